@@ -1,0 +1,1 @@
+"""What Heardback decides: pure rules and conversations, one turn, delivery."""

@@ -1,0 +1,1 @@
+"""Messages that are told later: the outbox, its pacing and its clock."""

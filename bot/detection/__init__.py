@@ -1,0 +1,1 @@
+"""Finding words that could identify someone, and proposing to cover them."""

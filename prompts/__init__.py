@@ -1,0 +1,1 @@
+"""What Heardback says and asks: question sets, phrases, support lines and their schema."""

@@ -1,0 +1,1 @@
+"""What Heardback remembers: tables, keys, the vault, the queue and sealing."""
