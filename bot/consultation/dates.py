@@ -1,0 +1,90 @@
+"""The days of a round turned into instants. Days are local and last until their midnight."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot.consultation.model import Round, RoundState
+
+GRACE = timedelta(minutes=15)
+"""An answer begun before closing may still be kept this long after it."""
+REVIEW_MARGIN = timedelta(days=3)
+"""Review ends this long before *withdraw-until*."""
+REMINDER_BEFORE = timedelta(days=3)
+"""The one reminder goes out this long before closing."""
+WITHDRAW_AFTER = timedelta(days=14)
+"""Default time between closing and *withdraw-until*."""
+HARD_LIMIT = timedelta(days=60)
+"""A round is sealed at the latest this long after closing."""
+
+
+@lru_cache(maxsize=4096)
+def end_of(day: date, zone: str) -> datetime:
+    """Return the UTC instant at which a local day ends."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def start_of(day: date, zone: str) -> datetime:
+    """Return the UTC instant at which a local day begins."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def today(round_: Round, now: datetime) -> date:
+    """Return the local day of a round."""
+    return now.astimezone(ZoneInfo(round_.zone)).date()
+
+
+def takes_people(round_: Round, now: datetime) -> bool:
+    """Tell whether somebody may still say yes."""
+    day = round_.closes_on
+    return (
+        round_.state is RoundState.OPEN and day is not None and now < end_of(day, round_.zone)
+    )
+
+
+def takes_answers(round_: Round, now: datetime) -> bool:
+    """Tell whether a person who said yes may still answer (closing plus the grace)."""
+    day = round_.closes_on
+    return (
+        round_.state is RoundState.OPEN
+        and day is not None
+        and now < end_of(day, round_.zone) + GRACE
+    )
+
+
+def may_change(round_: Round, now: datetime) -> bool:
+    """Tell whether answers may still be changed or taken back."""
+    day = round_.withdraw_until
+    return (
+        round_.state in (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
+        and day is not None
+        and now < end_of(day, round_.zone)
+    )
+
+
+def within_sending_hours(round_: Round, now: datetime) -> bool:
+    """Tell whether a message may go out now; an empty window means any hour."""
+    local = now.astimezone(ZoneInfo(round_.zone)).time()
+    return round_.send_from <= local < round_.send_to
+
+
+def review_ends(round_: Round) -> date | None:
+    """Return the last day of review."""
+    return round_.withdraw_until - REVIEW_MARGIN if round_.withdraw_until else None
+
+
+def answered_by(round_: Round, asked: datetime) -> date:
+    """Return the day on which the lead answers a request made at ``asked``.
+
+    On a weekday before ``help_to`` that is the same day, else the next weekday.
+    """
+    local = asked.astimezone(ZoneInfo(round_.zone))
+    day = local.date()
+    saturday = 5
+    if day.weekday() < saturday and local.time() < round_.help_to:
+        return day
+    day += timedelta(days=1)
+    while day.weekday() >= saturday:
+        day += timedelta(days=1)
+    return day

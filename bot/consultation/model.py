@@ -1,0 +1,190 @@
+"""The things a consultation is made of. Values only; the rules are in the modules beside it."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from bot.consultation.redaction import Kept
+
+MIN_K = 3
+DEFAULT_K = 5
+
+
+class Role(StrEnum):
+    """What a member of staff may do. One person, one role; everything else is denied."""
+
+    FACILITATOR = "facilitator"
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+    PARTNER = "partner"
+    ADMIN = "admin"
+
+
+class RoundState(StrEnum):
+    """The life of a round; the three states of sealing are resumed at start."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    SEALING = "sealing"
+    REWRITTEN = "rewritten"
+    SEALED = "sealed"
+    CANCELLED = "cancelled"
+
+
+class Review(StrEnum):
+    """Where an answer stands with the readers."""
+
+    WAITING = "waiting"
+    SECOND = "second"
+    APPROVED = "approved"
+    HELD = "held"
+    DECLINED = "declined"
+    NONE = "none"
+    """Choices and scales hold no words and need no reader."""
+
+
+class Hears(StrEnum):
+    """Which messages a person wants after answering."""
+
+    ALL = "all"
+    CHANGES = "changes"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of staff. ``id`` is 32 hex characters."""
+
+    id: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who is asked: a named record, so that a debt to it can be found again."""
+
+    id: str
+    site: str
+    audience: str
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One consultation. Days are local to ``zone``; each lasts until its midnight.
+
+    ``help_from``/``help_to`` are the hours on weekdays in which the lead answers the same day.
+    ``readers`` and ``lead`` and ``facilitator`` are staff ids. ``figure`` is how many people were
+    last said to have answered, on ``figure_day``.
+    """
+
+    id: str
+    code: str
+    state: RoundState = RoundState.DRAFT
+    title: str = ""
+    question_set: str = "five-principles"
+    wording: str = "plain"
+    asker: str = ""
+    known_by: str = ""
+    purpose: str = ""
+    decider: str = ""
+    group: str = ""
+    age_band: str = ""
+    zone: str = "Europe/London"
+    send_from: time = time(16)
+    send_to: time = time(19)
+    opens_on: date | None = None
+    closes_on: date | None = None
+    withdraw_until: date | None = None
+    tell_by: date | None = None
+    facilitator: str = ""
+    lead: str = ""
+    help_from: time = time(9)
+    help_to: time = time(16)
+    readers: tuple[str, ...] = ()
+    two_readers: bool = True
+    k: int = DEFAULT_K
+    figure: int = 0
+    figure_day: date | None = None
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One kept answer. ``id`` is the vault row's (random, new at every change).
+
+    ``picks`` are option ids of a choice or scale. ``reason`` is why a reader covered, held or
+    declined. ``before`` is the text a reader's covers replaced, kept so that another reader can
+    look; it goes when the person agrees and at sealing. ``first`` and ``last`` are the staff ids
+    of the readers who decided.
+    """
+
+    id: str
+    question: str
+    kept: Kept | None = None
+    picks: tuple[str, ...] = ()
+    quote: bool = False
+    review: Review = Review.WAITING
+    reason: str = ""
+    before: Kept | None = None
+    first: str = ""
+    last: str = ""
+    agreed: bool = False
+    appeal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One "you said – we did". ``status`` is done, planned, partly or none."""
+
+    said: str
+    did: str
+    status: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a round led to, sent as one message on ``send_on``. ``state``: draft, scheduled, sent.
+
+    Quotes stand in an outcome only after sealing.
+    """
+
+    id: str
+    round: str
+    items: tuple[Item, ...] = ()
+    send_on: date | None = None
+    state: str = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRequest:
+    """Somebody asked a person to contact them. Never joined to answers."""
+
+    id: str
+    round: str
+    reach: str
+    due: date
+    due_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Text a reader passed to the safeguarding lead, without any identity."""
+
+    id: str
+    round: str
+    question: str
+    kept: Kept
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contributor as the conversation may know them: no name, no address."""
+
+    id: str
+    stopped: bool = False
+    contact: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,89 @@
+"""What the staff conversations share: where a person stands at the desk, and what they may see.
+
+A staff conversation is two pure functions beside this file, in `facilitator.py`, `coordinator.py`
+and `lead.py`: ``step(spot, event, facts) -> StaffStep`` and ``show(spot, facts, ...) -> Message``.
+A :class:`Spot` is small and holds no words, so a channel may keep it wherever it likes: the web
+desk keeps it in the address, a chat platform in its own metadata.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.consultation.model import (
+    Concern,
+    Group,
+    HelpRequest,
+    Outcome,
+    Round,
+    Staff,
+)
+from bot.consultation.redaction import Span
+from bot.conversation.effects import StaffEffect
+from bot.ports import Batch, SealedText
+from prompts.library import Phrases
+from prompts.schema import QuestionSet, SupportFile
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place at the desk, and the round and item it is about. The empty place is *home*."""
+
+    place: str = ""
+    round: str = ""
+    item: str = ""
+
+    def action(self) -> str:
+        """Return the ``go:`` action that leads here."""
+        return f"go:{self.place}/{self.round}/{self.item}"
+
+    @classmethod
+    def parse(cls, action: str) -> "Spot":
+        """Read a ``go:`` action or a path of at most three parts."""
+        parts = [*action.removeprefix("go:").strip("/").split("/"), "", ""]
+        return cls(parts[0], parts[1], parts[2])
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What a staff turn may look at; what the role may not see is empty.
+
+    ``found`` are spans of the opened answer's text. ``opened`` are the answers this reader opened
+    today. ``unread`` is True where text waits for a batch to form. ``answered`` is the true number
+    of people who answered, for the rules only.
+    """
+
+    now: datetime
+    me: Staff
+    say: Phrases
+    staff: Mapping[str, Staff]
+    rounds: tuple[Round, ...]
+    sets: Mapping[str, QuestionSet]
+    support: SupportFile
+    groups: tuple[Group, ...] = ()
+    round: Round | None = None
+    questions: QuestionSet | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    approved: tuple[SealedText, ...] = ()
+    tallies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
+    found: tuple[Span, ...] = ()
+    requests: tuple[HelpRequest, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    fresh_id: str = ""
+    """A new random id, for the draft or outcome this turn may make."""
+    fresh_code: str = ""
+    """A new link code, for the draft this turn may make."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffStep:
+    """Where to go, what to remember. ``faults`` are sentences by field id ("" for the page); when
+    there are any nothing is remembered and the same screen is shown with ``values`` kept.
+    ``note`` is the phrase key of what was done."""
+
+    spot: Spot
+    effects: tuple[StaffEffect, ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""

@@ -1,0 +1,142 @@
+"""What must be remembered: the only way a conversation changes anything.
+
+A step returns effects; storage applies all effects of a turn in the turn's own transaction.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.consultation.model import Answer, Hears, Outcome, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The person said yes to this round: enrol them, and make the person if new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Which messages the person wants after answering."""
+
+    hears: Hears
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep this answer in place of what stood for its question."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Remove the answer to one question, or to all when ``question`` is empty."""
+
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteEverything:
+    """Remove all that is held about this person, in every round that is not sealed, and the
+    person; unsent messages included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Send this person nothing more, scheduled messages included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The person asked to take part again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Never ask this person again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskContact:
+    """A person wants the safeguarding lead to contact them at ``reach``."""
+
+    reach: str
+
+
+ContributorEffect = (
+    Consent | Hear | Keep | TakeBack | DeleteEverything | Stop | Join | Never | AskContact
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRound:
+    """Write a draft, new or changed."""
+
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Open a draft: wipe what previews left, make the key, pin the question set."""
+
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """Close an open round now; ``round`` carries the new dates."""
+
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRound:
+    """Cancel a round: tell everyone, destroy the key and every vault row."""
+
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """Write an outcome, new or changed; ``state`` *scheduled* lets the clock send it."""
+
+    outcome: Outcome
+
+
+Verb = Literal["approve", "confirm", "cover", "hold", "decline", "concern"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A reader's decision. ``answer`` is the answer as it stands after it. For *concern* its text
+    is copied to the safeguarding lead without identity."""
+
+    answer: Answer
+    verb: Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Uncover:
+    """A reader opened the text of an answer. Audited and counted; holds no words."""
+
+    answer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The lead has dealt with a request or a concern: its text is destroyed."""
+
+    kind: Literal["request", "concern"]
+    id: str
+
+
+StaffEffect = (
+    SaveRound
+    | OpenRound
+    | CloseRound
+    | CancelRound
+    | SaveOutcome
+    | Decide
+    | Uncover
+    | Settle
+)

@@ -1,0 +1,314 @@
+"""What the rules need from the world, as protocols owned by the one who calls them.
+
+`storage/` fulfils :class:`Database`, :class:`Unit`, :class:`Codes` and :class:`Sealer`; `adapters/`
+fulfil :class:`Channel`; `bot/detection` fulfils :class:`Detector`. Ids are 32 hex characters.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from bot.consultation.model import (
+    Answer,
+    Concern,
+    Group,
+    HelpRequest,
+    Outcome,
+    Person,
+    Round,
+    Staff,
+)
+from bot.consultation.redaction import Span
+from bot.conversation.effects import ContributorEffect, StaffEffect
+from bot.conversation.events import Address
+from bot.conversation.messages import Message
+from prompts.schema import QuestionSet
+
+
+class NotSaved(Exception):  # noqa: N818 - it says what happened, which is what a person is told
+    """Nothing was saved: the database is locked, the disk is full or a key is missing.
+
+    ``reason`` is one of ``locked``, ``full``, ``key``, ``database``; it never quotes a row.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Refused(Exception):  # noqa: N818 - as above
+    """The database refused a staff act; ``reason`` is a phrase key."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SendFailed(Exception):  # noqa: N818 - a channel's word
+    """A message did not go out; it may later. ``retry_after`` in seconds, if the platform said."""
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__("send failed")
+        self.retry_after = retry_after
+
+
+class Unreachable(Exception):  # noqa: N818 - a channel's word
+    """This person cannot be written to any more: stop trying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn is being remembered. ``person`` is empty for a stranger; ``address`` and
+    ``contact`` make the person if an effect says so."""
+
+    round: Round
+    person: str
+    address: Address | None
+    contact: Mapping[str, str]
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Answers to read, mixed up, from at least k people or from a closed round. No ids of people.
+    Answers stand in an order that says nothing (that of their random ids)."""
+
+    id: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedText:
+    """One approved text after sealing, or before it (``id`` empty) for reading on the desk."""
+
+    id: str
+    question: str
+    text: str
+    quotable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A claimed message. ``key`` is what to say: ``reminder``, ``cancelled`` or ``outcome:ID``.
+
+    ``home`` tells which table holds the row.
+    """
+
+    id: str
+    round: str
+    person: str
+    key: str
+    contact: Mapping[str, str]
+    home: Literal["vault", "outbox"]
+    attempts: int
+
+
+class Unit(Protocol):
+    """One transaction. Everything raised is :class:`NotSaved` or :class:`Refused`."""
+
+    # every turn
+    def first_time(self, delivery: str, now: datetime) -> bool:
+        """Note a delivery id; False if it was noted in the last 24 hours."""
+
+    def round(self, round_id: str) -> Round | None:
+        """Return a round."""
+
+    def round_by_code(self, code: str) -> Round | None:
+        """Return the round behind a link."""
+
+    def rounds(self) -> tuple[Round, ...]:
+        """Return all rounds, newest opening first, drafts before them."""
+
+    def questions(self, round_id: str) -> QuestionSet | None:
+        """Return the question set pinned by an opened round, or None for a draft."""
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Return all members of staff."""
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return all groups."""
+
+    def outcomes(self, round_id: str) -> tuple[Outcome, ...]:
+        """Return the outcomes of a round, oldest first."""
+
+    # a contributor's turn
+    def person(self, address: Address) -> Person | None:
+        """Return whom this address belongs to."""
+
+    def enrolled(self, round_id: str, person_id: str) -> bool:
+        """Tell whether the person is enrolled."""
+
+    def conversation(self, round_id: str, person_id: str) -> str:
+        """Return the conversation's state as JSON, or an empty string."""
+
+    def answers(self, round_id: str, person_id: str) -> dict[str, Answer]:
+        """Return the person's kept answers by question id."""
+
+    def delivered(self, round_id: str, person_id: str) -> tuple[str, ...]:
+        """Return the keys of messages that were delivered to the person (see :class:`Due`)."""
+
+    def remember(self, turn: Turn, effects: Sequence[ContributorEffect], now: datetime) -> str:
+        """Apply a contributor's effects; return the person's id ("" when there is none)."""
+
+    def save_conversation(self, round_id: str, person_id: str, state: str) -> None:
+        """Write the conversation's state; nothing is written on the identity side."""
+
+    def change_conversations(self, round_id: str, change: Callable[[str], str]) -> None:
+        """Rewrite every conversation of a round whose state ``change`` alters."""
+
+    # a staff turn
+    def record(
+        self, staff: Staff, effects: Sequence[StaffEffect], questions: QuestionSet | None,
+        now: datetime,
+    ) -> None:
+        """Apply staff effects and write one audit entry for each. ``questions`` is pinned by
+        :class:`~bot.conversation.effects.OpenRound`."""
+
+    def answered(self, round_id: str) -> int:
+        """Return how many people have kept at least one answer. Only for the rule that releases
+        figures; never show it."""
+
+    def set_figure(self, round_id: str, figure: int, day: date) -> None:
+        """Store a released figure."""
+
+    def form_batch(self, round_id: str, at_least: int) -> bool:
+        """Bundle the text answers that wait outside any batch, if they are from at least that
+        many people; True if a batch was made."""
+
+    def batches(self, round_id: str) -> tuple[Batch, ...]:
+        """Return the review batches of a round, oldest first."""
+
+    def approved(self, round_id: str) -> tuple[SealedText, ...]:
+        """Return approved texts: from the vault after closing, from the quotes after sealing."""
+
+    def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
+        """Return how often each option was picked, by question (after closing)."""
+
+    def opened_on(self, staff_id: str, day: date) -> frozenset[str]:
+        """Return the ids of the answers a reader opened on a day (from the audit)."""
+
+    def requests(self, lead_id: str) -> tuple[HelpRequest, ...]:
+        """Return open requests for contact to a lead."""
+
+    def concerns(self, lead_id: str) -> tuple[Concern, ...]:
+        """Return open concerns for a lead."""
+
+    # staff accounts
+    def add_staff(self, staff: Staff, token: str, expires: date) -> None:
+        """Add a member of staff with a one-time link's token (only its hash is kept)."""
+
+    def redeem(self, token: str, session: str, today: date, expires: date) -> Staff | None:
+        """Use up a one-time token and begin a session; None if unknown, used or expired."""
+
+    def session(self, token: str, today: date) -> Staff | None:
+        """Return whose session this is."""
+
+    def end_session(self, token: str) -> None:
+        """End a session."""
+
+    def add_group(self, group: Group) -> None:
+        """Add a group."""
+
+    # the clock's turn
+    def set_closed(self, round_id: str) -> None:
+        """Mark an open round as closed."""
+
+    def plan_outcome(self, outcome: Outcome) -> int:
+        """Write one outbox row for everyone of the sealed round who wants to hear, mark the
+        outcome as sent; return how many rows. Doing it twice writes nothing new."""
+
+    def claim(
+        self, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
+    ) -> tuple[Due, ...]:
+        """Claim due rows of these rounds (id to local day) for ``lease`` seconds. Rows whose
+        person has opted out, or has answered all where the row is a reminder, are dropped here."""
+
+    def still_wanted(self, due: Due) -> bool:
+        """Look once more, just before sending, whether the person still wants it."""
+
+    def settle(self, due: Due, how: Literal["sent", "dropped", "later"]) -> None:
+        """Write how a claimed row ended."""
+
+
+class Database(Protocol):
+    """Runs work in one transaction on a thread of its own."""
+
+    async def run[T](self, work: Callable[[Unit], T]) -> T:
+        """Run ``work`` in one transaction and return its result after the commit.
+
+        Raises:
+            NotSaved: nothing was saved.
+        """
+
+
+class Codes(Protocol):
+    """Codes that contributors come back with. Both calls run off the event loop."""
+
+    async def fresh(self) -> str:
+        """Return a new code: seven words with spaces."""
+
+    async def address(self, code: str) -> Address:
+        """Return the address that belongs to a code (slow on purpose; any text is accepted)."""
+
+
+class Sealer(Protocol):
+    """Makes a round anonymous."""
+
+    async def seal(self, round_id: str) -> None:
+        """Seal a closed round, or go on with a sealing that was cut off.
+
+        Raises:
+            NotSaved: the step could not be done; it is tried again later.
+        """
+
+    async def destroy(self, round_id: str) -> None:
+        """Destroy the key of a cancelled round."""
+
+
+class Detector(Protocol):
+    """Finds what could identify a person."""
+
+    def find(self, text: str) -> tuple[Span, ...]:
+        """Return spans in order of start, without overlaps."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can do. ``max_text`` in characters; ``keeps_typed_text``: the platform's
+    owner can read what was typed; ``proactive``: it can write to a person first."""
+
+    buttons: bool
+    form: bool
+    edit: bool
+    delete: bool
+    max_text: int
+    keeps_typed_text: bool
+    proactive: bool
+
+
+class Channel(Protocol):
+    """One way to talk to people."""
+
+    @property
+    def name(self) -> str:
+        """Return the channel's name, as in ``contact["channel"]``."""
+
+    @property
+    def can(self) -> Capabilities:
+        """Return what it can do."""
+
+    async def send(self, contact: Mapping[str, str], message: Message) -> None:
+        """Deliver a message to a person outside a turn.
+
+        Raises:
+            SendFailed: it may be tried again.
+            Unreachable: it is no use to try again.
+        """
