@@ -1,0 +1,85 @@
+# Each target sets up what it needs from a fresh clone with Python 3.12 or newer and make.
+#   make run PORT=9000      another port
+#   make test PYTHON=python3.13      another Python, asked for once, when .venv is made
+
+PYTHON ?= python3
+PORT ?= 8080
+UV ?= uv
+BIN := .venv/bin
+PIP := python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test e2e bench lint pictures locks clean
+
+help:
+	@echo 'make run        the server with a demonstration round, at port $(PORT)'
+	@echo 'make test       all tests but the browser ones, with branch coverage'
+	@echo 'make e2e        the browser tests (Chromium has to be installed)'
+	@echo 'make lint       ruff, mypy and the import arrows'
+	@echo 'make bench      the benchmarks, as ratios'
+	@echo 'make pictures   the pictures in docs/pictures, taken from the running product'
+	@echo 'make locks      the three lock files again, after a change in pyproject.toml (needs uv)'
+	@echo 'make clean      remove what the targets above made, data never'
+
+run: .venv/.run
+	$(BIN)/heardback run --demo --port $(PORT)
+
+test: .venv/.dev
+	$(BIN)/python -m pytest --ignore=tests/e2e --cov --cov-report=term
+
+e2e: .venv/.dev
+	$(BIN)/python -m pytest tests/e2e
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv-bench/.bench
+	.venv-bench/bin/python -m benchmarks
+
+pictures: .venv/.dev
+	$(BIN)/python -m scripts.pictures
+
+define enough_python
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { \
+		echo 'Heardback needs Python 3.12 or newer, and "$(PYTHON)" is not.'; \
+		echo 'Name one that is: make $(MAKECMDGOALS) PYTHON=python3.13'; \
+		exit 1; }
+endef
+
+.venv/bin/python:
+	$(enough_python)
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+# Everything comes from the lock with its hash, the build tools included; so nothing is fetched for the last line.
+.venv/.run: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/$(PIP) install --require-hashes -r requirements.txt
+	$(BIN)/$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	$(BIN)/$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# botbuilder-dialogs asks for an old babel, so what we measure against has a venv of its own.
+.venv-bench/.bench: requirements-bench.txt pyproject.toml
+	$(enough_python)
+	$(PYTHON) -m venv .venv-bench || { rm -rf .venv-bench; exit 1; }
+	.venv-bench/bin/$(PIP) install --no-deps --require-hashes -r requirements-bench.txt
+	.venv-bench/bin/$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+locks:
+	$(COMPILE) pyproject.toml --group build -o requirements.txt
+	$(COMPILE) --group pyproject.toml:dev -c requirements.txt -o requirements-dev.txt
+	echo 'babel==2.9.1' | $(COMPILE) pyproject.toml --group build --group bench \
+		--override - -o requirements-bench.txt
+
+clean:
+	rm -rf .venv .venv-bench build dist .coverage .coverage.* htmlcov
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

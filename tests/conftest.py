@@ -1,0 +1,27 @@
+"""What holds for every test: nothing leaves this machine, and chance repeats itself where CI runs."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from hypothesis import settings
+
+_LOOPBACK = ("127.", "::1", "localhost")
+_SENDING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+
+
+def _stay_on_loopback(event: str, args: Sequence[object]) -> None:
+    """Refuse to send to any address that is not on the loopback interface (``sys.addaudithook``)."""
+    if event not in _SENDING:
+        return
+    address = args[1]
+    if isinstance(address, tuple) and not str(address[0]).startswith(_LOOPBACK):
+        message = "A test tried to reach an address that is not on loopback."
+        raise RuntimeError(message)
+
+
+sys.addaudithook(_stay_on_loopback)
+
+# Two shared cores make single examples slow now and then; that is no fault of the code.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("house")

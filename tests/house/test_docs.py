@@ -1,0 +1,108 @@
+"""What the pages beside the code say is so, and nothing in the repository tells where it was made."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md"]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+
+# Each in brackets so that this line does not find itself.
+ABSOLUTE = re.compile(r"(?<![\w.~-])/(?:[w]ork|[f]arm|[r]oot|[h]ome|[U]sers|[o]pt|[t]mp/[a-z]+)/")
+PACKAGE_HOST = re.compile(r"https?://[^\s\"')]*(?:/[s]imple/|/[p]ackages/|[r]egistry\.|[p]ypi\.)")
+
+
+def tracked() -> list[Path]:
+    """Return every file that git keeps and that is still there."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts() -> list[tuple[Path, str]]:
+    """Return the tracked files that hold text, pictures left out."""
+    found = []
+    for path in tracked():
+        raw = path.read_bytes()
+        if b"\0" not in raw:
+            found.append((path.relative_to(ROOT), raw.decode("utf-8")))
+    return found
+
+
+def targets() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_command_on_a_page_is_a_target(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    commands = re.findall(r"(?:`|^\s*)make ((?:[a-z]+ ?)+)", text, re.MULTILINE)
+    named = {word for command in commands for word in command.split()}
+    assert named <= targets()
+
+
+def test_the_two_commands_are_on_the_first_page() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^make (\w+)$", text, re.MULTILINE) == ["run", "test"]
+
+
+def test_every_target_is_told_by_make_help() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    told = set(re.findall(r"@echo 'make ([a-z]+)", makefile))
+    assert told | {"help"} == targets()
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_licence_is_whole_and_the_notice_names_it() -> None:
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Apache License" in licence
+    assert "END OF TERMS AND CONDITIONS" in licence
+    assert "Apache License, Version 2.0" in (ROOT / "NOTICE").read_text(encoding="utf-8")
+
+
+def test_no_tracked_file_names_this_machine_or_a_package_host() -> None:
+    hits = [
+        f"{path}: {match.group()}"
+        for path, text in texts()
+        for pattern in (ABSOLUTE, PACKAGE_HOST)
+        for match in pattern.finditer(text)
+    ]
+    assert hits == []
+
+
+def test_no_python_file_is_above_four_hundred_lines() -> None:
+    long = {
+        str(path): count
+        for path, text in texts()
+        if path.suffix == ".py" and (count := text.count("\n")) > 400
+    }
+    assert long == {}
+
+
+def test_every_tracked_text_ends_with_one_line_break() -> None:
+    loose = [str(path) for path, text in texts() if text and not text.endswith("\n")]
+    assert loose == []
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(path.name[:4]) for path in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_names_itself_and_says_what_was_decided_and_why(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(f"# {int(path.name[:4])}. ")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings == ["Why", "Decision", "What follows"]
