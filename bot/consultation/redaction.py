@@ -4,7 +4,7 @@ Offsets count Unicode code points of the text as the person sent it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -93,7 +93,7 @@ def set_covered(draft: Draft, numbers: Iterable[int]) -> Draft:
     return replace(draft, marks=marks)
 
 
-def kept_from(draft: Draft, names: dict[str, str]) -> Kept:
+def kept_from(draft: Draft, names: Mapping[str, str]) -> Kept:
     """Replace every covered mark by its kind in words (``names[label]``) and forget the rest.
 
     A label without a name reads as ``names["words"]``.
@@ -101,14 +101,16 @@ def kept_from(draft: Draft, names: dict[str, str]) -> Kept:
     return _put(draft.text, [m for m in draft.marks if m.covered], (), names, "person")
 
 
-def cover_more(kept: Kept, spans: Sequence[Span], names: dict[str, str]) -> Kept:
-    """Add a reader's covers to kept text. Nothing is ever uncovered; covers that touch one that
+def cover_more(
+    kept: Kept, spans: Sequence[Span], names: Mapping[str, str], by: By = "reader"
+) -> Kept:
+    """Add covers to kept text. Nothing is ever uncovered; covers that touch one that
     stands swallow it."""
     free = [Mark(span.start, span.end, span.label) for span in spans]
     whole = _joined(tuple(free))
     old = [c for c in kept.covers if not any(c.start < m.end and m.start < c.end for m in whole)]
     grown = [_grown(mark, kept.covers) for mark in whole]
-    return _put(kept.text, list(_joined(tuple(grown))), tuple(old), names, "reader")
+    return _put(kept.text, list(_joined(tuple(grown))), tuple(old), names, by)
 
 
 def find_words(text: str, typed: str) -> tuple[Span, ...]:
@@ -147,7 +149,7 @@ def _put(
     text: str,
     marks: Sequence[Mark],
     standing: tuple[KeptCover, ...],
-    names: dict[str, str],
+    names: Mapping[str, str],
     by: By,
 ) -> Kept:
     pieces: list[str] = []
