@@ -35,13 +35,13 @@ def texts() -> list[tuple[Path, str]]:
 
 def targets() -> set[str]:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    return set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    return set(re.findall(r"^([a-z0-9]+):", makefile, re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_make_command_on_a_page_is_a_target(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    commands = re.findall(r"(?:`|^\s*)make ((?:[a-z]+ ?)+)", text, re.MULTILINE)
+    commands = re.findall(r"(?:`|^\s*)make ((?:[a-z0-9]+ ?)+)", text, re.MULTILINE)
     named = {word for command in commands for word in command.split()}
     assert named <= targets()
 
@@ -53,7 +53,7 @@ def test_the_two_commands_are_on_the_first_page() -> None:
 
 def test_every_target_is_told_by_make_help() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    told = set(re.findall(r"@echo 'make ([a-z]+)", makefile))
+    told = set(re.findall(r"@echo 'make ([a-z0-9]+)", makefile))
     assert told | {"help"} == targets()
 
 
