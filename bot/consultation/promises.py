@@ -1,0 +1,97 @@
+"""The promise of a round: everybody hears what changed by *tell-by* (promises 6 and 7)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from bot.consultation.dates import today
+from bot.consultation.model import Item, Outcome, Round, RoundState
+
+STATUSES: Final = ("done", "planned", "partly", "none")
+"""What can have become of something people said."""
+
+_SOON: Final = 7
+_NO_PROMISE: Final = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a promise stands. ``phrase`` is a key of section *round*; ``days`` are those left, or
+    those past the day; ``day`` is the day on which it was kept, where that is known."""
+
+    phrase: str
+    mark: Literal["done", "part", "none"]
+    days: int = 0
+    day: date | None = None
+
+
+def promise_of(
+    round_: Round, outcomes: Iterable[Outcome], day: date, *, kept: bool = False
+) -> Kept:
+    """Return how the promise stands on a day. ``kept`` says that an outcome was sent, where the
+    outcomes themselves are not at hand."""
+    sent = [outcome for outcome in outcomes if is_sent(outcome)]
+    first = min((each.send_on for each in sent if each.send_on is not None), default=None)
+    if first is not None:
+        return Kept("round.promise.kept_on", "done", day=first)
+    if sent or kept:
+        return Kept("round.promise.kept", "done")
+    if round_.tell_by is None or round_.state in _NO_PROMISE:
+        return Kept("round.promise.none", "none")
+    left = (round_.tell_by - day).days
+    if left < 0:
+        return Kept("round.promise.late_one" if left == -1 else "round.promise.late", "none", -left)
+    if left <= _SOON:
+        return Kept("round.promise.due", "part", left)
+    return Kept("round.promise.on_time", "done", left)
+
+
+def owed(round_: Round, day: date) -> bool:
+    """Tell whether *tell-by* of a round that asked people has passed. A cancelled round told
+    everybody so and owes nothing more."""
+    asked = round_.state not in _NO_PROMISE
+    return asked and round_.tell_by is not None and round_.tell_by < day
+
+
+def overdue(round_: Round, outcomes: Iterable[Outcome], day: date) -> bool:
+    """Tell whether a promise was broken and is not kept yet."""
+    return owed(round_, day) and not any(is_sent(outcome) for outcome in outcomes)
+
+
+def is_sent(outcome: Outcome) -> bool:
+    """Tell whether an outcome has gone out."""
+    return outcome.state == "sent"
+
+
+def may_schedule(outcome: Outcome, round_: Round, now: datetime) -> str:
+    """Return the phrase key of what an outcome lacks before the clock may send it, or ""."""
+    return _items_fault(outcome.items) or _day_fault(outcome.send_on, round_, today(round_, now))
+
+
+def _items_fault(items: Sequence[Item]) -> str:
+    if not items:
+        return "round.outcome.no_items"
+    for item in items:
+        if item.status not in STATUSES:
+            return "round.outcome.no_status"
+        if not item.said.strip():
+            return "round.outcome.no_said"
+        if item.status != "none" and not item.did.strip():
+            return "round.outcome.no_did"
+        if not item.because.strip():
+            return "round.outcome.no_because"
+    return ""
+
+
+def _day_fault(send_on: date | None, round_: Round, day: date) -> str:
+    if send_on is None:
+        return "round.outcome.no_day"
+    if send_on < day:
+        return "round.outcome.day_past"
+    if round_.withdraw_until is None or send_on <= round_.withdraw_until:
+        return "round.outcome.before_sealing"
+    late = round_.tell_by is not None and round_.tell_by < day
+    if round_.tell_by is not None and send_on > round_.tell_by and not late:
+        return "round.outcome.too_late"
+    return ""

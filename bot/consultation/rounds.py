@@ -1,0 +1,217 @@
+"""The life of a round, and the gate it passes before anybody is asked (promise 6)."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.consultation.dates import HARD_LIMIT, REVIEW_MARGIN, WITHDRAW_AFTER, today
+from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
+from bot.consultation.promises import owed
+from bot.consultation.support import AGES, always_someone, stale
+from prompts.schema import STYLES, QuestionSet, SupportFile
+
+LIFE: Final[Mapping[RoundState, frozenset[RoundState]]] = {
+    RoundState.DRAFT: frozenset({RoundState.OPEN}),
+    RoundState.OPEN: frozenset({RoundState.CLOSED, RoundState.CANCELLED}),
+    RoundState.CLOSED: frozenset({RoundState.SEALING, RoundState.CANCELLED}),
+    RoundState.SEALING: frozenset({RoundState.REWRITTEN}),
+    RoundState.REWRITTEN: frozenset({RoundState.SEALED}),
+    RoundState.SEALED: frozenset(),
+    RoundState.CANCELLED: frozenset(),
+}
+"""Where each state may lead. Once sealing has begun there is no way back and none aside."""
+
+OVER: Final = frozenset(
+    {RoundState.CLOSED, RoundState.SEALING, RoundState.REWRITTEN, RoundState.SEALED}
+)
+"""The states after answering has ended, in which staff may read and an outcome may be written."""
+
+REVIEW_TIME: Final = REVIEW_MARGIN + timedelta(days=1)
+"""*Withdraw-until* is at least this long after closing, so that at least a day is left to read."""
+AFTER_SCHOOL: Final = time(15, 30)
+"""No message reaches a person under 18 before this hour."""
+_BOTH: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the launch gate looks at beside the round. ``kept`` are the ids of rounds whose
+    outcome was sent."""
+
+    now: datetime
+    staff: Mapping[str, Staff]
+    groups: tuple[Group, ...]
+    sets: Mapping[str, QuestionSet]
+    support: SupportFile
+    rounds: tuple[Round, ...] = ()
+    kept: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One reason why a round may not open: the field to mend ("support" is no field of a round),
+    the phrase that says it, and the phrase's values."""
+
+    field: str
+    phrase: str
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+def leads_to(state: RoundState, to: RoundState) -> bool:
+    """Tell whether a round may pass from one state straight to another."""
+    return to in LIFE[state]
+
+
+def two_readers_by_default(age_band: str) -> bool:
+    """Tell whether two people read each answer unless the facilitator says otherwise."""
+    return age_band != "adult"
+
+
+def defaults(draft: Round) -> Round:
+    """Fill in the dates that follow from others. *Tell-by* never does: somebody has to promise."""
+    if draft.closes_on is None or draft.withdraw_until is not None:
+        return draft
+    return replace(draft, withdraw_until=draft.closes_on + WITHDRAW_AFTER)
+
+
+def opening(draft: Round, now: datetime) -> Round:
+    """Return the round as it opens now, whatever day was planned."""
+    return replace(draft, state=RoundState.OPEN, opens_on=_day(draft, now))
+
+
+def closing(round_: Round, now: datetime) -> Round:
+    """Return the round as it closes now. People were told until when they may withdraw, so that
+    day stays."""
+    day = today(round_, now)
+    planned = round_.closes_on or day
+    return replace(round_, state=RoundState.CLOSED, closes_on=min(planned, day))
+
+
+def cancelling(round_: Round) -> Round:
+    """Return the round as it is cancelled."""
+    return replace(round_, state=RoundState.CANCELLED)
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether the tz database has a zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return bool(name)
+
+
+def missing(round_: Round, gate: Gate) -> tuple[Missing, ...]:
+    """Return every reason why a draft may not open now; none means that it may."""
+    return (
+        *_words(round_, gate),
+        *_audience(round_, gate),
+        *_dates(round_, gate),
+        *_hours(round_),
+        *_people(round_, gate),
+        *_support(round_, gate),
+    )
+
+
+def _words(round_: Round, gate: Gate) -> Iterator[Missing]:
+    for name in ("title", "asker", "known_by", "purpose", "decider"):
+        if not getattr(round_, name).strip():
+            yield Missing(name, f"gate.{name}")
+    chosen = gate.sets.get(round_.question_set)
+    if chosen is None or chosen.sample:
+        yield Missing("question_set", "gate.question_set")
+    if round_.wording not in STYLES:
+        yield Missing("wording", "gate.wording")
+
+
+def _audience(round_: Round, gate: Gate) -> Iterator[Missing]:
+    if round_.group not in {group.id for group in gate.groups}:
+        yield Missing("group", "gate.group")
+    else:
+        for other in gate.rounds:
+            theirs = other.group == round_.group and other.id != round_.id
+            if theirs and other.id not in gate.kept and owed(other, _day(other, gate.now)):
+                yield Missing("group", "gate.overdue", {"title": other.title})
+    if round_.age_band not in AGES:
+        yield Missing("age_band", "gate.age_band")
+
+
+def _dates(round_: Round, gate: Gate) -> Iterator[Missing]:
+    if not is_zone(round_.zone):
+        yield Missing("zone", "gate.zone")
+    day = _day(round_, gate.now)
+    opens, closes = round_.opens_on, round_.closes_on
+    until, tell = round_.withdraw_until, round_.tell_by
+    if opens is None:
+        yield Missing("opens_on", "gate.opens_on")
+    elif opens < day:
+        yield Missing("opens_on", "gate.opens_past")
+    if closes is None:
+        yield Missing("closes_on", "gate.closes_on")
+    elif closes < max(day, opens or day):
+        yield Missing("closes_on", "gate.closes_early")
+    if until is None:
+        yield Missing("withdraw_until", "gate.withdraw_until")
+    elif closes is not None:
+        yield from _room_for_review(closes, until)
+    if tell is None:
+        yield Missing("tell_by", "gate.tell_by")
+    elif until is not None and tell <= until:
+        yield Missing("tell_by", "gate.tell_early")
+
+
+def _room_for_review(closes: date, until: date) -> Iterator[Missing]:
+    if until - closes < REVIEW_TIME:
+        yield Missing("withdraw_until", "gate.withdraw_early", {"days": REVIEW_TIME.days})
+    elif until - closes > HARD_LIMIT:
+        yield Missing("withdraw_until", "gate.withdraw_late", {"days": HARD_LIMIT.days})
+
+
+def _hours(round_: Round) -> Iterator[Missing]:
+    if round_.send_from >= round_.send_to:
+        yield Missing("send_to", "gate.send_hours")
+    # A demonstration writes to invented people, at any hour somebody wants to see it.
+    school = round_.age_band in ("under18", "mixed") and not round_.demonstration
+    if school and round_.send_from < AFTER_SCHOOL:
+        yield Missing("send_from", "gate.school_hours")
+    if round_.help_from >= round_.help_to:
+        yield Missing("help_to", "gate.help_hours")
+
+
+def _people(round_: Round, gate: Gate) -> Iterator[Missing]:
+    if not _has_role(gate, round_.lead, Role.LEAD):
+        yield Missing("lead", "gate.lead")
+    readers = set(round_.readers)
+    if not readers:
+        yield Missing("readers", "gate.readers")
+    elif not all(_has_role(gate, reader, Role.COORDINATOR) for reader in readers):
+        yield Missing("readers", "gate.readers_role")
+    elif round_.two_readers and len(readers) < _BOTH:
+        coordinators = sum(each.role is Role.COORDINATOR for each in gate.staff.values())
+        one = "gate.one_coordinator" if coordinators < _BOTH else "gate.two_readers"
+        yield Missing("readers", one)
+    if round_.facilitator in readers:
+        yield Missing("readers", "gate.own_reader")
+    if round_.k < MIN_K:
+        yield Missing("k", "gate.k", {"k": MIN_K})
+
+
+def _support(round_: Round, gate: Gate) -> Iterator[Missing]:
+    if old := stale(gate.support, _day(round_, gate.now)):
+        names = ", ".join(line.name for line in old)
+        yield Missing("support", "gate.support_stale", {"names": names})
+    if round_.age_band in AGES and not always_someone(gate.support, round_.age_band):
+        yield Missing("support", "gate.support_gap")
+
+
+def _has_role(gate: Gate, staff_id: str, role: Role) -> bool:
+    person = gate.staff.get(staff_id)
+    return person is not None and person.role is role
+
+
+def _day(round_: Round, now: datetime) -> date:
+    """The round's local day; a draft whose zone is not one yet has that of UTC."""
+    return today(round_, now) if is_zone(round_.zone) else now.date()
