@@ -3,12 +3,15 @@
 Offsets count Unicode code points of the text as the person sent it.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.consultation.folding import fold
+
 By = Literal["person", "reader"]
+WORDS = "words"
+"""Label of words that a person chose to cover; no kind is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +63,20 @@ class Kept:
 
 def draft_of(text: str, found: Iterable[Span]) -> Draft:
     """Make a draft: every found span is proposed as covered; overlaps are joined."""
-    marks = tuple(Mark(span.start, span.end, span.label) for span in found)
+    marks = tuple(Mark(s.start, s.end, s.label) for s in _inside(found, len(text)))
     return Draft(text, _joined(marks))
 
 
 def cover_words(draft: Draft, typed: str) -> Draft | None:
     """Cover every place where the typed words stand, or return None if they stand nowhere."""
-    wanted = typed.strip()
-    if not wanted:
-        return None
-    pattern = r"\s+".join(re.escape(word) for word in wanted.split())
-    hits = [match.span() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", draft.text, re.I)]
-    hits = hits or [match.span() for match in re.finditer(pattern, draft.text, re.I)]
-    return cover_places(draft, hits) if hits else None
+    hits = find_words(draft.text, typed)
+    return cover_places(draft, [(hit.start, hit.end) for hit in hits]) if hits else None
 
 
 def cover_places(draft: Draft, places: Iterable[tuple[int, int]]) -> Draft:
     """Cover the given ``(start, end)`` places; those outside the text are ignored."""
-    size = len(draft.text)
-    new = tuple(
-        Mark(start, end, "words", own=True) for start, end in places if 0 <= start < end <= size
-    )
+    spans = (Span(start, end, WORDS) for start, end in places)
+    new = tuple(Mark(s.start, s.end, s.label, own=True) for s in _inside(spans, len(draft.text)))
     return replace(draft, marks=_joined(draft.marks + new))
 
 
@@ -104,28 +100,103 @@ def kept_from(draft: Draft, names: Mapping[str, str]) -> Kept:
 def cover_more(
     kept: Kept, spans: Sequence[Span], names: Mapping[str, str], by: By = "reader"
 ) -> Kept:
-    """Add covers to kept text. Nothing is ever uncovered; covers that touch one that
-    stands swallow it."""
-    free = [Mark(span.start, span.end, span.label) for span in spans]
-    whole = _joined(tuple(free))
-    old = [c for c in kept.covers if not any(c.start < m.end and m.start < c.end for m in whole)]
-    grown = [_grown(mark, kept.covers) for mark in whole]
-    return _put(kept.text, list(_joined(tuple(grown))), tuple(old), names, by)
+    """Add covers to kept text. Nothing is ever uncovered; see :func:`open_spans` for spans that
+    touch a cover that stands."""
+    new = open_spans(kept, spans)
+    if not new:
+        return kept
+    standing = _untouched(kept.covers, new)
+    return _put(kept.text, [Mark(s.start, s.end, s.label) for s in new], standing, names, by)
+
+
+def open_spans(kept: Kept, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return what of these spans is not under a cover yet, in order and without overlaps.
+
+    A span within a cover that stands is left out; one that reaches beyond swallows the cover.
+    """
+    grown: list[Span] = []
+    covers = kept.covers
+    first = 0
+    for span in _union(_inside(spans, len(kept.text))):
+        while first < len(covers) and covers[first].end <= span.start:
+            first += 1
+        last = first
+        while last < len(covers) and covers[last].start < span.end:
+            last += 1
+        if first == last:
+            grown.append(span)
+            continue
+        start = min(span.start, covers[first].start)
+        end = max(span.end, covers[last - 1].end)
+        if (start, end) != (covers[first].start, covers[first].end):
+            grown.append(replace(span, start=start, end=end))
+    return _union(grown)
 
 
 def find_words(text: str, typed: str) -> tuple[Span, ...]:
-    """Return every place where the typed words stand in the text."""
-    draft = cover_words(Draft(text), typed)
-    return tuple(Span(m.start, m.end, m.label) for m in draft.marks) if draft else ()
+    """Return every place where the typed words stand in the text, in order, without overlaps.
+
+    Words match whole where they can, and whatever their case, accents, kind of quotes or spacing.
+    """
+    wanted = fold(typed).text.strip()
+    if not wanted:
+        return ()
+    folded = fold(text)
+    starts = _occurrences(folded.text, wanted)
+    whole = [at for at in starts if _stands_alone(folded.text, at, at + len(wanted))]
+    places = (folded.source(at, at + len(wanted)) for at in whole or starts)
+    return _union(Span(start, end, WORDS) for start, end in places)
 
 
-def _grown(mark: Mark, covers: Iterable[KeptCover]) -> Mark:
+def _occurrences(text: str, wanted: str) -> list[int]:
+    """Return all starts, overlapping ones too, in linear time (Knuth, Morris and Pratt)."""
+    back = [0] * len(wanted)
+    same = 0
+    for at in range(1, len(wanted)):
+        while same and wanted[at] != wanted[same]:
+            same = back[same - 1]
+        same += wanted[at] == wanted[same]
+        back[at] = same
+    starts: list[int] = []
+    same = 0
+    for at, char in enumerate(text):
+        while same and (same == len(wanted) or char != wanted[same]):
+            same = back[same - 1]
+        same += char == wanted[same]
+        if same == len(wanted):
+            starts.append(at - same + 1)
+    return starts
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not any(side.isalnum() or side == "_" for side in (before, after))
+
+
+def _inside(spans: Iterable[Span], size: int) -> list[Span]:
+    return [span for span in spans if 0 <= span.start < span.end <= size]
+
+
+def _union(spans: Iterable[Span]) -> tuple[Span, ...]:
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        last = joined[-1] if joined else None
+        if last is not None and span.start < last.end:
+            joined[-1] = replace(last, end=max(last.end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _untouched(covers: Iterable[KeptCover], spans: Sequence[Span]) -> tuple[KeptCover, ...]:
+    free: list[KeptCover] = []
+    at = 0
     for cover in covers:
-        if cover.start < mark.end and mark.start < cover.end:
-            mark = replace(
-                mark, start=min(mark.start, cover.start), end=max(mark.end, cover.end)
-            )
-    return mark
+        while at < len(spans) and spans[at].end <= cover.start:
+            at += 1
+        if at == len(spans) or cover.end <= spans[at].start:
+            free.append(cover)
+    return tuple(free)
 
 
 def _joined(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
@@ -160,7 +231,7 @@ def _put(
         before = text[at : item.start]
         new = isinstance(item, Mark)
         label = item.label
-        name = names.get(label, names["words"]) if new else text[item.start : item.end]
+        name = names.get(label, names[WORDS]) if new else text[item.start : item.end]
         pieces += [before, name]
         start = size + len(before)
         size = start + len(name)
