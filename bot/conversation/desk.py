@@ -49,8 +49,8 @@ class DeskFacts:
     """What a staff turn may look at; what the role may not see is empty.
 
     ``found`` are spans of the opened answer's text. ``opened`` are the answers this reader opened
-    today. ``unread`` is True where text waits for a batch to form. ``answered`` is the true number
-    of people who answered, for the rules only.
+    today. ``kept`` are the ids of rounds whose outcome was sent; ``all_rounds`` are the rounds of
+    everybody, for the rule that a group with an overdue outcome is not asked again: never shown.
     """
 
     now: datetime
@@ -61,6 +61,8 @@ class DeskFacts:
     sets: Mapping[str, QuestionSet]
     support: SupportFile
     groups: tuple[Group, ...] = ()
+    all_rounds: tuple[Round, ...] = ()
+    kept: frozenset[str] = frozenset()
     round: Round | None = None
     questions: QuestionSet | None = None
     outcomes: tuple[Outcome, ...] = ()
