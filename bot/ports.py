@@ -159,7 +159,10 @@ class Unit(Protocol):
 
     # a staff turn
     def record(
-        self, staff: Staff, effects: Sequence[StaffEffect], questions: QuestionSet | None,
+        self,
+        staff: Staff,
+        effects: Sequence[StaffEffect],
+        questions: QuestionSet | None,
         now: datetime,
     ) -> None:
         """Apply staff effects and write one audit entry for each. ``questions`` is pinned by
@@ -245,8 +248,12 @@ class Database(Protocol):
 class Codes(Protocol):
     """Codes that contributors come back with. Both calls run off the event loop."""
 
-    async def fresh(self) -> str:
-        """Return a new code: seven words with spaces."""
+    async def fresh(self, delivery: str) -> str:
+        """Return a new code: seven words with spaces.
+
+        It follows from the delivery id and a secret of the server, so that a delivery that comes
+        twice makes one person, who has one code.
+        """
 
     async def address(self, code: str) -> Address:
         """Return the address that belongs to a code (slow on purpose; any text is accepted)."""

@@ -131,12 +131,5 @@ class Settle:
 
 
 StaffEffect = (
-    SaveRound
-    | OpenRound
-    | CloseRound
-    | CancelRound
-    | SaveOutcome
-    | Decide
-    | Uncover
-    | Settle
+    SaveRound | OpenRound | CloseRound | CancelRound | SaveOutcome | Decide | Uncover | Settle
 )

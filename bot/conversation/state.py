@@ -34,25 +34,18 @@ class State:
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""
-        small: dict[str, Any] = {"p": self.place}
-        if self.at:
-            small["i"] = self.at
-        if self.over:
-            small["o"] = self.over
-        if self.note:
-            small["n"] = self.note
-        if self.fault:
-            small["f"] = self.fault
-        if self.noted:
-            small["q"] = self.noted
-        if self.skipped:
-            small["s"] = self.skipped
-        if self.from_answers:
-            small["a"] = 1
-        if self.rewrite:
-            small["r"] = 1
-        if self.hears:
-            small["h"] = self.hears
+        rest = (
+            ("i", self.at),
+            ("o", self.over),
+            ("n", self.note),
+            ("f", self.fault),
+            ("q", self.noted),
+            ("s", self.skipped),
+            ("a", self.from_answers),
+            ("r", self.rewrite),
+            ("h", self.hears),
+        )
+        small: dict[str, Any] = {"p": self.place, **{key: value for key, value in rest if value}}
         if self.draft is not None:
             marks = [[m.start, m.end, m.label, m.own, m.covered] for m in self.draft.marks]
             small["d"] = [self.draft.text, marks]

@@ -1,0 +1,219 @@
+"""What a contributor sees: one screen for every state, made from the state alone.
+
+The invitation is in `invitation.py`, what lies on top of a place in `overlays.py`.
+"""
+
+from dataclasses import replace
+
+from bot.consultation.model import Outcome, RoundState
+from bot.conversation.contributor import settled
+from bot.conversation.facts import Facts
+from bot.conversation.invitation import invitation
+from bot.conversation.messages import (
+    Calendar,
+    Choice,
+    Done,
+    Fault,
+    Message,
+    Notice,
+    Part,
+    Secret,
+    Text,
+)
+from bot.conversation.outcomes import outcome_parts
+from bot.conversation.overlays import overlay
+from bot.conversation.question_screens import asking, back, checking
+from bot.conversation.state import State
+
+
+def show(state: State, facts: Facts) -> Message:
+    """Return the screen of a state. Every screen has the controls and the ways to the rest."""
+    here = settled(state, facts)
+    message = _OVERLAID(here, facts) if here.over else _PLACES[here.place](here, facts)
+    before = _before(here, facts)
+    return replace(
+        message,
+        before=(*before, *message.before),
+        nav=(*message.nav, *_nav(here, facts)),
+        controls=_controls(here, facts),
+    )
+
+
+def _controls(state: State, facts: Facts) -> tuple[Choice, ...]:
+    say = facts.say
+    now = "support" if state.over == "support" else ""
+    return tuple(
+        Choice(act, say(f"contributor.control.{act}"), current=act == now)
+        for act in ("stop", "pause", "skip", "support")
+    )
+
+
+def _nav(state: State, facts: Facts) -> tuple[Choice, ...]:
+    acts: list[str] = []
+    if facts.known and facts.may_change and state.over != "answers":
+        acts.append("answers")
+    acts += [act for act in ("help", "privacy") if act != state.over]
+    return tuple(Choice(act, facts.say(f"contributor.nav.{act}"), "quiet") for act in acts)
+
+
+def _before(state: State, facts: Facts) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    if facts.is_draft:
+        parts.append(Notice((facts.say("contributor.preview"),)))
+    if "reminder" in facts.delivered and state.place == "asking" and not state.over:
+        parts.append(Notice((facts.say("contributor.reminder", day=facts.closes),)))
+    if state.note:
+        parts.append(Done(_note(state, facts)))
+    if state.fault and state.place not in _OWN_FAULTS and not state.over:
+        parts.append(Fault(facts.say(state.fault)))
+    return tuple(parts)
+
+
+_OWN_FAULTS = ("asking", "checking")
+
+
+def _note(state: State, facts: Facts) -> str:
+    return facts.say(state.note, number=state.noted, until=facts.until)
+
+
+# --- before and after the questions ----------------------------------------------------------
+
+
+def _invited(state: State, facts: Facts) -> Message:
+    if not facts.takes_people:
+        return _shut(state, facts)
+    return invitation(facts)
+
+
+def _shut(_state: State, facts: Facts) -> Message:
+    """The round takes nobody any more (or not yet), and this person is not in it."""
+    say = facts.say
+    if facts.round.state is RoundState.CANCELLED:
+        return Message(say("contributor.cancelled.title"), parts=_texts(facts, "cancelled"))
+    if facts.outcomes:
+        return _outcome(facts.outcomes[-1], facts)
+    return Message(
+        say("contributor.closed.title"),
+        parts=(*_texts(facts, "closed"), *_tell_by(facts)),
+        choices=() if facts.known else (_code_button(facts),),
+    )
+
+
+def _ended(state: State, facts: Facts) -> Message:
+    message = _shut(state, facts)
+    if not facts.known:
+        return message
+    say = facts.say
+    choice = Choice("everything", say("contributor.answers.everything"))
+    note = Text(say("contributor.ended.about_you"), "small")
+    return replace(message, after=(*message.after, note), choices=(*message.choices, choice))
+
+
+def _outcome(outcome: Outcome, facts: Facts) -> Message:
+    say = facts.say
+    told = f"outcome:{outcome.id}" in facts.delivered
+    lead = "contributor.outcome.yours" if told else "contributor.outcome.all"
+    return Message(
+        say("contributor.outcome.title"),
+        kicker=say("contributor.outcome.kicker", asker=facts.round.asker, title=facts.round.title),
+        parts=(
+            Text(say(lead, decider=facts.round.decider), "lead"),
+            *outcome_parts(outcome, say),
+        ),
+        choices=() if facts.known else (_code_button(facts),),
+    )
+
+
+def _code_button(facts: Facts) -> Choice:
+    return Choice("code", facts.say("contributor.invitation.code"), "quiet")
+
+
+def _texts(facts: Facts, key: str) -> tuple[Part, ...]:
+    return tuple(Text(line) for line in facts.say.many(f"contributor.{key}.lines"))
+
+
+def _tell_by(facts: Facts) -> tuple[Part, ...]:
+    day = facts.round.tell_by
+    if day is None:
+        return ()
+    say = facts.say
+    line = say("contributor.tell_by", day=say.weekday_date(day))
+    calendar = Calendar(say("contributor.calendar.add"), say("contributor.calendar.title"), day)
+    return (Notice((line, say("contributor.tell_by_note"))), calendar)
+
+
+def _later(_state: State, facts: Facts) -> Message:
+    return _calm(facts, "later", (_join(facts), _code_button(facts)))
+
+
+def _never(_state: State, facts: Facts) -> Message:
+    return _calm(facts, "never", (_join(facts),))
+
+
+def _gone(_state: State, facts: Facts) -> Message:
+    return replace(_calm(facts, "gone", ()), ends=True)
+
+
+def _stopped(_state: State, facts: Facts) -> Message:
+    message = _calm(facts, "stopped", (_join(facts),))
+    if not facts.known:
+        return message
+    kept = Text(facts.say("contributor.stopped.kept", until=facts.until))
+    return replace(message, parts=(*message.parts, kept) if facts.may_change else message.parts)
+
+
+def _join(facts: Facts) -> Choice:
+    return Choice("join", facts.say("contributor.join"))
+
+
+def _calm(facts: Facts, key: str, choices: tuple[Choice, ...]) -> Message:
+    return Message(facts.say(f"contributor.{key}.title"), parts=_texts(facts, key), choices=choices)
+
+
+def _hears(_state: State, facts: Facts) -> Message:
+    say = facts.say
+    return Message(
+        say("contributor.hears.title"),
+        parts=(
+            Secret(facts.code, say("contributor.code.note"), say("contributor.code.label")),
+            Text(say("contributor.hears.lead")),
+        ),
+        group=say("contributor.hears.group"),
+        choices=tuple(
+            Choice(f"hears:{hears}", say(f"contributor.hears.{hears}"))
+            for hears in ("all", "changes", "none")
+        ),
+        after=(Text(say("contributor.hears.after"), "small"),),
+    )
+
+
+def _finished(_state: State, facts: Facts) -> Message:
+    say = facts.say
+    day = facts.round.withdraw_until
+    until = say("contributor.finished.until", day=say.date(day)) if day else ""
+    answered = bool(facts.kept)
+    return Message(
+        say("contributor.finished.title" if answered else "contributor.finished.none_title"),
+        parts=(
+            Text(say("contributor.finished.lead" if answered else "contributor.finished.none")),
+            *_tell_by(facts),
+            Text(until),
+            Secret(facts.code, say("contributor.code.note"), say("contributor.code.label"), True),
+        ),
+        nav=(back(facts),) if facts.takes_answers else (),
+    )
+
+
+_OVERLAID = overlay
+_PLACES = {
+    "invited": _invited,
+    "later": _later,
+    "never": _never,
+    "hears": _hears,
+    "asking": asking,
+    "checking": checking,
+    "finished": _finished,
+    "stopped": _stopped,
+    "gone": _gone,
+    "ended": _ended,
+}

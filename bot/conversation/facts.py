@@ -1,0 +1,128 @@
+"""What a contributor's turn may look at."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from bot.consultation import dates
+from bot.consultation.model import Answer, Outcome, Round, RoundState, Staff
+from bot.consultation.support import OpenLine
+from prompts.library import Phrases
+from prompts.schema import Question, QuestionSet, Wording
+
+MAX_TEXT = 5000
+"""Longest answer, in characters."""
+
+_WORDS = (
+    "stop", "pause", "skip", "back", "help", "support", "answers", "privacy",
+    "join", "yes", "later", "never",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """``known``: the person is enrolled in this round. ``answers`` are theirs, by question id.
+
+    ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
+    ``code_failed``: they tried a code that belongs to nobody here. ``emergency`` is the number for
+    a danger to life. ``staff`` holds the people a round names, by id.
+    """
+
+    now: datetime
+    round: Round
+    questions: QuestionSet
+    say: Phrases
+    channel: str = "web"
+    known: bool = False
+    stopped: bool = False
+    answers: Mapping[str, Answer] | None = None
+    code: str = ""
+    code_failed: bool = False
+    delivered: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    staff: Mapping[str, Staff] | None = None
+    lines: tuple[OpenLine, ...] = ()
+    emergency: str = ""
+
+    @cached_property
+    def kept(self) -> Mapping[str, Answer]:
+        """Return the person's answers."""
+        return self.answers or {}
+
+    @cached_property
+    def takes_people(self) -> bool:
+        """Tell whether somebody may still say yes (a draft is tried out by its facilitator)."""
+        return self.is_draft or dates.takes_people(self.round, self.now)
+
+    @cached_property
+    def takes_answers(self) -> bool:
+        """Tell whether new answers are taken."""
+        return self.is_draft or dates.takes_answers(self.round, self.now)
+
+    @cached_property
+    def may_change(self) -> bool:
+        """Tell whether answers may still be changed or taken back."""
+        return self.is_draft or dates.may_change(self.round, self.now)
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether this is a preview."""
+        return self.round.state is RoundState.DRAFT
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing of the round can change any more for this person."""
+        return self.round.state is RoundState.CANCELLED or not self.may_change
+
+    @property
+    def until(self) -> str:
+        """Return the last day on which answers can be changed, in words."""
+        day = self.round.withdraw_until
+        return self.say.short_date(day) if day else ""
+
+    @property
+    def closes(self) -> str:
+        """Return the last day on which answers are taken, in words."""
+        day = self.round.closes_on
+        return self.say.short_date(day) if day else ""
+
+    def wording(self, question: Question) -> Wording:
+        """Return a question in the wording this round uses."""
+        return question.wording["original" if self.round.wording == "original" else "plain"]
+
+    def name_of(self, staff_id: str) -> str:
+        """Return the name of a member of staff, or an empty string."""
+        member = (self.staff or {}).get(staff_id)
+        return member.name if member else ""
+
+
+def control_word(say: Phrases, text: str) -> str:
+    """Return the action a whole message stands for, or "" ("we have to stop this" is an answer).
+
+    Case, punctuation around it and invisible characters are ignored.
+    """
+    if len(text) > 80:  # noqa: PLR2004 - longer than any control word with its punctuation
+        return ""
+    return _words_of(say).get(_plain(text), "")
+
+
+_maps: dict[int, tuple[Phrases, dict[str, str]]] = {}
+
+
+def _words_of(say: Phrases) -> dict[str, str]:
+    """Return the words of a language by action; made once for each phrase book."""
+    found = _maps.get(id(say))
+    if found is None:
+        table = {_plain(word): action for action in _WORDS for word in say.many(f"word.{action}")}
+        found = _maps[id(say)] = (say, table)
+    return found[1]
+
+
+def _plain(text: str) -> str:
+    seen = "".join(
+        ch for ch in unicodedata.normalize("NFKC", text) if unicodedata.category(ch) != "Cf"
+    )
+    return re.sub(r"[\W_]+", " ", seen).strip().casefold()

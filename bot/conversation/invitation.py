@@ -1,0 +1,94 @@
+"""The invitation with its whole notice (promise 1 and 9; UNCRC General Comment 12, para. 45)."""
+
+from bot.conversation.facts import Facts
+from bot.conversation.messages import Choice, Message, Notice, Row, Rows, Text
+
+
+def invitation(facts: Facts) -> Message:
+    """Return who asks, why, who decides, what is kept, every message that can follow, and when
+    they will hear back; with three answers of equal weight."""
+    say, round_ = facts.say, facts.round
+    asked = facts.questions.asked
+    lead = say("contributor.invitation.lead", questions=asked, minutes=facts.questions.minutes)
+    rows = [
+        _row(facts, "asker", asker=round_.asker, known_by=round_.known_by),
+        _row(facts, "purpose", purpose=round_.purpose),
+        _row(facts, "decider", decider=round_.decider),
+        _row(facts, "readers", readers=_readers(facts), day=_day(facts, "closes_on")),
+        Row(say("contributor.invitation.keeps.label"), _keeps(facts)),
+        Row(
+            say("contributor.invitation.until.label"),
+            (
+                say("contributor.invitation.until.confidential", day=_day(facts, "withdraw_until")),
+                say("contributor.invitation.until.anonymous"),
+            ),
+        ),
+        _row(facts, "act", lead=facts.name_of(round_.lead)),
+        _messages(facts),
+    ]
+    day = round_.tell_by
+    promise = say("contributor.tell_by", day=say.weekday_date(day)) if day else ""
+    return Message(
+        say("contributor.invitation.title"),
+        kicker=say("contributor.invitation.from", known_by=round_.known_by),
+        parts=(
+            Text(lead, "lead"),
+            Notice((promise, say("contributor.tell_by_note"))),
+            Rows(tuple(rows)),
+        ),
+        group=say("contributor.invitation.group"),
+        choices=(
+            Choice("yes", say("contributor.invitation.yes")),
+            Choice("later", say("contributor.invitation.later")),
+            Choice("never", say("contributor.invitation.never")),
+            Choice("code", say("contributor.invitation.code"), "quiet"),
+        ),
+        after=(Text(say("contributor.invitation.any_answer"), "small"),),
+    )
+
+
+def _row(facts: Facts, key: str, **values: str) -> Row:
+    base = f"contributor.invitation.{key}"
+    return Row(facts.say(f"{base}.label"), (facts.say(f"{base}.text", **values),))
+
+
+def _keeps(facts: Facts) -> tuple[str, ...]:
+    say = facts.say
+    return (say("contributor.invitation.keeps.text"), say(f"contributor.keeps.{facts.channel}"))
+
+
+def _readers(facts: Facts) -> str:
+    names = [name for reader in facts.round.readers if (name := facts.name_of(reader))]
+    if len(names) < 2:  # noqa: PLR2004 - one name needs no "and"
+        return "".join(names)
+    return facts.say("contributor.and", first=", ".join(names[:-1]), last=names[-1])
+
+
+def _day(facts: Facts, field: str) -> str:
+    day = getattr(facts.round, field)
+    return facts.say.short_date(day) if day else ""
+
+
+def _messages(facts: Facts) -> Row:
+    say, round_ = facts.say, facts.round
+    base = "contributor.invitation.messages"
+    return Row(
+        say(f"{base}.label"),
+        (
+            say(
+                f"{base}.text",
+                start=_hour(facts, round_.send_from.hour, round_.send_from.minute),
+                end=_hour(facts, round_.send_to.hour, round_.send_to.minute),
+            ),
+            say(f"{base}.reminder"),
+            say(f"{base}.outcome", day=_day(facts, "tell_by")),
+            say(f"{base}.cancelled"),
+        ),
+        dots=True,
+    )
+
+
+def _hour(facts: Facts, hour: int, minute: int) -> str:
+    half = "am" if hour < 12 else "pm"  # noqa: PLR2004 - noon
+    clock = f"{(hour - 1) % 12 + 1}" + (f":{minute:02}" if minute else "")
+    return facts.say(f"contributor.hour.{half}", clock=clock)

@@ -1,0 +1,100 @@
+"""*My answers*: change, cover, take back, agree with a reader or ask another, delete."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.consultation import redaction
+from bot.consultation.model import Answer, Review
+from bot.conversation.effects import DeleteEverything, Keep, TakeBack
+from bot.conversation.events import Chose
+from bot.conversation.facts import Facts
+from bot.conversation.moves import Act, Step, opener
+from bot.conversation.names import CoverNames
+from bot.conversation.state import State
+
+
+def _change(state: State, event: Chose, facts: Facts) -> Step:
+    if state.place == "stopped":
+        return Step(replace(state, note="contributor.note.stopped"))
+    for at, question in enumerate(facts.questions.questions):
+        if question.id == event.action and question.kind != "card" and facts.may_change:
+            here = replace(state, place="asking", at=at, over="", draft=None, rewrite=False)
+            return Step(replace(here, from_answers=True))
+    return Step(replace(state, note="contributor.note.not_here"))
+
+
+def _take_back(state: State, event: Chose, facts: Facts) -> Step:
+    if event.action not in facts.kept:
+        return Step(replace(state, note="contributor.note.not_here"))
+    skipped = (*state.skipped, event.action)
+    back = replace(state, skipped=skipped, note="contributor.note.taken_back")
+    return Step(back, (TakeBack(event.action),))
+
+
+def _on_answer(change: Callable[[Answer, Chose, Facts], Answer | str]) -> Act:
+    """Make an act that replaces one kept answer; ``change`` may return a fault's key instead."""
+
+    def act(state: State, event: Chose, facts: Facts) -> Step:
+        answer = facts.kept.get(event.action)
+        if answer is None or answer.kept is None:
+            return Step(replace(state, note="contributor.note.not_here"))
+        changed = change(answer, event, facts)
+        if isinstance(changed, str):
+            return Step(replace(state, fault=changed))
+        return Step(replace(state, note="contributor.note.changed"), (Keep(changed),))
+
+    return act
+
+
+def _switch_quote(answer: Answer, _event: Chose, _facts: Facts) -> Answer:
+    return replace(answer, quote=not answer.quote)
+
+
+def _cover_kept(answer: Answer, event: Chose, facts: Facts) -> Answer | str:
+    if answer.kept is None:  # pragma: no cover - _on_answer has looked
+        return "contributor.fault.not_found"
+    spans = redaction.find_words(answer.kept.text, event.first(f"more-{answer.question}"))
+    if not spans:
+        return "contributor.fault.not_found"
+    kept = redaction.cover_more(answer.kept, spans, CoverNames(facts.say), "person")
+    return replace(answer, kept=kept, before=None)
+
+
+def _agree(answer: Answer, _event: Chose, _facts: Facts) -> Answer:
+    return replace(answer, agreed=True, before=None)
+
+
+def _appeal(answer: Answer, _event: Chose, facts: Facts) -> Answer | str:
+    if answer.before is None and answer.review is not Review.DECLINED:
+        return "contributor.fault.no_appeal"
+    if len(facts.round.readers) < 2:  # noqa: PLR2004 - another reader means two
+        return "contributor.fault.one_reader"
+    kept = answer.before or answer.kept
+    return replace(answer, kept=kept, before=None, review=Review.WAITING, appeal=True)
+
+
+def _really_all(state: State, _event: Chose, facts: Facts) -> Step:
+    skipped = tuple(q.id for q in facts.questions.questions if q.kind != "card")
+    back = replace(state, over="answers", skipped=skipped, note="contributor.note.all_back")
+    return Step(back, (TakeBack(),))
+
+
+def _really_everything(_state: State, _event: Chose, _facts: Facts) -> Step:
+    return Step(State(place="gone"), (DeleteEverything(),))
+
+
+ACTS: dict[str, dict[str, Act]] = {
+    "answers": {
+        "change": _change,
+        "take_back": _take_back,
+        "quote": _on_answer(_switch_quote),
+        "cover": _on_answer(_cover_kept),
+        "agree": _on_answer(_agree),
+        "appeal": _on_answer(_appeal),
+        "all": opener("sure_all"),
+        "everything": opener("sure_everything"),
+    },
+    "sure_all": {"really": _really_all},
+    "sure_everything": {"really": _really_everything},
+}
+"""What can be done in *my answers*, by overlay and action."""

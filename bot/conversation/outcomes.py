@@ -1,0 +1,36 @@
+"""An outcome as people see it: the same parts in every channel, in the chat and on the desk."""
+
+from typing import Literal
+
+from bot.consultation.model import Outcome
+from bot.conversation.messages import Pair, Part
+from prompts.library import Phrases
+
+MARKS: dict[str, Literal["done", "part", "none"]] = {
+    "done": "done",
+    "planned": "part",
+    "partly": "part",
+    "none": "none",
+}
+"""The statuses of an item and the sign that stands beside their words."""
+
+
+def outcome_parts(outcome: Outcome, say: Phrases) -> tuple[Part, ...]:
+    """Return one pair for each "you said – we did"."""
+    return tuple(
+        Pair(
+            status=say(f"contributor.outcome.status.{item.status}"),
+            mark=MARKS[item.status],
+            said_label=say("contributor.outcome.said"),
+            said=item.said,
+            did_label=say(
+                "contributor.outcome.nothing"
+                if item.status == "none"
+                else "contributor.outcome.did"
+            ),
+            did=item.did,
+            because=say("contributor.outcome.because", because=item.because),
+            note="",
+        )
+        for item in outcome.items
+    )

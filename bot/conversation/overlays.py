@@ -1,0 +1,354 @@
+"""What can lie on top of any place: pause, support, help, privacy, my answers, code entry, and the
+two questions that are asked once more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.consultation import dates
+from bot.consultation.model import Answer, Review
+from bot.consultation.redaction import Kept
+from bot.consultation.support import OpenLine
+from bot.conversation.facts import Facts
+from bot.conversation.messages import (
+    Card,
+    Choice,
+    Cover,
+    Fault,
+    Field,
+    Line,
+    Lines,
+    Message,
+    Notice,
+    Part,
+    Row,
+    Rows,
+    Secret,
+    Segment,
+    Text,
+    Words,
+)
+from bot.conversation.state import State
+from prompts.schema import Question
+
+
+def overlay(state: State, facts: Facts) -> Message:
+    """Return the screen that lies on top."""
+    return _OVERLAYS[state.over](state, facts)
+
+
+def _close(facts: Facts, label: str = "contributor.nav.back_to") -> tuple[Choice, ...]:
+    return (Choice("back", facts.say(label), "quiet"),)
+
+
+def _fault(state: State, facts: Facts) -> str:
+    return facts.say(state.fault) if state.fault else ""
+
+
+def _paused(_state: State, facts: Facts) -> Message:
+    say = facts.say
+    if not facts.known:
+        return Message(
+            say("contributor.paused.title"),
+            parts=(Text(say("contributor.paused.stranger")),),
+            choices=_close(facts),
+        )
+    return Message(
+        say("contributor.paused.title"),
+        parts=(
+            Text(say("contributor.paused.text")),
+            Secret(facts.code, say("contributor.code.note"), say("contributor.code.label")),
+        ),
+        choices=(Choice("go_on", say("contributor.paused.go_on"), "main"),),
+    )
+
+
+def _support(state: State, facts: Facts) -> Message:
+    say, round_ = facts.say, facts.round
+    lead = facts.name_of(round_.lead)
+    parts: list[Part] = [
+        Text(say("contributor.support.place_kept")),
+        Notice((say("contributor.support.emergency", number=facts.emergency),), alert=True),
+    ]
+    if facts.lines:
+        checked = min(line.line.checked_on for line in facts.lines)
+        parts.append(
+            Card(
+                say("contributor.support.talk"),
+                (
+                    Lines(tuple(_line(line, facts) for line in facts.lines)),
+                    Text(say("contributor.support.checked", day=say.date(checked)), "small"),
+                ),
+            )
+        )
+    if lead:
+        parts.append(_ask_contact(state, lead, facts))
+    parts.append(Text(say("contributor.question.not_live"), "small"))
+    return Message(say("contributor.support.title"), parts=tuple(parts), nav=_close(facts))
+
+
+def _ask_contact(state: State, lead: str, facts: Facts) -> Card:
+    say, round_ = facts.say, facts.round
+    day = dates.answered_by(round_, facts.now)
+    today = day == facts.now.astimezone(ZoneInfo(round_.zone)).date()
+    when = "contributor.support.today" if today else "contributor.support.next"
+    reach = Field(
+        "reach",
+        say("contributor.support.reach", lead=lead),
+        "short",
+        say("contributor.support.reach_hint"),
+        fault=_fault(state, facts),
+        max_length=300,
+    )
+    return Card(
+        say("contributor.support.ask"),
+        (
+            Text(say("contributor.support.who", lead=lead, asker=round_.asker)),
+            Text(say("contributor.support.hours", time=f"{round_.help_to:%H:%M}", lead=lead)),
+            Text(say(when, lead=lead, day=say.weekday_date(day))),
+        ),
+        (reach,),
+        (Choice("contact", say("contributor.support.contact", lead=lead), "two", ("reach",)),),
+    )
+
+
+def _line(open_line: OpenLine, facts: Facts) -> Line:
+    say, line = facts.say, open_line.line
+    digits = line.number.replace(" ", "")
+    text = line.kind == "text"
+    return Line(
+        name=line.name,
+        about=line.what,
+        hours=say("contributor.support.open_now"),
+        act=say("contributor.support.text" if text else "contributor.support.call"),
+        number=line.number,
+        link=f"sms:{digits}?body={line.text_word}" if text else f"tel:{digits}",
+    )
+
+
+def _help(_state: State, facts: Facts) -> Message:
+    say = facts.say
+    rows = tuple(
+        Row(say(f"contributor.help.{act}.label"), (say(f"contributor.help.{act}.text"),))
+        for act in ("stop", "pause", "skip", "back", "support", "answers")
+    )
+    return Message(
+        say("contributor.help.title"),
+        parts=(Text(say("contributor.help.lead")), Rows(rows)),
+        nav=_close(facts),
+    )
+
+
+def _privacy(_state: State, facts: Facts) -> Message:
+    say = facts.say
+    until = facts.round.withdraw_until
+    day = say.short_date(until) if until else ""
+    rows = (
+        Row(say("contributor.privacy.keep.label"), (say("contributor.privacy.keep.text"),)),
+        Row(say("contributor.privacy.here.label"), (say(f"contributor.keeps.{facts.channel}"),)),
+        Row(say("contributor.privacy.read.label"), (say("contributor.privacy.read.text"),)),
+        Row(
+            say("contributor.invitation.until.label"),
+            (
+                say("contributor.invitation.until.confidential", day=day),
+                say("contributor.invitation.until.anonymous"),
+            ),
+        ),
+        Row(say("contributor.privacy.rights.label"), (say("contributor.privacy.rights.text"),)),
+    )
+    return Message(say("contributor.privacy.title"), parts=(Rows(rows),), nav=_close(facts))
+
+
+def _enter(state: State, facts: Facts) -> Message:
+    say = facts.say
+    code = Field(
+        "code",
+        say("contributor.enter.label"),
+        "short",
+        say("contributor.enter.hint"),
+        fault=_fault(state, facts),
+        max_length=200,
+    )
+    return Message(
+        say("contributor.enter.title"),
+        fields=(code,),
+        choices=(Choice("enter", say("contributor.enter.go"), "main", ("code",)),),
+        nav=_close(facts),
+        boxed=True,
+    )
+
+
+def _sure_all(_state: State, facts: Facts) -> Message:
+    return _sure(facts, "sure_all")
+
+
+def _sure_everything(_state: State, facts: Facts) -> Message:
+    return _sure(facts, "sure_everything")
+
+
+def _sure(facts: Facts, key: str) -> Message:
+    say = facts.say
+    return Message(
+        say(f"contributor.{key}.title"),
+        parts=(Text(say(f"contributor.{key}.text")),),
+        choices=(
+            Choice("really", say(f"contributor.{key}.really")),
+            Choice("back", say(f"contributor.{key}.back")),
+        ),
+    )
+
+
+# --- my answers ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One question of *my answers*."""
+
+    question: Question
+    number: int
+    state: State
+    facts: Facts
+
+    def card(
+        self, parts: Sequence[Part], choices: Sequence[Choice], fields: Sequence[Field] = ()
+    ) -> Card:
+        """Return the card of this question."""
+        kicker = self.facts.say("contributor.answers.number", number=self.number)
+        asked = self.facts.wording(self.question).ask
+        return Card(asked, tuple(parts), tuple(fields), tuple(choices), kicker)
+
+    def choice(self, act: str, label: str, fields: tuple[str, ...] = ()) -> Choice:
+        """Return a button that is about this answer."""
+        say = self.facts.say
+        about = say("contributor.answers.about", number=self.number)
+        text = say(f"contributor.answers.{label}")
+        return Choice(f"{act}:{self.question.id}", text, fields=fields, about=about)
+
+    def change(self, label: str) -> tuple[Choice, ...]:
+        """Return the button that opens the question; after *stop* there is none."""
+        return () if self.state.place == "stopped" else (self.choice("change", label),)
+
+
+def _answers(state: State, facts: Facts) -> Message:
+    say = facts.say
+    until = facts.round.withdraw_until
+    cards: list[Part] = [Fault(_fault(state, facts))] if state.fault else []
+    for number, question in enumerate(facts.questions.questions, 1):
+        if question.kind == "card":
+            continue
+        slot = _Slot(question, number, state, facts)
+        answer = facts.kept.get(question.id)
+        cards.append(_answer(answer, slot) if answer else _no_answer(slot))
+    day = say.short_date(until) if until else ""
+    full = say.date(until) if until else ""
+    return Message(
+        say("contributor.answers.title", day=full),
+        parts=(
+            Text(say("contributor.answers.lead", day=day)),
+            *cards,
+            Secret(
+                facts.code,
+                say("contributor.code.note"),
+                say("contributor.code.show"),
+                folded=True,
+            ),
+            Card(
+                say("contributor.answers.everything_title"),
+                (Text(say("contributor.answers.once_more")),),
+                (),
+                (
+                    Choice("all", say("contributor.answers.all")),
+                    Choice("everything", say("contributor.answers.everything")),
+                ),
+            ),
+        ),
+        nav=_close(facts),
+    )
+
+
+def _no_answer(slot: _Slot) -> Card:
+    skipped = slot.question.id in slot.state.skipped
+    key = "contributor.answers.skipped" if skipped else "contributor.answers.not_yet"
+    return slot.card((Text(slot.facts.say(key), "small"),), slot.change("answer"))
+
+
+def _answer(answer: Answer, slot: _Slot) -> Card:
+    if answer.kept is None:
+        return _picked(answer, slot)
+    say = slot.facts.say
+    quote = "contributor.answers.quote_yes" if answer.quote else "contributor.answers.quote_no"
+    parts = (
+        Words(kept_segments(answer.kept), say("contributor.answers.words")),
+        Text(say(quote), "small"),
+        *_what_a_reader_did(answer, slot.facts),
+    )
+    more = Field(
+        f"more-{answer.question}",
+        say("contributor.check.more"),
+        "short",
+        say("contributor.check.more_hint"),
+        optional=True,
+    )
+    objects = answer.review is Review.DECLINED or answer.before is not None
+    asked = objects and not answer.agreed and not answer.appeal
+    choices = (
+        *((slot.choice("agree", "agree"), slot.choice("appeal", "appeal")) if asked else ()),
+        *slot.change("change"),
+        slot.choice("take_back", "take_back"),
+        slot.choice("quote", "say_no" if answer.quote else "say_yes"),
+        slot.choice("cover", "cover", (more.id,)),
+    )
+    return slot.card(parts, choices, (more,))
+
+
+def _picked(answer: Answer, slot: _Slot) -> Card:
+    say, question = slot.facts.say, slot.question
+    if question.kind == "likert":
+        labels = dict(enumerate(say.many("likert.labels"), 1))
+        picked = [labels[int(pick)] for pick in answer.picks]
+    else:
+        picked = [option.label for option in question.options if option.id in answer.picks]
+    words = Words((Segment(", ".join(picked)),), say("contributor.answers.words"))
+    return slot.card((words,), (*slot.change("change"), slot.choice("take_back", "take_back")))
+
+
+def _what_a_reader_did(answer: Answer, facts: Facts) -> tuple[Part, ...]:
+    say = facts.say
+    reason = say(f"review.reason.{answer.reason}") if answer.reason else ""
+    if answer.appeal:
+        return (Notice((say("contributor.answers.appealed"),)),)
+    if answer.review is Review.DECLINED:
+        return (Notice((say("contributor.answers.declined"), reason)),)
+    by_reader = answer.kept is not None and any(c.by == "reader" for c in answer.kept.covers)
+    if by_reader:
+        return (Notice((say("contributor.answers.reader_covered"), reason)),)
+    if answer.review is Review.APPROVED:
+        return (Text(say("contributor.answers.read"), "small"),)
+    return ()
+
+
+def kept_segments(kept: Kept, reader: Cover = "kept") -> tuple[Segment, ...]:
+    """Cut kept text into runs of words and covers."""
+    pieces: list[Segment] = []
+    at = 0
+    for cover in kept.covers:
+        if cover.start > at:
+            pieces.append(Segment(kept.text[at : cover.start]))
+        pieces.append(Segment(kept.text[cover.start : cover.end], reader))
+        at = cover.end
+    if at < len(kept.text):
+        pieces.append(Segment(kept.text[at:]))
+    return tuple(pieces)
+
+
+_OVERLAYS = {
+    "paused": _paused,
+    "support": _support,
+    "help": _help,
+    "privacy": _privacy,
+    "answers": _answers,
+    "enter": _enter,
+    "sure_all": _sure_all,
+    "sure_everything": _sure_everything,
+}

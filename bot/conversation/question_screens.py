@@ -1,0 +1,197 @@
+"""The screens of a question: words, choices, a card to read, and what will be kept."""
+
+from dataclasses import replace
+
+from bot.consultation.redaction import Draft
+from bot.conversation.facts import MAX_TEXT, Facts
+from bot.conversation.messages import (
+    Choice,
+    Fault,
+    Field,
+    Message,
+    Option,
+    Part,
+    Progress,
+    Segment,
+    Text,
+    Words,
+)
+from bot.conversation.moves import option_ids
+from bot.conversation.names import CoverNames
+from bot.conversation.state import State
+from prompts.schema import Question
+
+
+def back(facts: Facts) -> Choice:
+    """Return the way one step back."""
+    return Choice("back", facts.say("contributor.nav.back"), "quiet")
+
+
+def asking(state: State, facts: Facts) -> Message:
+    """Return the screen that asks the question at hand."""
+    question = facts.questions.questions[state.at]
+    if question.kind == "card":
+        return _card(state, question, facts)
+    say = facts.say
+    wording = facts.wording(question)
+    parts: list[Part] = [_progress(state, facts)]
+    if wording.hint:
+        parts.append(Text(wording.hint))
+    answer = facts.kept.get(question.id)
+    if answer is not None:
+        parts.append(Text(say("contributor.question.again"), "small"))
+    fault = say(state.fault) if state.fault else ""
+    nav = (back(facts),) if state.at or state.from_answers else ()
+    first = Message(wording.ask, parts=tuple(parts), nav=nav, boxed=True)
+    if question.kind == "text":
+        return _open_text(first, state, fault, facts)
+    return _choice(first, question, fault, facts)
+
+
+def _open_text(first: Message, state: State, fault: str, facts: Facts) -> Message:
+    say = facts.say
+    typed = state.draft.text if state.draft and (state.rewrite or fault) else ""
+    box = Field(
+        "text",
+        say("contributor.question.label"),
+        "long",
+        say("contributor.question.hint"),
+        value=typed,
+        fault=fault,
+        max_length=MAX_TEXT,
+    )
+    return replace(
+        first,
+        fields=(box,),
+        choices=(Choice("say", say("contributor.question.next"), "main", ("text",)),),
+        after=(
+            Text(say("contributor.question.nothing_kept"), "small"),
+            Text(say("contributor.question.not_live"), "small"),
+        ),
+        says="text",
+    )
+
+
+def _choice(first: Message, question: Question, fault: str, facts: Facts) -> Message:
+    say = facts.say
+    answer = facts.kept.get(question.id)
+    picked = answer.picks if answer else ()
+    options = tuple(
+        Option(option, label, option in picked)
+        for option, label in zip(option_ids(question), _labels(question, facts), strict=True)
+    )
+    parts = (*first.parts, Fault(fault)) if fault else first.parts
+    after = (Text(say("contributor.question.not_live"), "small"),)
+    if question.kind == "several":
+        box = Field("pick", say("contributor.question.several"), "many", options=options)
+        choice = Choice("pick", say("contributor.question.keep"), "main", ("pick",))
+        return replace(first, parts=parts, fields=(box,), choices=(choice,), after=after)
+    choices = tuple(
+        Choice(f"pick:{option.value}", option.label, current=option.chosen) for option in options
+    )
+    return replace(first, parts=parts, choices=choices, after=after, group=question_group(facts))
+
+
+def question_group(facts: Facts) -> str:
+    """Return the label of a group of one-tap answers."""
+    return facts.say("contributor.question.pick")
+
+
+def _labels(question: Question, facts: Facts) -> tuple[str, ...]:
+    if question.kind == "likert":
+        return facts.say.many("likert.labels")
+    return tuple(option.label for option in question.options)
+
+
+def _card(state: State, question: Question, facts: Facts) -> Message:
+    wording = facts.wording(question)
+    texts = tuple(Text(line) for line in (wording.body, wording.hint) if line)
+    return Message(
+        wording.ask,
+        parts=(_progress(state, facts), *texts),
+        choices=(Choice("next", facts.say("contributor.question.next"), "main"),),
+        nav=(back(facts),) if state.at else (),
+        boxed=True,
+    )
+
+
+def _progress(state: State, facts: Facts) -> Progress:
+    total = len(facts.questions.questions)
+    text = facts.say("contributor.question.progress", number=state.at + 1, total=total)
+    return Progress(state.at + 1, total, text)
+
+
+def checking(state: State, facts: Facts) -> Message:
+    """Return the one screen between typing and keeping (promise 3)."""
+    say = facts.say
+    draft = state.draft or Draft("")
+    segments = _segments(draft, CoverNames(facts.say))
+    proposed = any(segment.cover == "proposed" for segment in segments)
+    fault = say(state.fault) if state.fault else ""
+    wrong_quote = state.fault == "contributor.fault.quote"
+    covers = Field(
+        "covers",
+        say("contributor.check.covers"),
+        "covers",
+        options=tuple(
+            Option(
+                str(segment.number),
+                say("contributor.check.cover_word", word=segment.was, kind=segment.text),
+                draft.marks[segment.number - 1].covered,
+            )
+            for segment in segments
+            if segment.cover
+        ),
+        optional=True,
+    )
+    more = Field(
+        "more",
+        say("contributor.check.more"),
+        "short",
+        say("contributor.check.more_hint"),
+        fault="" if wrong_quote else fault,
+        optional=True,
+    )
+    quote = Field(
+        "quote",
+        say("contributor.check.quote"),
+        "one",
+        say("contributor.check.quote_hint"),
+        options=(Option("yes", say("contributor.yes")), Option("no", say("contributor.no"))),
+        fault=fault if wrong_quote else "",
+    )
+    explain = "contributor.check.proposed" if proposed else "contributor.check.none_found"
+    fields = (covers, more, quote)
+    return Message(
+        say("contributor.check.title"),
+        parts=(
+            _progress(state, facts),
+            Words(segments, say("contributor.check.words"), "covers"),
+            Text(say(explain), "small"),
+        ),
+        fields=fields,
+        choices=(
+            Choice("keep", say("contributor.check.keep"), "main", ("covers", "more", "quote")),
+            Choice("cover", say("contributor.check.cover"), "two", ("covers", "more")),
+            Choice("rewrite", say("contributor.check.rewrite"), "quiet"),
+            Choice("bin", say("contributor.check.bin"), "quiet"),
+        ),
+        after=(Text(say("contributor.check.until", until=facts.until), "small"),),
+        nav=(back(facts),),
+        boxed=True,
+    )
+
+
+def _segments(draft: Draft, names: CoverNames) -> tuple[Segment, ...]:
+    pieces: list[Segment] = []
+    at = 0
+    for number, mark in enumerate(draft.marks, 1):
+        if mark.start > at:
+            pieces.append(Segment(draft.text[at : mark.start]))
+        name = names.get(mark.label) or names["words"]
+        was = draft.text[mark.start : mark.end]
+        pieces.append(Segment(name, "own" if mark.own else "proposed", was, number))
+        at = mark.end
+    if at < len(draft.text):
+        pieces.append(Segment(draft.text[at:]))
+    return tuple(pieces)

@@ -1,0 +1,199 @@
+"""One turn of a contributor: an event in, effects stored, a screen out.
+
+Everything of a turn happens in one transaction; the reply exists only after its commit.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.consultation import dates, support
+from bot.consultation.model import Person, Round, RoundState
+from bot.conversation.contributor import step
+from bot.conversation.contributor_screens import show
+from bot.conversation.events import Address, Chose, Event, Inbound, Opened, Said
+from bot.conversation.facts import Facts, control_word
+from bot.conversation.messages import Message
+from bot.conversation.state import State
+from bot.ports import Clock, Codes, Database, Detector, NotSaved, Turn, Unit
+from prompts.library import Library
+from prompts.schema import QuestionSet
+
+
+class RoundUnknown(LookupError):  # noqa: N818 - it says what is the matter
+    """No round has this link."""
+
+
+class RoundNotOpen(LookupError):  # noqa: N818 - as above
+    """The round behind this link has not been opened yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back to the channel.
+
+    ``carried`` is the state to bring along next time ("" once it is stored). ``address`` is who
+    this is from now on, if ``known``. ``code_tried`` tells a limiter that a code was tried.
+    """
+
+    message: Message
+    carried: str
+    address: Address | None
+    known: bool
+    code_tried: bool = False
+
+
+class Conversations:
+    """The contributors' side of the product, for every channel."""
+
+    def __init__(
+        self,
+        database: Database,
+        codes: Codes,
+        library: Library,
+        detector: Detector,
+        clock: Clock,
+        *,
+        region: str = "uk",
+        language: str = "en",
+    ) -> None:
+        self._database = database
+        self._codes = codes
+        self._library = library
+        self._detector = detector
+        self._clock = clock
+        self._say = library.phrases(language)
+        self._support = library.support(region)
+        self._pinned: dict[str, QuestionSet] = {}
+
+    async def handle(self, inbound: Inbound) -> Reply:
+        """Take one turn.
+
+        Raises:
+            RoundUnknown: no round has this link.
+            RoundNotOpen: it has not been opened, and this is no preview.
+            NotSaved: nothing was saved; ``unchecked`` if the text could not be checked.
+        """
+        ready = await self._identified(inbound)
+        ready = replace(ready, event=await self._checked(ready.event))
+        tried = isinstance(inbound.event, Chose) and inbound.event.action == "enter"
+        reply = await self._database.run(lambda unit: self._turn(unit, ready))
+        return replace(reply, code_tried=tried)
+
+    async def _identified(self, inbound: Inbound) -> Inbound:
+        """Find or make the address of a person who is known by a code."""
+        event = inbound.event
+        if isinstance(event, Chose) and event.action == "enter":
+            address = await self._codes.address(event.first("code"))
+            return replace(inbound, address=address, event=Chose("enter"))
+        if inbound.address is None and self._is_yes(event):
+            # The code follows from the delivery, so that a doubled click makes one person.
+            code = await self._codes.fresh(inbound.delivery)
+            contact = {"channel": inbound.channel, "code": code}
+            return replace(inbound, address=await self._codes.address(code), contact=contact)
+        return inbound
+
+    def _is_yes(self, event: Event) -> bool:
+        if isinstance(event, Said):
+            return control_word(self._say, event.text) == "yes"
+        return isinstance(event, Chose) and event.action == "yes"
+
+    async def _checked(self, event: Event) -> Event:
+        """Let the detector look at free text, off the event loop and before the transaction."""
+        if not isinstance(event, Said) or control_word(self._say, event.text):
+            return event
+        try:
+            found = await asyncio.to_thread(self._detector.find, event.text)
+        except Exception:  # noqa: BLE001 - whatever it was, unchecked text is not taken
+            raise NotSaved("unchecked") from None
+        return replace(event, found=found)
+
+    def _turn(self, unit: Unit, inbound: Inbound) -> Reply:
+        now = self._clock.now()
+        round_ = unit.round_by_code(inbound.round_code)
+        if round_ is None:
+            raise RoundUnknown
+        if round_.state is RoundState.DRAFT and not inbound.preview:
+            raise RoundNotOpen
+        person = unit.person(inbound.address) if inbound.address else None
+        known = person is not None and unit.enrolled(round_.id, person.id)
+        stored = unit.conversation(round_.id, person.id) if person and known else ""
+        before = stored or (inbound.carried if not _has_vault(round_) or not known else "")
+        state = _read(before)
+        facts = self._facts(unit, inbound, round_, person if known else None, now)
+        effects: tuple[object, ...] = ()
+        if not isinstance(inbound.event, Opened) and unit.first_time(inbound.delivery, now):
+            outcome = step(state, inbound.event, facts)
+            state, effects = outcome.state, outcome.effects
+            if effects:
+                who = person.id if person else ""
+                turn = Turn(round_, who, inbound.address, inbound.contact, inbound.preview)
+                unit.remember(turn, outcome.effects, now)
+                person = unit.person(inbound.address) if inbound.address else None
+                known = person is not None and unit.enrolled(round_.id, person.id)
+                facts = self._facts(unit, inbound, round_, person if known else None, now)
+        text = state.to_json()
+        keeps = known and _has_vault(round_)
+        if keeps and person is not None and text != stored and (effects or before != text):
+            unit.save_conversation(round_.id, person.id, text)
+        facts = self._with_what_it_shows(unit, state, facts, person if known else None)
+        message = show(state, facts)
+        address = inbound.address if known else None
+        return Reply(message, "" if keeps else text, address, known)
+
+    def _facts(
+        self, unit: Unit, inbound: Inbound, round_: Round, person: Person | None, now: datetime
+    ) -> Facts:
+        return Facts(
+            now=now,
+            round=round_,
+            questions=self._questions(unit, round_),
+            say=self._say,
+            channel=inbound.channel,
+            known=person is not None,
+            stopped=person is not None and person.stopped,
+            answers=unit.answers(round_.id, person.id) if person else {},
+            code=person.contact.get("code", "") if person else "",
+        )
+
+    def _with_what_it_shows(
+        self, unit: Unit, state: State, facts: Facts, person: Person | None
+    ) -> Facts:
+        """Add what only some screens need, so that the common turn does not read it."""
+        round_ = facts.round
+        if state.place == "invited" or state.over == "support":
+            facts = replace(
+                facts,
+                staff={member.id: member for member in unit.staff()},
+                lines=support.lines_for(self._support, round_.age_band, facts.now),
+                emergency=self._support.emergency,
+            )
+        closes = round_.closes_on
+        today = dates.today(round_, facts.now)
+        if person and (closes is None or today >= closes - dates.REMINDER_BEFORE):
+            facts = replace(facts, delivered=unit.delivered(round_.id, person.id))
+        if facts.is_over or not facts.takes_people:
+            sent = tuple(o for o in unit.outcomes(round_.id) if o.state == "sent")
+            facts = replace(facts, outcomes=sent)
+        return facts
+
+    def _questions(self, unit: Unit, round_: Round) -> QuestionSet:
+        """Return the pinned set of an opened round (read once), or the draft's set as it stands."""
+        if round_.state is RoundState.DRAFT:
+            return self._library.sets[round_.question_set]
+        pinned = self._pinned.get(round_.id)
+        if pinned is None:
+            pinned = unit.questions(round_.id) or self._library.sets[round_.question_set]
+            self._pinned[round_.id] = pinned
+        return pinned
+
+
+def _has_vault(round_: Round) -> bool:
+    return round_.state in (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
+
+
+def _read(text: str) -> State:
+    try:
+        return State.from_json(text)
+    except ValueError:
+        return State()
