@@ -1,0 +1,149 @@
+"""What an operator can set. `.env.example` says the same, and a test holds the two equal."""
+
+import base64
+import binascii
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.trouble import Trouble
+
+PREFIX = "HEARDBACK_"
+KEY_BYTES = 32
+
+
+def _web_address(url: str) -> str:
+    if url and not url.startswith(("http://", "https://")):
+        raise ValueError("it has to start with http:// or https://")
+    return url.rstrip("/")
+
+
+def _key(secret: SecretStr) -> SecretStr:
+    decode_key(secret.get_secret_value())
+    return secret
+
+
+def decode_key(text: str) -> bytes:
+    """Return the 32 bytes of a key written as base64url, with or without its padding.
+
+    Raises:
+        ValueError: the text is no such key; the message does not quote it.
+    """
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != KEY_BYTES:
+        raise ValueError("it has to be 32 bytes in base64url")
+    return raw
+
+
+class Settings(BaseSettings):
+    """Read from the environment and from a file `.env` in the folder a command is started in.
+
+    Names start with ``HEARDBACK_``. An empty value is the same as none.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    data_folder: Path = Field(
+        default=Path("var"), description="Where the database and what the first run makes are kept."
+    )
+    database_url: str = Field(
+        default="",
+        description="The database, as an SQLAlchemy URL. Without it: heardback.db in the data folder.",
+    )
+    keys_folder: Path | None = Field(
+        default=None,
+        description="Where the keys are kept. Keep it out of every database backup. "
+        "Without it: keys in the data folder.",
+    )
+    kek: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        default=None,
+        description="The key that wraps all other keys: 32 bytes in base64url. Without it the first "
+        "run makes one and keeps it in heardback.env in the data folder, which only its owner may "
+        "read. Lose it and every answer of an open round is lost.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="The address the server listens on. Put a proxy with TLS before any other.",
+    )
+    port: int = Field(
+        default=8080, ge=0, le=65535, description="The port. 0 takes any that is free."
+    )
+    public_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="",
+        description="The address people see, such as https://talk.example.org. Cookies are for TLS "
+        "only when it starts with https. Without it: the host and port.",
+    )
+    demo_folder: Path = Field(
+        default=Path("var/demo"),
+        description="Where the demonstration keeps its own data, apart from everything else.",
+    )
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read and check the settings.
+
+        Raises:
+            Trouble: a setting is not right; it is named, its value is not told.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            name = str(first["loc"][0]) if first["loc"] else ""
+            name = name if name.upper().startswith(PREFIX) else PREFIX + name
+            if first["type"] == "extra_forbidden":
+                raise Trouble("setting_unknown", name=name.upper()) from None
+            why = first["msg"].removeprefix("Value error, ")
+            raise Trouble("setting", name=name.upper(), why=why[:1].lower() + why[1:]) from None
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'heardback.db'}"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return self.keys_folder or self.data_folder / "keys"
+
+    @property
+    def base_url(self) -> str:
+        """The address people see, without a slash at its end."""
+        return self.public_url or f"http://{_in_url(self.host)}:{self.port}"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are for TLS only."""
+        return self.base_url.startswith("https://")
+
+    def for_demonstration(self) -> Self:
+        """These settings with data, keys and key-encryption key of the demonstration's own."""
+        return self.model_copy(
+            update={
+                "data_folder": self.demo_folder,
+                "database_url": "",
+                "keys_folder": None,
+                "kek": None,
+            }
+        )
+
+
+def _in_url(host: str) -> str:
+    try:
+        return f"[{host}]" if ipaddress.ip_address(host).version == 6 else host  # noqa: PLR2004
+    except ValueError:
+        return host

@@ -1,0 +1,59 @@
+"""The clock: APScheduler says when to look; what to do then is told by the database alone.
+
+Its job store would lose or repeat messages, so it holds nothing but two jobs in memory.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery.outbox import Delivery
+from bot.delivery.upkeep import Upkeep
+
+UPKEEP_SECONDS: Final = 30
+DELIVERY_SECONDS: Final = 10
+
+
+class Ticker:
+    """Runs upkeep and delivery, each once at a time, by the clock or when asked to."""
+
+    def __init__(self, upkeep: Upkeep, delivery: Delivery) -> None:
+        self._upkeep = upkeep
+        self._delivery = delivery
+        self._one_upkeep = asyncio.Lock()
+        self._one_delivery = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        """Begin to tick, at once and then every so many seconds."""
+        for job, seconds in ((self._keep_up, UPKEEP_SECONDS), (self._deliver, DELIVERY_SECONDS)):
+            self._scheduler.add_job(
+                job, "interval", seconds=seconds, next_run_time=datetime.now(UTC)
+            )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop ticking, after what is under way."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        async with self._one_upkeep, self._one_delivery:
+            self._scheduler.shutdown(wait=False)
+
+    async def run_once(self) -> None:
+        """Do now what is due now."""
+        await self._keep_up()
+        await self._deliver()
+
+    async def _keep_up(self) -> None:
+        async with self._one_upkeep:
+            await self._upkeep.tick()
+
+    async def _deliver(self) -> None:
+        async with self._one_delivery:
+            await self._delivery.deliver()

@@ -1,0 +1,186 @@
+"""What falls due by itself: closing, figures, review batches, sealing, keys, outcomes.
+
+A tick looks at every round and does what its dates ask for. Nothing is planned ahead and nothing is
+remembered that matters, so a tick that never came, came late or came twice changes nothing. Each
+part decides once more inside its own transaction: a member of staff may have acted in between.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.consultation import dates, disclosure
+from bot.consultation.model import Round, RoundState
+from bot.conversation.state import State
+from bot.ports import Clock, Database, Sealer, Unit
+
+FIGURE_FROM: Final = time(6)
+"""The figure of a day is looked up at this local time, so that it says nothing of a single hour."""
+
+_log = structlog.get_logger("heardback.delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One kind of work: its name in the log, the states it looks at, and what it does."""
+
+    name: str
+    states: tuple[RoundState, ...]
+    work: Callable[[Round, datetime], Awaitable[None]]
+
+
+class Upkeep:
+    """Keeps every round to its dates."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._clock = clock
+        self._tidied: set[str] = set()
+        self._parts: Final = (
+            _Part("close", (RoundState.OPEN,), self._close),
+            _Part("tidy", (RoundState.CLOSED,), self._tidy),
+            _Part("figure", (RoundState.OPEN, RoundState.CLOSED), self._figure),
+            _Part("batch", (RoundState.OPEN, RoundState.CLOSED), self._batch),
+            _Part("seal", _UNSEALED, self._seal),
+            _Part("destroy", (RoundState.CANCELLED,), self._destroy),
+            _Part("outcome", (RoundState.SEALED,), self._outcome),
+        )
+
+    async def tick(self) -> None:
+        """Do all that is due. What fails is logged and comes again with the next tick; it keeps
+        neither another part nor another round from its turn."""
+        for part in self._parts:
+            await self._everywhere(part)
+
+    async def resume(self) -> None:
+        """Go on with every sealing that was cut off, before anybody can look at its round."""
+        await self._everywhere(_Part("resume", _CUT_OFF, self._seal))
+
+    async def _everywhere(self, part: _Part) -> None:
+        """Do one part for every round in its states, as they stand when its turn comes."""
+        try:
+            rounds = await self._database.run(lambda unit: unit.rounds())
+        except Exception as error:  # noqa: BLE001 - a tick never ends the server
+            _log.error("upkeep_failed", part=part.name, error=type(error).__name__)
+            return
+        for round_ in rounds:
+            if round_.state not in part.states:
+                continue
+            try:
+                await part.work(round_, self._clock.now())
+            except Exception as error:  # noqa: BLE001 - as above
+                name, state = type(error).__name__, round_.state.value
+                _log.error("upkeep_failed", part=part.name, error=name, state=state)
+
+    async def _close(self, round_: Round, now: datetime) -> None:
+        """Close a round whose last day and grace are over; a draft nobody confirmed is dropped."""
+
+        def work(unit: Unit) -> bool:
+            fresh = unit.round(round_.id)
+            if fresh is None or not _time_to_close(fresh, now):
+                return False
+            unit.set_closed(fresh.id)
+            unit.change_conversations(fresh.id, _without_draft)
+            return True
+
+        if await self._database.run(work):
+            self._tidied.add(round_.id)
+
+    async def _tidy(self, round_: Round, _now: datetime) -> None:
+        """Drop the drafts of a round that a facilitator closed before its time."""
+        if round_.id in self._tidied:
+            return
+        await self._database.run(lambda unit: unit.change_conversations(round_.id, _without_draft))
+        self._tidied.add(round_.id)
+
+    async def _figure(self, round_: Round, now: datetime) -> None:
+        if not _figure_due(round_, now):
+            return
+
+        def work(unit: Unit) -> None:
+            fresh = unit.round(round_.id)
+            if fresh is not None and _figure_due(fresh, now):
+                figure = disclosure.released(fresh.figure, unit.answered(fresh.id), fresh.k)
+                # The day is noted even where the figure stays: one look a day, whatever it shows.
+                unit.set_figure(fresh.id, figure, dates.today(fresh, now))
+
+        await self._database.run(work)
+
+    async def _batch(self, round_: Round, _now: datetime) -> None:
+        """Bundle what waits for readers: from k people at least, or whatever is left at the end."""
+
+        def work(unit: Unit) -> None:
+            fresh = unit.round(round_.id)
+            if fresh is not None and fresh.state is RoundState.OPEN:
+                unit.form_batch(fresh.id, fresh.k)
+            elif fresh is not None and fresh.state is RoundState.CLOSED:
+                unit.form_batch(fresh.id, 1)
+
+        await self._database.run(work)
+
+    async def _seal(self, round_: Round, now: datetime) -> None:
+        if round_.state in _CUT_OFF or _time_to_seal(round_, now):
+            await self._sealer.seal(round_.id)
+
+    async def _destroy(self, round_: Round, _now: datetime) -> None:
+        await self._sealer.destroy(round_.id)
+
+    async def _outcome(self, round_: Round, now: datetime) -> None:
+        """Write the outbox rows of outcomes whose day has come."""
+        today = dates.today(round_, now)
+
+        def work(unit: Unit) -> None:
+            for outcome in unit.outcomes(round_.id):
+                day = outcome.send_on
+                if outcome.state == "scheduled" and day is not None and day <= today:
+                    unit.plan_outcome(outcome)
+
+        await self._database.run(work)
+
+
+_CUT_OFF: Final = (RoundState.SEALING, RoundState.REWRITTEN)
+_UNSEALED: Final = (RoundState.CLOSED, *_CUT_OFF)
+
+
+def _time_to_close(round_: Round, now: datetime) -> bool:
+    return (
+        round_.state is RoundState.OPEN
+        and round_.closes_on is not None
+        and not dates.takes_answers(round_, now)
+    )
+
+
+def _time_to_seal(round_: Round, now: datetime) -> bool:
+    """Tell whether *withdraw-until* is over, or the last day a round may be sealed on."""
+    return any(now >= dates.end_of(day, round_.zone) for day in _last_days(round_))
+
+
+def _last_days(round_: Round) -> Iterator[date]:
+    if round_.withdraw_until is not None:
+        yield round_.withdraw_until
+    if round_.closes_on is not None:
+        yield round_.closes_on + dates.HARD_LIMIT
+
+
+def _figure_due(round_: Round, now: datetime) -> bool:
+    """Tell whether the figure may be looked at: once a day from six, and once more at closing."""
+    local = now.astimezone(ZoneInfo(round_.zone))
+    seen = round_.figure_day
+    if seen is not None and seen >= local.date():
+        return False
+    if round_.state is RoundState.OPEN:
+        return local.time() >= FIGURE_FROM
+    closed = round_.state is RoundState.CLOSED and round_.closes_on is not None
+    return closed and (seen is None or round_.closes_on is None or seen <= round_.closes_on)
+
+
+def _without_draft(state: str) -> str:
+    """Drop a draft nobody confirmed. An answer that is being changed is not one of them: that is
+    allowed after closing too."""
+    read = State.from_json(state)
+    return state if read.draft is None or read.from_answers else read.without_draft().to_json()

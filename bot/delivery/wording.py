@@ -1,0 +1,56 @@
+"""What a message from the outbox says. It is made when it is sent, never before."""
+
+from dataclasses import dataclass
+
+from bot.consultation.model import Outcome, Round
+from bot.conversation.messages import Message, Notice, Part, Text
+from bot.conversation.outcomes import outcome_parts
+from bot.ports import Unit
+from prompts.library import Phrases
+
+_OUTCOME = "outcome:"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message is about: its round, and the outcome where it tells of one."""
+
+    round: Round
+    outcome: Outcome | None = None
+
+
+def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
+    """Return what a message is about, or None where that is no longer there."""
+    round_ = unit.round(round_id)
+    if round_ is None:
+        return None
+    if not key.startswith(_OUTCOME):
+        return Subject(round_)
+    wanted = key.removeprefix(_OUTCOME)
+    found = next((each for each in unit.outcomes(round_id) if each.id == wanted), None)
+    return None if found is None else Subject(round_, found)
+
+
+def message_of(subject: Subject, key: str, say: Phrases) -> Message:
+    """Return the message of a key: ``reminder``, ``cancelled`` or ``outcome:ID``.
+
+    A reminder names no topic, because it may light up on a locked phone.
+    """
+    if subject.outcome is not None:
+        return _outcome(subject.round, subject.outcome, say)
+    if key == "reminder":
+        day = subject.round.closes_on
+        closes = say.weekday_date(day) if day else ""
+        lines = (say("delivery.reminder.text", day=closes), say("delivery.reminder.only"))
+    else:
+        lines = (say(f"delivery.{key}.text"), say(f"delivery.{key}.unread"))
+    return Message(say(f"delivery.{key}.title"), parts=tuple(Text(line) for line in lines))
+
+
+def _outcome(round_: Round, outcome: Outcome, say: Phrases) -> Message:
+    parts: tuple[Part, ...] = (
+        Text(say("delivery.outcome.text", decider=round_.decider), "lead"),
+        *outcome_parts(outcome, say),
+        Notice((say("delivery.outcome.nothing_to_do"),)),
+    )
+    return Message(say("delivery.outcome.title"), kicker=round_.asker, parts=parts)
