@@ -70,6 +70,8 @@ class DeskFacts:
     approved: tuple[SealedText, ...] = ()
     tallies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
+    waits: frozenset[str] = frozenset()
+    """The rounds in which an answer waits for this reader."""
     found: tuple[Span, ...] = ()
     requests: tuple[HelpRequest, ...] = ()
     concerns: tuple[Concern, ...] = ()
