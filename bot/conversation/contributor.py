@@ -4,8 +4,6 @@ Pure and total: an event that makes no sense in a state changes nothing but the 
 comes from the state alone (`contributor_screens.py`).
 """
 
-from dataclasses import replace
-
 from bot.consultation.model import Hears, RoundState
 from bot.conversation import answering, my_answers
 from bot.conversation.effects import AskContact, Consent, ContributorEffect, Hear, Join, Never, Stop
@@ -21,7 +19,9 @@ def step(state: State, event: Event, facts: Facts) -> Step:
     """Answer one event. An event without meaning here changes nothing but the note."""
     if isinstance(event, Opened):
         return Step(state)
-    here = replace(settled(state, facts), note="", fault="")
+    here = settled(state, facts)
+    if here.note or here.fault:
+        here = here._replace(note="", fault="")
     if isinstance(event, Said):
         action = control_word(facts.say, event.text)
         if not action or (action in _AT_INVITATION and here.place not in _NOT_IN):
@@ -44,15 +44,15 @@ def settled(state: State, facts: Facts) -> State:
             return state
         over = state.over if state.over in ("support", "help", "privacy", "enter") else ""
         over = state.over if facts.known and state.over == "sure_everything" else over
-        return replace(state, place="ended", over=over, draft=None)
+        return state._replace(place="ended", over=over, draft=None)
     if not facts.known and place in _ENROLLED:
         return State(over=state.over if state.over in ("support", "help", "privacy") else "")
     if facts.stopped and place in _ENROLLED:
-        return replace(state, place="stopped", draft=None, from_answers=False)
+        return state._replace(place="stopped", draft=None, from_answers=False)
     if place in _ANSWERING and not facts.takes_answers and not state.from_answers:
-        return replace(state, place="finished", draft=None)
+        return state._replace(place="finished", draft=None)
     if place in _ANSWERING and current(state, facts) is None:
-        return replace(state, place="finished", draft=None)
+        return state._replace(place="finished", draft=None)
     return state
 
 
@@ -64,7 +64,7 @@ def _chose(state: State, event: Chose, facts: Facts) -> Step:
     elif act is None:
         act = _PLACES.get(state.place, {}).get(name)
     if act is None:
-        return Step(replace(state, note="contributor.note.not_here"))
+        return Step(state._replace(note="contributor.note.not_here"))
     return act(state, Chose(item, event.values), facts)
 
 
@@ -73,67 +73,67 @@ def _chose(state: State, event: Chose, facts: Facts) -> Step:
 
 def _stop(state: State, _event: Chose, facts: Facts) -> Step:
     if state.place in ("stopped", "gone"):
-        return Step(replace(state, over=""))
+        return Step(state._replace(over=""))
     effects: tuple[ContributorEffect, ...] = (Stop(),) if facts.known else ()
-    stopped = replace(state, place="stopped", over="", draft=None, rewrite=False)
-    return Step(replace(stopped, from_answers=False), effects)
+    stopped = state._replace(place="stopped", over="", draft=None, rewrite=False)
+    return Step(stopped._replace(from_answers=False), effects)
 
 
 def _join(state: State, _event: Chose, facts: Facts) -> Step:
     if state.place not in ("stopped", "later", "never", "gone"):
-        return Step(replace(state, note="contributor.note.joined"))
+        return Step(state._replace(note="contributor.note.joined"))
     if state.place == "stopped" and facts.known and not facts.takes_people:
-        return Step(settled(replace(state, place="finished", over=""), facts), (Join(),))
-    return Step(replace(state, place="invited", over=""))
+        return Step(settled(state._replace(place="finished", over=""), facts), (Join(),))
+    return Step(state._replace(place="invited", over=""))
 
 
 def _pause(state: State, _event: Chose, _facts: Facts) -> Step:
-    return Step(replace(state, over="paused"))
+    return Step(state._replace(over="paused"))
 
 
 def _skip(state: State, _event: Chose, facts: Facts) -> Step:
     question = current(state, facts)
     if state.over or state.place not in _ANSWERING or question is None:
-        return Step(replace(state, note="contributor.note.no_skip"))
-    left = replace(state, draft=None, rewrite=False, noted=state.at + 1)
+        return Step(state._replace(note="contributor.note.no_skip"))
+    left = state._replace(draft=None, rewrite=False, noted=state.at + 1)
     if question.kind == "card":
         return Step(after(left, facts))
     note = "contributor.note.skipped"
     if question.id in facts.kept:
         note = "contributor.note.stays"
     elif question.id not in state.skipped:
-        left = replace(left, skipped=(*state.skipped, question.id))
-    return Step(replace(after(left, facts), note=note))
+        left = left._replace(skipped=(*state.skipped, question.id))
+    return Step(after(left, facts)._replace(note=note))
 
 
 def _back(state: State, _event: Chose, facts: Facts) -> Step:
     if state.over in ("sure_all", "sure_everything"):
-        return Step(replace(state, over="answers"))
+        return Step(state._replace(over="answers"))
     if state.over:
-        return Step(replace(state, over=""))
+        return Step(state._replace(over=""))
     if state.place == "checking":
-        return Step(replace(state, place="asking", rewrite=True))
+        return Step(state._replace(place="asking", rewrite=True))
     if state.from_answers:
         return Step(to_answers(state, facts))
     if state.place == "asking" and state.at > 0:
-        return Step(replace(state, at=state.at - 1, draft=None, rewrite=False))
+        return Step(state._replace(at=state.at - 1, draft=None, rewrite=False))
     if state.place == "finished" and facts.takes_answers:
-        return Step(replace(state, place="asking", at=len(facts.questions.questions) - 1))
-    return Step(replace(state, note="contributor.note.no_back"))
+        return Step(state._replace(place="asking", at=len(facts.questions.questions) - 1))
+    return Step(state._replace(note="contributor.note.no_back"))
 
 
 def _answers(state: State, _event: Chose, facts: Facts) -> Step:
     if not facts.known or not facts.may_change:
-        return Step(replace(state, note="contributor.note.no_answers"))
-    return Step(replace(state, over="answers"))
+        return Step(state._replace(note="contributor.note.no_answers"))
+    return Step(state._replace(over="answers"))
 
 
 def _contact(state: State, event: Chose, _facts: Facts) -> Step:
     reach = event.first("reach").strip()
-    opened = replace(state, over="support")
+    opened = state._replace(over="support")
     if not reach:
-        return Step(replace(opened, fault="contributor.fault.reach"))
-    return Step(replace(opened, note="contributor.note.contact"), (AskContact(reach[:MAX_REACH]),))
+        return Step(opened._replace(fault="contributor.fault.reach"))
+    return Step(opened._replace(note="contributor.note.contact"), (AskContact(reach[:MAX_REACH]),))
 
 
 # --- the invitation --------------------------------------------------------------------------
@@ -141,32 +141,32 @@ def _contact(state: State, event: Chose, _facts: Facts) -> Step:
 
 def _yes(state: State, _event: Chose, facts: Facts) -> Step:
     if not facts.takes_people:
-        return Step(replace(state, note="contributor.note.closed"))
+        return Step(state._replace(note="contributor.note.closed"))
     effects: tuple[ContributorEffect, ...] = (Consent(),)
     if facts.stopped:
         effects = (Join(), Consent())
-    return Step(replace(state, place="hears", over=""), effects)
+    return Step(state._replace(place="hears", over=""), effects)
 
 
 def _later(state: State, _event: Chose, _facts: Facts) -> Step:
-    return Step(replace(state, place="later"))
+    return Step(state._replace(place="later"))
 
 
 def _never(state: State, _event: Chose, _facts: Facts) -> Step:
-    return Step(replace(state, place="never"), (Never(),))
+    return Step(state._replace(place="never"), (Never(),))
 
 
 def _enter(state: State, _event: Chose, facts: Facts) -> Step:
     if facts.known:
-        return Step(replace(state, over=""))
-    return Step(replace(state, over="enter", fault="contributor.fault.code"))
+        return Step(state._replace(over=""))
+    return Step(state._replace(over="enter", fault="contributor.fault.code"))
 
 
 def _hears(state: State, event: Chose, facts: Facts) -> Step:
     if event.action not in tuple(Hears):
-        return Step(replace(state, note="contributor.note.not_here"))
+        return Step(state._replace(note="contributor.note.not_here"))
     hears = Hears(event.action)
-    on = onward(replace(state, hears=hears.value), facts)
+    on = onward(state._replace(hears=hears.value), facts)
     return Step(on, (Hear(hears),))
 
 
@@ -192,6 +192,6 @@ _PLACES: dict[str, dict[str, Act]] = {
 }
 _OVER: dict[str, dict[str, Act]] = {
     "enter": {"enter": _enter},
-    "paused": {"go_on": lambda state, _event, _facts: Step(replace(state, over=""))},
+    "paused": {"go_on": lambda state, _event, _facts: Step(state._replace(over=""))},
     **my_answers.ACTS,
 }

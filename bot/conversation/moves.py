@@ -1,7 +1,7 @@
 """Where a step leads: the moves that every part of the contributor's conversation shares."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.conversation.effects import ContributorEffect
 from bot.conversation.events import Chose
@@ -10,8 +10,7 @@ from bot.conversation.state import State
 from prompts.schema import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The state after an event and what must be remembered."""
 
     state: State
@@ -40,13 +39,13 @@ def after(state: State, facts: Facts, done: frozenset[str] | None = None) -> Sta
         return to_answers(state, facts, done)
     at = state.at + 1
     if at >= len(facts.questions.questions):
-        return replace(state, place="finished", at=at)
-    return replace(state, place="asking", at=at)
+        return state._replace(place="finished", at=at)
+    return state._replace(place="asking", at=at)
 
 
 def to_answers(state: State, facts: Facts, done: frozenset[str] | None = None) -> State:
     """Return the state back at *my answers*; the main line goes on where it was left."""
-    here = replace(state, draft=None, rewrite=False, from_answers=False, over="answers")
+    here = state._replace(draft=None, rewrite=False, from_answers=False, over="answers")
     return onward(here, facts, done)
 
 
@@ -55,14 +54,14 @@ def onward(state: State, facts: Facts, done: frozenset[str] | None = None) -> St
     dealt = (done if done is not None else facts.kept.keys()) | set(state.skipped)
     for at, question in enumerate(facts.questions.questions):
         if question.id not in dealt and (question.kind != "card" or at >= state.at):
-            return replace(state, place="asking", at=at)
-    return replace(state, place="finished", at=len(facts.questions.questions))
+            return state._replace(place="asking", at=at)
+    return state._replace(place="finished", at=len(facts.questions.questions))
 
 
 def opener(over: str) -> Act:
     """Return the act that lays an overlay on top of the place."""
 
     def act(state: State, _event: Chose, _facts: Facts) -> Step:
-        return Step(replace(state, over=over))
+        return Step(state._replace(over=over))
 
     return act

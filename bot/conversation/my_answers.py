@@ -15,19 +15,19 @@ from bot.conversation.state import State
 
 def _change(state: State, event: Chose, facts: Facts) -> Step:
     if state.place == "stopped":
-        return Step(replace(state, note="contributor.note.stopped"))
+        return Step(state._replace(note="contributor.note.stopped"))
     for at, question in enumerate(facts.questions.questions):
         if question.id == event.action and question.kind != "card" and facts.may_change:
-            here = replace(state, place="asking", at=at, over="", draft=None, rewrite=False)
-            return Step(replace(here, from_answers=True))
-    return Step(replace(state, note="contributor.note.not_here"))
+            here = state._replace(place="asking", at=at, over="", draft=None, rewrite=False)
+            return Step(here._replace(from_answers=True))
+    return Step(state._replace(note="contributor.note.not_here"))
 
 
 def _take_back(state: State, event: Chose, facts: Facts) -> Step:
     if event.action not in facts.kept:
-        return Step(replace(state, note="contributor.note.not_here"))
+        return Step(state._replace(note="contributor.note.not_here"))
     skipped = (*state.skipped, event.action)
-    back = replace(state, skipped=skipped, note="contributor.note.taken_back")
+    back = state._replace(skipped=skipped, note="contributor.note.taken_back")
     return Step(back, (TakeBack(event.action),))
 
 
@@ -37,11 +37,11 @@ def _on_answer(change: Callable[[Answer, Chose, Facts], Answer | str]) -> Act:
     def act(state: State, event: Chose, facts: Facts) -> Step:
         answer = facts.kept.get(event.action)
         if answer is None or answer.kept is None:
-            return Step(replace(state, note="contributor.note.not_here"))
+            return Step(state._replace(note="contributor.note.not_here"))
         changed = change(answer, event, facts)
         if isinstance(changed, str):
-            return Step(replace(state, fault=changed))
-        return Step(replace(state, note="contributor.note.changed"), (Keep(changed),))
+            return Step(state._replace(fault=changed))
+        return Step(state._replace(note="contributor.note.changed"), (Keep(changed),))
 
     return act
 
@@ -75,7 +75,7 @@ def _appeal(answer: Answer, _event: Chose, facts: Facts) -> Answer | str:
 
 def _really_all(state: State, _event: Chose, facts: Facts) -> Step:
     skipped = tuple(q.id for q in facts.questions.questions if q.kind != "card")
-    back = replace(state, over="answers", skipped=skipped, note="contributor.note.all_back")
+    back = state._replace(over="answers", skipped=skipped, note="contributor.note.all_back")
     return Step(back, (TakeBack(),))
 
 

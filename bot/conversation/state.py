@@ -5,15 +5,15 @@ channel before that. Only ``draft`` holds words; a carried state never has one.
 """
 
 import json
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from bot.consultation.redaction import Draft, Mark
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """``place`` is the main line: invited, later, never, hears, asking, checking, finished,
+class State(NamedTuple):
+    """A named tuple because making a changed copy of one is quick, and every turn makes some.
+
+    ``place`` is the main line: invited, later, never, hears, asking, checking, finished,
     stopped, gone. ``at`` is the question's index. ``over`` lies on top of the place and *back*
     takes it away: paused, support, help, privacy, answers, enter, sure_all, sure_everything.
     ``note`` and ``fault`` are phrase keys of what just happened. ``skipped`` are question ids.
@@ -34,21 +34,12 @@ class State:
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""
-        rest = (
-            ("i", self.at),
-            ("o", self.over),
-            ("n", self.note),
-            ("f", self.fault),
-            ("q", self.noted),
-            ("s", self.skipped),
-            ("a", self.from_answers),
-            ("r", self.rewrite),
-            ("h", self.hears),
-        )
-        small: dict[str, Any] = {"p": self.place, **{key: value for key, value in rest if value}}
+        small: dict[str, Any] = {
+            name: value for name, value in zip(_FIELDS, self, strict=True) if value
+        }
         if self.draft is not None:
             marks = [[m.start, m.end, m.label, m.own, m.covered] for m in self.draft.marks]
-            small["d"] = [self.draft.text, marks]
+            small["draft"] = [self.draft.text, marks]
         return _encode(small)
 
     @classmethod
@@ -61,23 +52,13 @@ class State:
         if not text:
             return cls()
         try:
-            small = json.loads(text)
-            get = small.get
-            draft = get("d")
-            return cls(
-                place=small["p"],
-                at=get("i", 0),
-                over=get("o", ""),
-                note=get("n", ""),
-                fault=get("f", ""),
-                noted=get("q", 0),
-                draft=_draft(draft) if draft else None,
-                rewrite="r" in small,
-                skipped=tuple(get("s", ())),
-                from_answers="a" in small,
-                hears=get("h", ""),
-            )
-        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            small = _decode(text)
+            if "draft" in small:
+                small["draft"] = _draft(small["draft"])
+            if "skipped" in small:
+                small["skipped"] = tuple(small["skipped"])
+            return cls(**small)
+        except (TypeError, AttributeError) as error:
             message = "not a conversation's state"
             raise ValueError(message) from error
 
@@ -85,10 +66,12 @@ class State:
         """Return the state of a round that has closed: a draft nobody confirmed is dropped."""
         if self.draft is None:
             return self
-        return replace(self, place="asking", draft=None)
+        return self._replace(place="asking", draft=None)
 
 
+_FIELDS = State._fields
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_decode = json.JSONDecoder().decode
 
 
 def _draft(pair: list[Any]) -> Draft:
