@@ -4,6 +4,7 @@ The invitation is in `invitation.py`, what lies on top of a place in `overlays.p
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.consultation.model import Outcome, RoundState
 from bot.conversation.contributor import settled
@@ -24,36 +25,35 @@ from bot.conversation.outcomes import outcome_parts
 from bot.conversation.overlays import overlay
 from bot.conversation.question_screens import asking, back, checking
 from bot.conversation.state import State
+from prompts.library import Phrases
 
 
 def show(state: State, facts: Facts) -> Message:
     """Return the screen of a state. Every screen has the controls and the ways to the rest."""
     here = settled(state, facts)
-    message = _OVERLAID(here, facts) if here.over else _PLACES[here.place](here, facts)
+    message = overlay(here, facts) if here.over else _PLACES[here.place](here, facts)
     before = _before(here, facts)
+    own = ("answers",) if facts.known and facts.may_change else ()
+    acts = tuple(act for act in (*own, "help", "privacy") if act != here.over)
     return replace(
         message,
         before=(*before, *message.before),
-        nav=(*message.nav, *_nav(here, facts)),
-        controls=_controls(here, facts),
+        nav=(*message.nav, *_nav(facts.say, acts)),
+        controls=_controls(facts.say, here.over),
     )
 
 
-def _controls(state: State, facts: Facts) -> tuple[Choice, ...]:
-    say = facts.say
-    now = "support" if state.over == "support" else ""
+@lru_cache(maxsize=64)
+def _controls(say: Phrases, now: str) -> tuple[Choice, ...]:
     return tuple(
         Choice(act, say(f"contributor.control.{act}"), current=act == now)
         for act in ("stop", "pause", "skip", "support")
     )
 
 
-def _nav(state: State, facts: Facts) -> tuple[Choice, ...]:
-    acts: list[str] = []
-    if facts.known and facts.may_change and state.over != "answers":
-        acts.append("answers")
-    acts += [act for act in ("help", "privacy") if act != state.over]
-    return tuple(Choice(act, facts.say(f"contributor.nav.{act}"), "quiet") for act in acts)
+@lru_cache(maxsize=64)
+def _nav(say: Phrases, acts: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(act, say(f"contributor.nav.{act}"), "quiet") for act in acts)
 
 
 def _before(state: State, facts: Facts) -> tuple[Part, ...]:
@@ -204,7 +204,6 @@ def _finished(_state: State, facts: Facts) -> Message:
     )
 
 
-_OVERLAID = overlay
 _PLACES = {
     "invited": _invited,
     "later": _later,
