@@ -115,7 +115,7 @@ class Terminal:
             reply = await self._turn(event, person)
             if isinstance(reply, _Word):
                 return reply
-            person = _Person(reply.carried, reply.address if reply.known else person.address)
+            person = _Person(reply.carried, reply.address)
             drawn = page(reply.message, self._say)
             self._show("", drawn.text)
             if reply.message.ends:

@@ -331,7 +331,7 @@ _DRAWN: Final[Mapping[type, Callable[[Any, Phrases], Iterable[str]]]] = {
     Lines: _support,
     Calendar: _calendar,
     Pair: _pair,
-    Quote: lambda part, _say: wrapped(part.text, '  "', "   "),
+    Quote: lambda part, _say: wrapped(f'"{part.text}"', "  ", "   "),
     Figure: _figure,
     Withheld: _withheld,
     Timeline: _timeline,

@@ -61,12 +61,11 @@ def _make(file: Path) -> bytes:
             os.fsync(handle)
         finally:
             os.close(handle)
-        try:
-            os.link(fresh, file)
-        except FileExistsError:
-            return _read(file)
-        finally:
-            fresh.unlink()
+        os.link(fresh, file)
+    except FileExistsError:
+        return _read(file)
     except OSError:
         raise Trouble("folder", folder=file.parent) from None
+    finally:
+        fresh.unlink(missing_ok=True)
     return key

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from app.trouble import Trouble
 
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         env_file=".env",
         env_ignore_empty=True,
-        extra="forbid",
+        extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
     )
@@ -99,16 +99,19 @@ class Settings(BaseSettings):
         Raises:
             Trouble: a setting is not right; it is named, its value is not told.
         """
+        # The file may hold the settings of other programs; a misspelt one of ours is a slip.
+        in_file = {name.upper() for name in DotEnvSettingsSource(cls).env_vars}
+        ours = {PREFIX + name.upper() for name in cls.model_fields}
+        for name in sorted(in_file - ours):
+            if name.startswith(PREFIX):
+                raise Trouble("setting_unknown", name=name)
         try:
             return cls()
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
-            name = str(first["loc"][0]) if first["loc"] else ""
-            name = name if name.upper().startswith(PREFIX) else PREFIX + name
-            if first["type"] == "extra_forbidden":
-                raise Trouble("setting_unknown", name=name.upper()) from None
+            name = PREFIX + str(first["loc"][0]).upper()
             why = first["msg"].removeprefix("Value error, ")
-            raise Trouble("setting", name=name.upper(), why=why[:1].lower() + why[1:]) from None
+            raise Trouble("setting", name=name, why=why[:1].lower() + why[1:]) from None
 
     @property
     def database(self) -> str:
