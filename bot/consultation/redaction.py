@@ -109,6 +109,13 @@ def cover_more(
     return _put(kept.text, [Mark(s.start, s.end, s.label) for s in new], standing, names, by)
 
 
+def places(kept: Kept, found: Iterable[Span]) -> tuple[KeptCover | Span, ...]:
+    """Return the covers that stand and the found words no cover hides yet, in order."""
+    new = open_spans(kept, found)
+    both: list[KeptCover | Span] = [*_untouched(kept.covers, new), *new]
+    return tuple(sorted(both, key=lambda place: place.start))
+
+
 def open_spans(kept: Kept, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return what of these spans is not under a cover yet, in order and without overlaps.
 

@@ -1,0 +1,310 @@
+"""What a coordinator sees: rounds, batches, held answers, second looks, and one answer.
+
+Answers are known by a letter alone, their place in a mixed batch. No screen tells an id, a time, an
+exact length, an order of arrival or which answers are of one person.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.consultation import review
+from bot.consultation.dates import review_ends
+from bot.consultation.model import Answer, Review, Role, Round, RoundState
+from bot.conversation.coordinator import Reading, my_round, reading, texts
+from bot.conversation.coordinator_card import Form, card
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.messages import (
+    Choice,
+    Done,
+    Entries,
+    Entry,
+    Fault,
+    Message,
+    Notice,
+    Part,
+    Progress,
+    Text,
+)
+from bot.ports import Batch
+from prompts.library import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One text of a round: its batch, its letter in there, itself."""
+
+    batch: int
+    letter: str
+    answer: Answer
+
+
+def show(
+    spot: Spot,
+    facts: DeskFacts,
+    faults: Mapping[str, str],
+    values: Mapping[str, tuple[str, ...]],
+    note: str,
+) -> Message:
+    """Return the screen of a spot; default deny: words only in :mod:`.coordinator_card`."""
+    if facts.me.role is not Role.COORDINATOR:
+        return _nothing(facts, "denied")
+    page = _PAGES.get(spot.place)
+    if page is None:
+        message = _home(facts)
+    else:
+        round_ = my_round(facts, spot)
+        if round_ is None:
+            return _nothing(facts, "nothing")
+        message = page(round_, spot, facts, Form(faults, values))
+    nav = _nav(spot, facts.say, with_round=page is not None)
+    return replace(message, before=_before(facts.say, faults, note), nav=nav)
+
+
+def letter(at: int) -> str:
+    """Return the letters of a place in a batch, counted from 0: A to Z, then AA, AB and on."""
+    first, last = divmod(at, 26)
+    return (letter(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def _nothing(facts: DeskFacts, key: str) -> Message:
+    say = facts.say
+    return Message(
+        say(f"coordinator.{key}.title"), parts=(Text(say(f"coordinator.{key}.text")),),
+        nav=_nav(Spot(), say, with_round=False) if key == "nothing" else (),
+    )  # fmt: skip
+
+
+def _before(say: Phrases, faults: Mapping[str, str], note: str) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    if note.startswith("coordinator.note.") and say.has(note):
+        parts.append(Done(say(note)))
+    if faults:
+        parts.append(Fault(faults.get("") or say("coordinator.fault.look")))
+    return tuple(parts)
+
+
+def _nav(spot: Spot, say: Phrases, *, with_round: bool) -> tuple[Choice, ...]:
+    if not with_round:
+        return (Choice(Spot().action(), say("coordinator.nav.review"), "quiet", current=True),)
+    here = "batch" if spot.place == "answer" else spot.place
+    return tuple(
+        Choice(
+            Spot(place, spot.round).action(),
+            say(f"coordinator.nav.{key}"),
+            "quiet",
+            current=place == here,
+        )
+        for place, key in (("batch", "review"), ("held", "held"), ("second", "second"))
+    )
+
+
+def _home(facts: DeskFacts) -> Message:
+    say = facts.say
+    mine = [round_ for round_ in facts.rounds if review.reads(facts.me.id, round_)]
+    entries = tuple(
+        Entry(
+            round_.title,
+            say("coordinator.home.waits" if round_.id in facts.waits else "coordinator.home.none"),
+            Spot("batch", round_.id).action(),
+        )
+        for round_ in mine
+    )
+    rounds = Entries(say("coordinator.home.rounds"), entries, say("coordinator.home.note"))
+    empty = Text(say("coordinator.home.empty"))
+    return Message(say("coordinator.home.title"), parts=(rounds if entries else empty,))
+
+
+# --- batches ---------------------------------------------------------------------------------
+
+
+def _batch(round_: Round, spot: Spot, facts: DeskFacts, _form: Form) -> Message:
+    for number, batch in enumerate(facts.batches, 1):
+        if batch.id == spot.item:
+            return _one_batch(round_, number, batch, facts)
+    return _batches(round_, facts)
+
+
+def _batches(round_: Round, facts: DeskFacts) -> Message:
+    say, me = facts.say, facts.me.id
+    entries = tuple(
+        Entry(
+            say("coordinator.batch.name", number=number),
+            say(f"coordinator.batch.{'waits' if _waits(batch, me, round_) else 'done'}"),
+            Spot("batch", round_.id, batch.id).action(),
+        )
+        for number, batch in enumerate(facts.batches, 1)
+    )
+    listed = Entries(say("coordinator.batch.list"), entries)
+    waiting = any(_waits(batch, me, round_) for batch in facts.batches)
+    key = "coordinator.batch.empty" if round_.state is RoundState.OPEN else "coordinator.batch.last"
+    empty = Text(say(key, k=round_.k))
+    return Message(
+        round_.title,
+        kicker=say("coordinator.home.title"),
+        parts=(
+            *_day(facts),
+            *_until(round_, facts),
+            *((listed,) if entries else ()),
+            *(() if waiting else (empty,)),
+        ),
+    )
+
+
+def _waits(batch: Batch, reader: str, round_: Round) -> bool:
+    return review.waits(texts(batch), reader, round_)
+
+
+def _one_batch(round_: Round, number: int, batch: Batch, facts: DeskFacts) -> Message:
+    say = facts.say
+    following = review.next_to_read(texts(batch), "", facts.me.id, round_)
+    on: tuple[Choice, ...] = ()
+    if following is not None:
+        go = Spot("answer", round_.id, following.id).action()
+        on = (Choice(go, say("coordinator.batch.read"), "main", key="J"),)
+    return Message(
+        say("coordinator.batch.title", number=number, total=len(facts.batches)),
+        kicker=round_.title,
+        parts=(
+            *_day(facts),
+            *_until(round_, facts),
+            _letters(round_, batch, "", facts),
+            *(() if on else (Text(say("coordinator.batch.finished")),)),
+        ),
+        choices=on,
+    )
+
+
+def _letters(round_: Round, batch: Batch, current: str, facts: DeskFacts) -> Entries:
+    say = facts.say
+    entries = tuple(
+        Entry(
+            say("coordinator.answer.title", letter=letter(at)),
+            say(f"coordinator.state.{_state(answer, round_, facts)}"),
+            Spot("answer", round_.id, answer.id).action(),
+            answer.id == current,
+        )
+        for at, answer in enumerate(texts(batch))
+    )
+    mixed = "mixed" if round_.state is RoundState.OPEN else "mixed_closed"
+    note = say(f"coordinator.batch.{mixed}", k=round_.k)
+    return Entries(say("coordinator.batch.this"), entries, note, aside=True)
+
+
+def _state(answer: Answer, round_: Round, facts: DeskFacts) -> str:
+    """Return the phrase key of where an answer stands for this reader."""
+    if answer.review not in (Review.WAITING, Review.SECOND):
+        return str(answer.review)
+    if not review.may_decide(answer, facts.me.id, round_):
+        return "elsewhere"
+    if answer.appeal:
+        return "appeal"
+    if answer.id in facts.opened:
+        return "open"
+    return "second" if answer.review is Review.SECOND else "covered"
+
+
+def _day(facts: DeskFacts) -> tuple[Part, ...]:
+    """Tell how many were read today, and when it is time to rest."""
+    say, cap, rest = facts.say, review.DAILY_CAP, review.BREAK_AFTER
+    read = min(len(facts.opened), cap)
+    key = "read" if read < rest else "read_on"
+    progress = Progress(read, cap, say(f"coordinator.day.{key}", read=read, cap=cap, rest=rest))
+    if read == rest:
+        return (progress, Notice(say.many("coordinator.day.rest")))
+    if read == cap:
+        return (progress, Notice(say.many("coordinator.day.enough")))
+    return (progress,)
+
+
+def _until(round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
+    say, last = facts.say, review_ends(round_)
+    if last is None or review.reading_ended(round_, facts.now):
+        return (Text(say("review.refused.ended")),)
+    return (Text(say("coordinator.batch.until", day=say.weekday_date(last)), "small"),)
+
+
+# --- lists over all batches ------------------------------------------------------------------
+
+
+def _all(facts: DeskFacts) -> Iterator[_Place]:
+    for number, batch in enumerate(facts.batches, 1):
+        for at, answer in enumerate(texts(batch)):
+            yield _Place(number, letter(at), answer)
+
+
+def _held(round_: Round, _spot: Spot, facts: DeskFacts, _form: Form) -> Message:
+    return _list(round_, facts, "held", lambda answer: answer.review is Review.HELD)
+
+
+def _second(round_: Round, _spot: Spot, facts: DeskFacts, _form: Form) -> Message:
+    def asks_another(answer: Answer) -> bool:
+        other = answer.review is Review.SECOND or answer.appeal
+        return other and review.to_read(answer, facts.me.id, round_)
+
+    return _list(round_, facts, "second", asks_another)
+
+
+def _list(round_: Round, facts: DeskFacts, key: str, belongs: Callable[[Answer], bool]) -> Message:
+    say = facts.say
+    entries = tuple(
+        Entry(
+            say("coordinator.list.name", batch=place.batch, letter=place.letter),
+            say(f"coordinator.state.{_state(place.answer, round_, facts)}"),
+            Spot("answer", round_.id, place.answer.id).action(),
+        )
+        for place in _all(facts)
+        if belongs(place.answer)
+    )
+    title = say(f"coordinator.list.{key}")
+    listed = Entries(title, entries) if entries else Text(say(f"coordinator.list.no_{key}"))
+    about = Text(say(f"coordinator.list.about_{key}"), "small")
+    return Message(title, kicker=round_.title, parts=(*_day(facts), about, listed))
+
+
+# --- one answer ------------------------------------------------------------------------------
+
+
+def _answer(round_: Round, spot: Spot, facts: DeskFacts, form: Form) -> Message:
+    here = reading(facts, spot)
+    if here is None:
+        gone = _batches(round_, facts)
+        return replace(gone, parts=(Text(facts.say("coordinator.fault.gone")), *gone.parts))
+    number = facts.batches.index(here.batch) + 1
+    at = texts(here.batch).index(here.answer)
+    return Message(
+        facts.say("coordinator.batch.title", number=number, total=len(facts.batches)),
+        kicker=round_.title,
+        parts=(
+            *_day(facts),
+            _letters(round_, here.batch, here.answer.id, facts),
+            card(letter(at), here, facts, form),
+        ),
+        choices=_beside(here, at, facts.say),
+    )
+
+
+def _beside(here: Reading, at: int, say: Phrases) -> tuple[Choice, ...]:
+    """Return the ways to the next answer of the batch and the one before."""
+    answers = texts(here.batch)
+    ways = (("next", at + 1, "J"), ("previous", at - 1, "K"))
+    return tuple(
+        Choice(
+            Spot("answer", here.round.id, answers[place].id).action(),
+            say(f"coordinator.choice.{key}"),
+            "quiet",
+            key=shortcut,
+        )
+        for key, place, shortcut in ways
+        if 0 <= place < len(answers)
+    )
+
+
+type _Page = Callable[[Round, Spot, DeskFacts, Form], Message]
+
+_PAGES: Final[Mapping[str, _Page]] = {
+    "batch": _batch,
+    "answer": _answer,
+    "held": _held,
+    "second": _second,
+}
