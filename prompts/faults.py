@@ -44,13 +44,29 @@ def shaped[S: Shape](document: Document, shape: type[S]) -> S:
     """What a file holds, as a value of a shape.
 
     Raises:
-        PromptFault: The file breaks a rule of the shape; the first broken rule by line.
+        PromptFault: The file breaks a rule of the shape. It names the first name that does not
+            belong, because a slip in a name is why another seems to be missing; else the first
+            broken rule by line.
     """
     try:
         return shape.model_validate(document.value)
     except ValidationError as error:
-        faults = [_fault(document, detail) for detail in error.errors(include_url=False)]
+        details = _innermost(error.errors(include_url=False))
+    strangers = [detail for detail in details if detail["type"] == "extra_forbidden"]
+    faults = (_fault(document, detail) for detail in strangers or details)
     raise min(faults, key=lambda fault: fault.line)
+
+
+def _innermost(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without the faults of a whole that only follow from a fault in a part of it."""
+    return [
+        each
+        for each in details
+        if not any(
+            len(other["loc"]) > len(each["loc"]) and other["loc"][: len(each["loc"])] == each["loc"]
+            for other in details
+        )
+    ]
 
 
 def _fault(document: Document, detail: ErrorDetails) -> PromptFault:

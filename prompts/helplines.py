@@ -7,7 +7,7 @@ here.
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from prompts.shape import Label, Line, Shape, Slug, WebAddress, misfit, refuse_repeats
 
@@ -29,6 +29,18 @@ class OpenSpan(Shape):
     days: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
     opens: time
     closes: time
+
+
+def _how_hours_are_given(given: object) -> str:
+    return "word" if isinstance(given, str) else "spans"
+
+
+# Told apart by form, so that a slip in a span is named where it is and not as a failed "always".
+type Hours = Annotated[
+    Annotated[Literal["always"], Tag("word")]
+    | Annotated[tuple[OpenSpan, ...], Field(min_length=1), Tag("spans")],
+    Discriminator(_how_hours_are_given),
+]
 
 
 class Source(Shape):
@@ -63,7 +75,7 @@ class SupportLine(Shape):
     what: Line
     min_age: Age | None = None
     max_age: Age | None = None
-    hours: Literal["always"] | Annotated[tuple[OpenSpan, ...], Field(min_length=1)]
+    hours: Hours
     source: Source
     checked_on: date
 

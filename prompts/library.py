@@ -8,7 +8,7 @@ words.txt                words for the codes people come back with, one a line
 ```
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -87,18 +87,15 @@ def _each[T](
     folder: Traversable, shown: str, part: str, make: Callable[[str, Document], T]
 ) -> Mapping[str, T]:
     """What `make` reads from every YAML file of one part, by the file's name."""
-    return MappingProxyType(
-        {
-            name: make(name, read_yaml(f"{shown}/{part}/{name}{_SUFFIX}", raw))
-            for name, raw in _files(folder.joinpath(part))
-        }
-    )
-
-
-def _files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+    found: dict[str, T] = {}
+    for entry in sorted(folder.joinpath(part).iterdir(), key=lambda entry: entry.name):
+        path = f"{shown}/{part}/{entry.name}"
+        if entry.name.endswith(".yml"):
+            raise PromptFault(path, 1, f"the name of the file must end in {_SUFFIX}")
         if entry.name.endswith(_SUFFIX):
-            yield entry.name.removesuffix(_SUFFIX), entry.read_bytes()
+            name = entry.name.removesuffix(_SUFFIX)
+            found[name] = make(name, read_yaml(path, entry.read_bytes()))
+    return MappingProxyType(found)
 
 
 def _question_set(name: str, document: Document) -> QuestionSet:

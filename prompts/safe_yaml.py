@@ -28,15 +28,18 @@ MAX_NODES: Final = 20_000
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What no prompt needs and what hides text from the eye of a reader: control characters except tab
-# and line break, and the marks that turn the direction of writing.
+# and line break, the marks that turn the direction of writing, and halves of characters.
 _UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"|[\ufeff\ufffe\uffff]"
 )
 
 _PLAIN_REASONS: Final = (
-    ("mapping values", "a colon inside a sentence needs quotes around the whole sentence"),
+    ("mapping values", "put quotes around a text with a colon, or start the line further left"),
+    ("tab character", "use spaces at the start of a line, not tabs"),
     ("cannot start any token", "use spaces at the start of a line, not tabs, and quote odd marks"),
-    ("end of stream", "a quote or a bracket is opened and never closed"),
+    ("',' or", "a bracket is not closed, or a comma is missing"),
+    ("end of stream", "a quote is opened and never closed"),
 )
 _NOT_YAML: Final = "this does not read as YAML; check the spaces at its start and the quotes"
 
@@ -76,10 +79,15 @@ class Document:
     lines: Mapping[NodePath, int]
 
     def nearest(self, where: NodePath) -> NodePath:
-        """This part if the file has it, or the innermost part around it that the file has."""
-        while where not in self.lines:
-            where = where[:-1]
-        return where
+        """This part if the file has it, or the innermost part on the way that the file has.
+
+        A step that is no part of the file, such as the name of a kind of value, is passed over.
+        """
+        found: NodePath = ()
+        for part in where:
+            if (*found, part) in self.lines:
+                found = (*found, part)
+        return found
 
     def fault(self, where: NodePath, reason: str) -> PromptFault:
         """A fault that points at one part of this file, or at what is around it."""
@@ -91,7 +99,7 @@ def read_yaml(path: str, raw: bytes) -> Document:
 
     Args:
         path: The file as faults should name it.
-        raw: Its bytes, UTF-8.
+        raw: Its bytes, UTF-8, with or without a byte order mark.
 
     Raises:
         PromptFault: The file is too large, not UTF-8, not YAML, or uses a part of YAML that is
@@ -100,7 +108,7 @@ def read_yaml(path: str, raw: bytes) -> Document:
     if len(raw) > MAX_BYTES:
         raise PromptFault(path, 1, f"the file is larger than {MAX_BYTES // 1024} KiB")
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise PromptFault(path, line, "the file must be saved as UTF-8 text") from None

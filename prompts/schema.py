@@ -15,6 +15,8 @@ from prompts.helplines import OpenSpan, SupportFile, SupportLine
 from prompts.shape import Label, Line, Shape, Slug, WebAddress, misfit, refuse_repeats
 
 __all__ = [
+    "KINDS_WITH_OPTIONS",
+    "STYLES",
     "Attribution",
     "Change",
     "Kind",
