@@ -1,0 +1,72 @@
+"""Sealed boxes: AES-256-GCM bound to a place, padded so that a length says little."""
+
+import base64
+import json
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.ports import NotSaved
+
+PADDED_TO = 256
+"""Plain bytes are padded to a multiple of this."""
+_NONCE = 12
+_END = b"\x80"
+_COOKIE = b"cookie"
+
+
+def place(table: str, row: str, tenant: str, round_id: str, key: str, *more: str) -> bytes:
+    """Return the associated data of one row: a box opens in the row it was made for, only."""
+    return json.dumps([table, row, tenant, round_id, key, *more]).encode()
+
+
+class Box:
+    """Seals bytes under one key of 32 bytes."""
+
+    __slots__ = ("_aead",)
+
+    def __init__(self, key: bytes) -> None:
+        self._aead = AESGCM(key)
+
+    def seal(self, plain: bytes, where: bytes) -> bytes:
+        """Return nonce and padded ciphertext."""
+        nonce = os.urandom(_NONCE)
+        padded = plain + _END + bytes(-(len(plain) + 1) % PADDED_TO)
+        return nonce + self._aead.encrypt(nonce, padded, where)
+
+    def open(self, sealed: bytes, where: bytes) -> bytes:
+        """Return the plain bytes.
+
+        Raises:
+            NotSaved: the bytes, their place or the key are not those of sealing (``database``).
+        """
+        try:
+            padded = self._aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], where)
+        except (InvalidTag, ValueError):
+            padded = b""
+        if not padded:
+            raise NotSaved("database")
+        return padded[: padded.rindex(_END)]
+
+
+class CookieBox:
+    """Seals what a browser carries for us."""
+
+    __slots__ = ("_box",)
+
+    def __init__(self, key: bytes) -> None:
+        self._box = Box(key)
+
+    def seal(self, text: str) -> str:
+        """Return sealed text that fits into a cookie: letters, digits, ``-`` and ``_``."""
+        sealed = self._box.seal(text.encode("utf-8", "surrogatepass"), _COOKIE)
+        return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+    def open(self, sealed: str) -> str | None:
+        """Return the text, or None if this server did not seal it."""
+        try:
+            raw = base64.b64decode(sealed + "=" * (-len(sealed) % 4), b"-_", validate=True)
+            return self._box.open(raw, _COOKIE).decode("utf-8", "surrogatepass")
+        except (NotSaved, ValueError):
+            return None

@@ -1,0 +1,121 @@
+"""A staff turn: each effect is checked against what stands, written, and noted in the audit log."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.consultation import dates
+from bot.consultation.model import Outcome, Round, RoundState, Staff
+from bot.conversation.effects import (
+    CancelRound,
+    CloseRound,
+    Decide,
+    OpenRound,
+    SaveOutcome,
+    SaveRound,
+    Settle,
+    StaffEffect,
+    Uncover,
+)
+from bot.ports import Refused
+from prompts.schema import QuestionSet
+from storage.audit import Audit
+from storage.decisions import Decisions
+from storage.life import NOT_NOW, Life
+
+
+class Desk(Life, Decisions, Audit):
+    """Applying staff effects, and what the clock does to rounds."""
+
+    def record(
+        self,
+        staff: Staff,
+        effects: Sequence[StaffEffect],
+        questions: QuestionSet | None,
+        now: datetime,
+    ) -> None:
+        """Apply staff effects and write one audit entry for each.
+
+        The day of an entry is local to its round, in UTC for a draft.
+
+        Raises:
+            Refused: the round's state, or who the readers are, forbids it.
+        """
+        for effect in effects:
+            verb, kind, id_, round_id = self._do(staff, effect, questions, now)
+            self._note(staff, verb, (kind, id_), round_id, self._day(round_id, now))
+
+    def set_closed(self, round_id: str) -> None:
+        """Mark an open round as closed.
+
+        Raises:
+            Refused: it is not open.
+        """
+        self._in_state(round_id, RoundState.OPEN)
+        self._set_state(round_id, RoundState.CLOSED)
+        self._note(None, "close", ("round", round_id), round_id, self._today())
+
+    def plan_outcome(self, outcome: Outcome) -> int:
+        """Write one outbox row for everyone of the sealed round who wants to hear, mark the
+        outcome as sent; return how many rows. Doing it twice writes nothing new.
+
+        Raises:
+            Refused: the round is not sealed, or the outcome has no day.
+        """
+        self._in_state(outcome.round, RoundState.SEALED)
+        stored = self._outcome(outcome.id)
+        if stored is None or stored.send_on is None:
+            raise Refused(NOT_NOW)
+        if stored.state == "sent":
+            return 0
+        written = self._tell_audience(stored.round, f"outcome:{stored.id}", stored.send_on)
+        self._write_outcome(stored, "sent")
+        self._note(None, "send", ("outcome", stored.id), stored.round, self._today())
+        return written
+
+    def _do(
+        self, staff: Staff, effect: StaffEffect, questions: QuestionSet | None, now: datetime
+    ) -> tuple[str, str, str, str]:
+        """Apply one effect; return its verb, the kind and id of what it was done to, its round."""
+        match effect:
+            case Decide(answer, verb):
+                return verb, "answer", answer.id, self._decide(staff, effect)
+            case Uncover(answer_id):
+                return "uncover", "answer", answer_id, self._uncover(staff, effect)
+            case Settle(kind, id_):
+                return "settle", kind, id_, self._settle_for(staff, effect)
+            case SaveOutcome(outcome):
+                self._save_outcome(outcome)
+                return "write", "outcome", outcome.id, outcome.round
+            case _:
+                return (
+                    self._steer(effect, questions, now),
+                    "round",
+                    effect.round.id,
+                    effect.round.id,
+                )
+
+    def _steer(
+        self,
+        effect: SaveRound | OpenRound | CloseRound | CancelRound,
+        questions: QuestionSet | None,
+        now: datetime,
+    ) -> str:
+        match effect:
+            case SaveRound(round_):
+                self._save(round_)
+                return "save"
+            case OpenRound(round_):
+                self._open(round_, questions)
+                return "open"
+            case CloseRound(round_):
+                self._close(round_)
+                return "close"
+            case CancelRound(round_):
+                self._cancel(round_, now)
+                return "cancel"
+
+    def _day(self, round_id: str, now: datetime) -> date:
+        round_: Round | None = self.round(round_id)
+        if round_ is None or round_.state is RoundState.DRAFT:
+            return now.date()
+        return dates.today(round_, now)

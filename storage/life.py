@@ -1,0 +1,90 @@
+"""The life of a round as staff steer it: drafted, opened, closed, cancelled."""
+
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from sqlalchemy import bindparam, delete, exists, select
+
+from bot.consultation import dates
+from bot.consultation.model import Outcome, Round, RoundState
+from bot.ports import Refused
+from prompts.schema import QuestionSet
+from storage.keys import key_name
+from storage.queue import Queue
+from storage.tables import contributor, enrolment, vault
+
+NOT_NOW: Final = "desk.refused.state"
+"""The phrase for an act that does not fit the state a round is in by now."""
+_UNSEALED: Final = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
+
+_enrolled = select(enrolment.c.contributor).where(enrolment.c.round == bindparam("round"))
+EMPTY_VAULT = delete(vault).where(vault.c.round == bindparam("round"))
+_disenrol = delete(enrolment).where(enrolment.c.round == bindparam("round"))
+_unless_elsewhere = delete(contributor).where(
+    contributor.c.id == bindparam("person"),
+    ~exists().where(enrolment.c.contributor == contributor.c.id),
+)
+
+
+class Life(Queue):
+    """Changing the state of rounds."""
+
+    def _save(self, round_: Round) -> None:
+        """Write a draft. A new one gets a key, so that it can be previewed."""
+        if self._round_state(round_.id) is None:
+            self._make_key(round_.id, RoundState.DRAFT)
+            self._add_round(round_)
+        else:
+            self._in_state(round_.id, RoundState.DRAFT)
+            self._write_round(round_, RoundState.DRAFT)
+
+    def _open(self, round_: Round, questions: QuestionSet | None) -> None:
+        self._in_state(round_.id, RoundState.DRAFT)
+        if questions is None:
+            raise Refused(NOT_NOW)
+        self._wipe(round_.id)
+        self._make_key(round_.id, RoundState.OPEN)
+        self._write_round(round_, RoundState.OPEN, pinned=questions.pin())
+        # Should this fail, the key goes with the round's own at sealing: it opens nothing by now.
+        draft = key_name(round_.id, RoundState.DRAFT)
+        self.after_commit.append(partial(self._keys.destroy, draft))
+
+    def _close(self, round_: Round) -> None:
+        self._in_state(round_.id, RoundState.OPEN)
+        self._write_round(round_, RoundState.CLOSED)
+
+    def _cancel(self, round_: Round, now: datetime) -> None:
+        """Empty the vault and tell everyone. The key goes after the commit (see Sealer)."""
+        if self._in_state(round_.id, *_UNSEALED) is RoundState.DRAFT:
+            self._wipe(round_.id)
+        else:
+            self._sql.write(EMPTY_VAULT, {"round": round_.id})
+            self._tell_all(round_.id, "cancelled", dates.today(round_, now))
+        self._write_round(round_, RoundState.CANCELLED)
+
+    def _save_outcome(self, outcome: Outcome) -> None:
+        self._in_state(outcome.round, *set(RoundState) - {RoundState.DRAFT, RoundState.CANCELLED})
+        stored = self._outcome(outcome.id)
+        if stored is not None and (stored.state == "sent" or stored.round != outcome.round):
+            raise Refused(NOT_NOW)
+        self._write_outcome(outcome, outcome.state)
+
+    def _in_state(self, round_id: str, *states: RoundState) -> RoundState:
+        state = self._round_state(round_id)
+        if state is None or state not in states:
+            raise Refused(NOT_NOW)
+        return state
+
+    def _make_key(self, round_id: str, state: RoundState) -> None:
+        """Write a fresh key before the commit that begins to use it."""
+        name = key_name(round_id, state)
+        self.after_rollback.append(partial(self._keys.destroy, name))
+        self._keys.create(name)
+
+    def _wipe(self, round_id: str) -> None:
+        """Remove all that previews of a draft left, and the people made by them."""
+        people = [{"person": r.contributor} for r in self._sql.all(_enrolled, {"round": round_id})]
+        self._sql.write(EMPTY_VAULT, {"round": round_id})
+        self._sql.write(_disenrol, {"round": round_id})
+        self._sql.write(_unless_elsewhere, people)

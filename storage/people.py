@@ -1,0 +1,169 @@
+"""Contributors: who may be written to, and where. Nothing here changes when somebody answers."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.consultation import dates
+from bot.consultation.model import Person
+from bot.conversation.effects import Join, Never, Stop
+from bot.conversation.events import Address
+from bot.ports import Turn
+from storage.box import place
+from storage.codec import encode
+from storage.rounds import Rounds
+from storage.sql import insert_new
+from storage.tables import (
+    audience,
+    contributor,
+    do_not_contact,
+    enrolment,
+    help_request,
+    inbound_seen,
+    outbox,
+)
+
+STOPPED = "stopped"
+_HOUR = 3600
+_DAY_HOURS = 24
+
+_person = select(
+    contributor.c.id, contributor.c.tenant, contributor.c.contact_ct, contributor.c.state
+)
+_by_address = _person.where(contributor.c.lookup_hmac == bindparam("hmac"))
+_by_id = _person.where(contributor.c.id == bindparam("id"))
+_hash_of = select(contributor.c.lookup_hmac).where(contributor.c.id == bindparam("id"))
+_set_state = update(contributor).where(contributor.c.id == bindparam("person"))
+_enrolled = select(enrolment.c.round).where(
+    enrolment.c.round == bindparam("round"), enrolment.c.contributor == bindparam("person")
+)
+_rounds_of = select(enrolment.c.round).where(enrolment.c.contributor == bindparam("person"))
+_enrol = insert_new(enrolment)
+_unsent = delete(outbox).where(
+    outbox.c.contributor == bindparam("person"), outbox.c.state == "planned"
+)
+_never = insert_new(do_not_contact)
+_again = delete(do_not_contact).where(do_not_contact.c.lookup_hmac == bindparam("hmac"))
+_everything = (
+    delete(outbox).where(outbox.c.contributor == bindparam("person")),
+    delete(audience).where(audience.c.contributor == bindparam("person")),
+    delete(enrolment).where(enrolment.c.contributor == bindparam("person")),
+    delete(contributor).where(contributor.c.id == bindparam("person")),
+)
+_seen = insert_new(inbound_seen)
+_seen_out = delete(inbound_seen).where(inbound_seen.c.expires <= bindparam("hour"))
+
+
+class People(Rounds):
+    """The identity side of a contributor's turn."""
+
+    def first_time(self, delivery: str, now: datetime) -> bool:
+        """Note a delivery id; False if it was noted in the last 24 hours (kept to the hour)."""
+        hour = int(now.timestamp()) // _HOUR
+        self._sql.write(_seen_out, {"hour": hour})
+        values = {
+            "hmac": self._keys.lookup("delivery", delivery),
+            "expires": hour + _DAY_HOURS + 1,
+        }
+        return bool(self._sql.write(_seen, values))
+
+    def person(self, address: Address) -> Person | None:
+        """Return whom this address belongs to."""
+        row = self._sql.first(_by_address, {"hmac": self._address(address)})
+        return None if row is None else self._read_person(*row)
+
+    def enrolled(self, round_id: str, person_id: str) -> bool:
+        """Tell whether the person is enrolled."""
+        find = {"round": round_id, "person": person_id}
+        return self._sql.first(_enrolled, find) is not None
+
+    def _person_by_id(self, person_id: str) -> Person | None:
+        row = self._sql.first(_by_id, {"id": person_id})
+        return None if row is None else self._read_person(*row)
+
+    def _known(self, address: Address | None) -> str:
+        person = None if address is None else self.person(address)
+        return "" if person is None else person.id
+
+    def _create(self, address: Address, contact: Mapping[str, str]) -> str:
+        person = secrets.token_hex(16)
+        sealed = self._keys.contact.seal(
+            encode(dict(contact)).encode(), _contact_place(person, address.tenant)
+        )
+        self._sql.write(
+            insert(contributor),
+            {
+                "id": person,
+                "tenant": address.tenant,
+                "contact_ct": sealed,
+                "lookup_hmac": self._address(address),
+                "state": "active",
+                "prefs": "{}",
+            },
+        )
+        return person
+
+    def _enrol(self, turn: Turn, person: str, now: datetime) -> None:
+        """Enrol a person. Their one reminder lies in the vault from the start; whether it goes out
+        is decided when it is due, so that no row tells who has answered."""
+        self._sql.write(_enrol, {"round": turn.round.id, "contributor": person})
+        vault = self._vault(turn.round.id)
+        vault.begin(person)
+        closes = turn.round.closes_on
+        if closes is not None and not turn.preview:
+            tomorrow = dates.today(turn.round, now) + timedelta(days=1)
+            vault.plan(person, "reminder", max(closes - dates.REMINDER_BEFORE, tomorrow))
+
+    def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never) -> None:
+        """Change whether a person is written to. The reminder in the vault stays as it is and is
+        dropped when due: a row that vanished with a stop would tell whose it was."""
+        hashed = None if turn.address is None else self._address(turn.address)
+        if person:
+            hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
+            state = "active" if isinstance(effect, Join) else STOPPED
+            self._sql.write(_set_state, {"person": person, "state": state})
+            if state == STOPPED:
+                self._sql.write(_unsent, {"person": person})
+        if hashed is not None and isinstance(effect, Never):
+            self._sql.write(_never, {"lookup_hmac": hashed})
+        if hashed is not None and isinstance(effect, Join):
+            self._sql.write(_again, {"hmac": hashed})
+
+    def _delete_everything(self, person: str) -> None:
+        for row in self._sql.all(_rounds_of, {"person": person}):
+            vault = self._vault_if_any(row.round)
+            if vault is not None:
+                vault.forget(person)
+        for statement in _everything:
+            self._sql.write(statement, {"person": person})
+
+    def _ask_contact(self, turn: Turn, reach: str, now: datetime) -> None:
+        """Write down that somebody wants to be contacted; a preview calls nobody."""
+        if turn.preview:
+            return
+        row, round_ = secrets.token_hex(16), turn.round
+        where = place("help_request", row, "", round_.id, "contact")
+        self._sql.write(
+            insert(help_request),
+            {
+                "id": row,
+                "round": round_.id,
+                "lead": round_.lead,
+                "ct": self._keys.contact.seal(reach.encode("utf-8", "surrogatepass"), where),
+                "due_day": dates.answered_by(round_, now),
+            },
+        )
+
+    def _address(self, address: Address) -> bytes:
+        return self._keys.lookup("address", address.channel, address.tenant, address.user)
+
+    def _read_person(self, id_: str, tenant: str, contact_ct: bytes, state: str) -> Person:
+        contact = self._keys.contact.open(contact_ct, _contact_place(id_, tenant))
+        return Person(id_, state == STOPPED, json.loads(contact))
+
+
+def _contact_place(person: str, tenant: str) -> bytes:
+    return place("contributor", person, tenant, "", "contact")

@@ -1,0 +1,181 @@
+"""The queue of messages: planned, claimed for a while, settled.
+
+Until a round is sealed its messages wait in the vault, afterwards in the outbox. A claim is a lease
+of seconds: one that ran out because its process died is claimed again, so nothing is lost.
+"""
+
+import hashlib
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final, Literal
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, update
+
+from bot.consultation import dates
+from bot.consultation.model import Hears, Person
+from bot.conversation.state import State
+from bot.ports import Due
+from storage.people import People
+from storage.sql import AnyRow, insert_new
+from storage.tables import PLANNED, audience, contributor, enrolment, outbox, vault
+
+_OVER: Final = frozenset({"finished", "stopped", "never", "gone"})
+"""Places of a conversation at which a reminder has nothing to remind of."""
+
+_add = insert_new(outbox)
+_change = update(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
+_audience = (
+    select(audience.c.contributor)
+    .join(contributor, contributor.c.id == audience.c.contributor)
+    .where(
+        audience.c.round == bindparam("round"),
+        audience.c.question == "",
+        contributor.c.state != "stopped",
+    )
+)
+ENROLLED = (
+    select(enrolment.c.contributor)
+    .join(contributor, contributor.c.id == enrolment.c.contributor)
+    .where(enrolment.c.round == bindparam("round"), contributor.c.state != "stopped")
+)
+_waiting = select(outbox.c.id).where(outbox.c.id == bindparam("row"), PLANNED)
+_later = {
+    table: update(table)
+    .where(table.c.id == bindparam("row"), PLANNED)
+    .values(attempts=table.c.attempts + 1)
+    for table in (vault, outbox)
+}
+
+
+class Queue(People):
+    """Planning, claiming and settling messages."""
+
+    def claim(
+        self, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
+    ) -> tuple[Due, ...]:
+        """Claim due rows of these rounds (id to local day) for ``lease`` seconds.
+
+        Rows whose person has opted out, or has answered all where the row is a reminder, end here.
+        A row that was settled as *later* comes back when its lease has run out.
+        """
+        if not rounds:
+            return ()
+        found: list[Due] = []
+        for table, wanted in ((vault, self._from_vault), (outbox, self._from_outbox)):
+            while len(found) < limit:
+                rows = self._lease(table, rounds, now, limit - len(found), lease)
+                found += [due for row in rows if (due := wanted(row, now)) is not None]
+                if not rows:
+                    break
+        return tuple(found)
+
+    def still_wanted(self, due: Due) -> bool:
+        """Look once more, just before sending, whether the person still wants it."""
+        if due.home == "outbox":
+            there = self._sql.first(_waiting, {"row": due.id}) is not None
+        else:
+            vault_ = self._vault_if_any(due.round)
+            there = vault_ is not None and vault_.waiting(due.id) is not None
+            there = there and self._reminds(due.round, due.person)
+        return there and self._reachable(due.person) is not None
+
+    def settle(self, due: Due, how: Literal["sent", "dropped", "later"]) -> None:
+        """Write how a claimed row ended; one that went away meanwhile stays away."""
+        if how == "later":
+            self._sql.write(_later[vault if due.home == "vault" else outbox], {"row": due.id})
+        elif due.home == "outbox":
+            self._sql.write(_change, {"row": due.id, "state": how, "lease": None})
+        else:
+            vault_ = self._vault_if_any(due.round)
+            waiting = None if vault_ is None else vault_.waiting(due.id)
+            if vault_ is not None and waiting is not None:
+                vault_.over(waiting, sent=how == "sent")
+
+    def _plan(self, people: Sequence[AnyRow], round_id: str, key: str, day: date) -> int:
+        rows = [
+            {
+                "id": secrets.token_hex(16),
+                "contributor": row.contributor,
+                "round": round_id,
+                "key": key,
+                "dedupe_key": _once(key, round_id, row.contributor),
+                "state": "planned",
+                "attempts": 0,
+                "due_day": day,
+                "lease": None,
+            }
+            for row in people
+        ]
+        return self._sql.write(_add, rows)
+
+    def _tell_all(self, round_id: str, key: str, day: date) -> int:
+        """Plan a message to everyone enrolled who has not stopped; return how many."""
+        return self._plan(self._sql.all(ENROLLED, {"round": round_id}), round_id, key, day)
+
+    def _tell_audience(self, round_id: str, key: str, day: date) -> int:
+        """Plan a message to everyone of a sealed round who wants to hear; return how many."""
+        return self._plan(self._sql.all(_audience, {"round": round_id}), round_id, key, day)
+
+    def _lease(
+        self, table: Table, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
+    ) -> list[AnyRow]:
+        at = now.timestamp()
+        due = (
+            select(table.c.id)
+            .where(PLANNED, or_(table.c.lease.is_(None), table.c.lease <= at), _days(table, rounds))
+            .order_by(table.c.due_day, table.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        claim = (
+            update(table)
+            .where(table.c.id.in_(select(due.c.id)))
+            .values(lease=at + lease)
+            .returning(*table.columns)
+        )
+        return list(self._sql.all(claim))
+
+    def _from_vault(self, row: AnyRow, now: datetime) -> Due | None:
+        vault_ = self._vault(row.round)
+        waiting = vault_.waiting(row.id)
+        if waiting is None:
+            return None
+        person, round_ = self._reachable(waiting.person), self.round(row.round)
+        open_ = round_ is not None and dates.takes_answers(round_, now)
+        if person is None or not open_ or not self._reminds(row.round, person.id):
+            vault_.over(waiting, sent=False)
+            return None
+        return Due(row.id, row.round, person.id, waiting.key, person.contact, "vault", row.attempts)
+
+    def _from_outbox(self, row: AnyRow, now: datetime) -> Due | None:  # noqa: ARG002 - as above
+        person = self._reachable(row.contributor)
+        if person is None:
+            self._sql.write(_change, {"row": row.id, "state": "dropped", "lease": None})
+            return None
+        return Due(row.id, row.round, person.id, row.key, person.contact, "outbox", row.attempts)
+
+    def _reachable(self, person_id: str) -> Person | None:
+        person = self._person_by_id(person_id)
+        return None if person is None or person.stopped else person
+
+    def _reminds(self, round_id: str, person_id: str) -> bool:
+        session = self._vault(round_id).session(person_id)
+        if session is None or session.hears == Hears.NONE:
+            return False
+        return State.from_json(session.state).place not in _OVER
+
+
+def _once(key: str, round_id: str, person: str) -> bytes:
+    return hashlib.sha256(f"{key}|{round_id}|{person}".encode()).digest()
+
+
+def _days(table: Table, rounds: Mapping[str, date]) -> ColumnElement[bool]:
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for round_id, day in rounds.items():
+        by_day[day].append(round_id)
+    return or_(
+        *(and_(table.c.round.in_(ids), table.c.due_day <= day) for day, ids in by_day.items())
+    )

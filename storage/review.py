@@ -1,0 +1,141 @@
+"""What readers and leads see: answers without whose they are, requests without answers."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import bindparam, distinct, func, insert, select, update
+
+from bot.consultation.model import Answer, Concern, HelpRequest, Review, Round, RoundState
+from bot.consultation.redaction import Kept
+from bot.ports import Batch, SealedText
+from storage.box import place
+from storage.codec import Codec, encode
+from storage.harvest import Harvest, harvest
+from storage.rounds import Rounds
+from storage.tables import concern, help_request, quote, tally, vault
+
+_KEPT = Codec(Kept)
+_FROM_VAULT: Final = (RoundState.CLOSED, RoundState.SEALING)
+_FROM_TABLES: Final = (RoundState.REWRITTEN, RoundState.SEALED)
+
+_answered = select(func.count(distinct(vault.c.pseud))).where(
+    vault.c.round == bindparam("round"), vault.c.kind == "answer"
+)
+_loose = (
+    vault.c.round == bindparam("of"),
+    vault.c.kind == "answer",
+    vault.c.state == Review.WAITING,
+    vault.c.batch.is_(None),
+)
+_loose_people = select(func.count(distinct(vault.c.pseud))).where(*_loose)
+_bundle = update(vault).where(*_loose)
+_last_batch = select(func.coalesce(func.max(vault.c.batch), 0)).where(
+    vault.c.round == bindparam("round"), vault.c.kind == "answer"
+)
+_quotes = (
+    select(quote.c.id, quote.c.question, quote.c.text, quote.c.quotable)
+    .where(quote.c.round == bindparam("round"))
+    .order_by(quote.c.id)
+)
+_tallies = (
+    select(tally)
+    .where(tally.c.round == bindparam("round"))
+    .order_by(tally.c.question, tally.c.option)
+)
+_requests = (
+    select(help_request)
+    .where(help_request.c.lead == bindparam("lead"))
+    .order_by(help_request.c.due_day, help_request.c.id)
+)
+_concerns = select(concern).where(concern.c.lead == bindparam("lead")).order_by(concern.c.id)
+
+
+class Reviews(Rounds):
+    """Batches, results, requests and concerns."""
+
+    def answered(self, round_id: str) -> int:
+        """Return how many people have kept at least one answer (0 once the vault is empty)."""
+        return int(self._sql.all(_answered, {"round": round_id})[0][0])
+
+    def form_batch(self, round_id: str, at_least: int) -> bool:
+        """Bundle the text answers that wait outside any batch, if they are from at least that
+        many people; True if a batch was made."""
+        people = self._sql.all(_loose_people, {"of": round_id})[0][0]
+        if people < max(at_least, 1):
+            return False
+        last = self._sql.all(_last_batch, {"round": round_id})[0][0]
+        self._sql.write(_bundle, {"of": round_id, "batch": last + 1})
+        return True
+
+    def batches(self, round_id: str) -> tuple[Batch, ...]:
+        """Return the review batches of a round, oldest first. Answers that were decided stay in
+        theirs."""
+        vault_ = self._vault_if_any(round_id)
+        held = [] if vault_ is None else [h for h in vault_.all_answers() if h.batch is not None]
+        held.sort(key=lambda h: (h.batch, h.answer.id))
+        return tuple(
+            Batch(f"{number:032x}", tuple(h.answer for h in group))
+            for number, group in groupby(held, lambda h: h.batch)
+        )
+
+    def approved(self, round_id: str) -> tuple[SealedText, ...]:
+        """Return approved texts: from the vault after closing, from the quotes after sealing.
+
+        Both leave out questions that fewer than k people answered in words.
+        """
+        round_ = self.round(round_id)
+        if round_ is not None and round_.state in _FROM_TABLES:
+            return tuple(SealedText(*row) for row in self._sql.all(_quotes, {"round": round_id}))
+        return self._harvest(round_).texts
+
+    def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
+        """Return how often each option was picked, by question (after closing)."""
+        round_ = self.round(round_id)
+        if round_ is None or round_.state not in _FROM_TABLES:
+            return self._harvest(round_).tallies
+        rows = self._sql.all(_tallies, {"round": round_id})
+        return {
+            question: {row.option: row.n for row in group}
+            for question, group in groupby(rows, lambda row: str(row.question))
+        }
+
+    def requests(self, lead_id: str) -> tuple[HelpRequest, ...]:
+        """Return open requests for contact to a lead, the most urgent first."""
+        return tuple(
+            HelpRequest(
+                row.id,
+                row.round,
+                self._keys.contact.open(
+                    row.ct, place("help_request", row.id, "", row.round, "contact")
+                ).decode("utf-8", "surrogatepass"),
+                row.due_day,
+            )
+            for row in self._sql.all(_requests, {"lead": lead_id})
+        )
+
+    def concerns(self, lead_id: str) -> tuple[Concern, ...]:
+        """Return open concerns for a lead."""
+        found = []
+        for row in self._sql.all(_concerns, {"lead": lead_id}):
+            where = place("concern", row.id, "", row.round, "contact")
+            question, reason, kept = json.loads(self._keys.contact.open(row.ct, where))
+            found.append(Concern(row.id, row.round, question, _KEPT.build(kept), reason))
+        return tuple(found)
+
+    def _harvest(self, round_: Round | None) -> Harvest:
+        if round_ is None or round_.state not in _FROM_VAULT:
+            return harvest((), 1)
+        held = self._vault(round_.id).all_answers()
+        return harvest(sorted(held, key=lambda h: h.answer.id), round_.k)
+
+    def _raise_concern(self, round_: Round, answer: Answer, kept: Kept) -> None:
+        """Copy a text to the lead, outside the vault: it outlives sealing until it is settled."""
+        row = secrets.token_hex(16)
+        where = place("concern", row, "", round_.id, "contact")
+        plain = encode([answer.question, answer.reason, _KEPT.small(kept)]).encode()
+        ct = self._keys.contact.seal(plain, where)
+        values = {"id": row, "round": round_.id, "lead": round_.lead, "ct": ct}
+        self._sql.write(insert(concern), values)

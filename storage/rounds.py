@@ -1,0 +1,126 @@
+"""Rounds, groups and outcomes: what staff wrote, none of it about a contributor."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from bot.consultation.model import Group, Outcome, Round, RoundState
+from prompts.schema import QuestionSet
+from storage.codec import Codec
+from storage.sql import AnyRow
+from storage.tables import consult_group, outcome, round_
+from storage.work import Work
+
+_ROUND = Codec(Round, frozenset({"id", "code", "state", "figure", "figure_day"}))
+_OUTCOME = Codec(Outcome, frozenset({"id", "round", "state", "send_on"}))
+
+_columns = (
+    round_.c.id,
+    round_.c.code,
+    round_.c.state,
+    round_.c.body,
+    round_.c.figure,
+    round_.c.figure_day,
+)
+_rounds = select(*_columns)
+_by_id = _rounds.where(round_.c.id == bindparam("id"))
+_by_code = _rounds.where(round_.c.code == bindparam("code"))
+_pinned = select(round_.c.pinned).where(round_.c.id == bindparam("id"))
+_change = update(round_).where(round_.c.id == bindparam("round_id"))
+_outcomes = select(outcome).where(outcome.c.round == bindparam("round")).order_by(outcome.c.number)
+_outcome = select(outcome).where(outcome.c.id == bindparam("id"))
+_last_number = select(func.coalesce(func.max(outcome.c.number), 0)).where(
+    outcome.c.round == bindparam("round")
+)
+_change_outcome = update(outcome).where(outcome.c.id == bindparam("outcome_id"))
+
+
+class Rounds(Work):
+    """Rounds, groups and outcomes."""
+
+    def round(self, round_id: str) -> Round | None:
+        """Return a round."""
+        return _read(self._sql.first(_by_id, {"id": round_id}))
+
+    def round_by_code(self, code: str) -> Round | None:
+        """Return the round behind a link."""
+        return _read(self._sql.first(_by_code, {"code": code})) if code.isascii() else None
+
+    def rounds(self) -> tuple[Round, ...]:
+        """Return all rounds, newest opening first, drafts before them."""
+        found = [_round(*row) for row in self._sql.all(_rounds)]
+        found.sort(key=lambda r: (r.state is RoundState.DRAFT, r.opens_on or date.min, r.id))
+        return tuple(reversed(found))
+
+    def questions(self, round_id: str) -> QuestionSet | None:
+        """Return the question set pinned by an opened round, or None for a draft."""
+        row = self._sql.first(_pinned, {"id": round_id})
+        return QuestionSet.unpin(row.pinned) if row is not None and row.pinned else None
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return all groups, by site and audience."""
+        found = (Group(*row) for row in self._sql.all(select(consult_group)))
+        return tuple(sorted(found, key=lambda group: (group.site, group.audience, group.id)))
+
+    def add_group(self, group: Group) -> None:
+        """Add a group."""
+        values = {"id": group.id, "site": group.site}
+        values |= {"audience": group.audience, "partner": group.partner}
+        self._sql.write(insert(consult_group), values)
+
+    def outcomes(self, round_id: str) -> tuple[Outcome, ...]:
+        """Return the outcomes of a round, oldest first."""
+        return tuple(_read_outcome(row) for row in self._sql.all(_outcomes, {"round": round_id}))
+
+    def set_figure(self, round_id: str, figure: int, day: date) -> None:
+        """Store a released figure."""
+        self._sql.write(_change, {"round_id": round_id, "figure": figure, "figure_day": day})
+
+    def _outcome(self, outcome_id: str) -> Outcome | None:
+        row = self._sql.first(_outcome, {"id": outcome_id})
+        return None if row is None else _read_outcome(row)
+
+    def _write_outcome(self, value: Outcome, state: str) -> None:
+        values = {"body": _OUTCOME.dump(value), "state": state, "send_on": value.send_on}
+        if self._sql.write(_change_outcome, {"outcome_id": value.id} | values):
+            return
+        last = self._sql.all(_last_number, {"round": value.round})[0][0]
+        values |= {"id": value.id, "round": value.round, "number": last + 1}
+        self._sql.write(insert(outcome), values)
+
+    def _add_round(self, value: Round) -> None:
+        self._sql.write(
+            insert(round_),
+            {"id": value.id, "pinned": "", "figure": 0, "figure_day": None}
+            | _written(value, RoundState.DRAFT),
+        )
+
+    def _write_round(self, value: Round, state: RoundState, **more: str) -> None:
+        self._sql.write(_change, {"round_id": value.id} | _written(value, state) | more)
+        self._vaults.pop(value.id, None)
+
+    def _set_state(self, round_id: str, state: RoundState) -> None:
+        self._sql.write(_change, {"round_id": round_id, "state": state})
+        self._vaults.pop(round_id, None)
+
+
+def _written(value: Round, state: RoundState) -> dict[str, str]:
+    return {"code": value.code, "state": state, "body": _ROUND.dump(value)}
+
+
+def _read(row: AnyRow | None) -> Round | None:
+    return None if row is None else _round(*row)
+
+
+@lru_cache(maxsize=256)
+def _round(*columns: Any) -> Round:
+    id_, code, state, body, figure, day = columns
+    return _ROUND.load(
+        body, id=id_, code=code, state=RoundState(state), figure=figure, figure_day=day
+    )
+
+
+def _read_outcome(row: AnyRow) -> Outcome:
+    return _OUTCOME.load(row.body, id=row.id, round=row.round, state=row.state, send_on=row.send_on)

@@ -1,0 +1,77 @@
+"""Staff and how they come in. Of a link and of a session only a keyed hash is kept."""
+
+from datetime import date
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from bot.consultation.model import Role, Staff
+from storage import tables
+from storage.audit import Audit
+from storage.tables import staff_link, staff_session
+
+_columns = (tables.staff.c.id, tables.staff.c.name, tables.staff.c.role)
+_all = select(*_columns)
+_by_id = _all.where(tables.staff.c.id == bindparam("id"))
+_by_session = (
+    select(*_columns)
+    .join(staff_session, staff_session.c.staff == tables.staff.c.id)
+    .where(
+        staff_session.c.hmac == bindparam("hmac"), staff_session.c.expires_day >= bindparam("today")
+    )
+)
+_link = select(staff_link).where(staff_link.c.hmac == bindparam("hmac"))
+_use_link = delete(staff_link).where(staff_link.c.hmac == bindparam("hmac"))
+_end = delete(staff_session).where(staff_session.c.hmac == bindparam("hmac"))
+_end_old = delete(staff_session).where(staff_session.c.expires_day < bindparam("today"))
+
+
+class Accounts(Audit):
+    """Members of staff, their links and their sessions."""
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Return all members of staff, by name."""
+        found = (_staff(*row) for row in self._sql.all(_all))
+        return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+    def add_staff(self, staff: Staff, token: str, expires: date) -> None:
+        """Add a member of staff with a one-time link's token (only its hash is kept).
+
+        Somebody who is a member already gets the link and keeps the role.
+        """
+        if self._sql.first(_by_id, {"id": staff.id}) is None:
+            values = {"id": staff.id, "name": staff.name, "role": staff.role}
+            self._sql.write(insert(tables.staff), values)
+        hashed = self._keys.lookup("link", token)
+        self._sql.write(
+            insert(staff_link), {"hmac": hashed, "staff": staff.id, "expires_day": expires}
+        )
+        self._note(None, "invite", ("staff", staff.id), None, self._today())
+
+    def redeem(self, token: str, session: str, today: date, expires: date) -> Staff | None:
+        """Use up a one-time token and begin a session; None if unknown, used or expired."""
+        find = {"hmac": self._keys.lookup("link", token)}
+        link = self._sql.first(_link, find)
+        if link is None or not self._sql.write(_use_link, find) or link.expires_day < today:
+            return None
+        self._sql.write(_end_old, {"today": today})
+        hashed = self._keys.lookup("session", session)
+        self._sql.write(
+            insert(staff_session), {"hmac": hashed, "staff": link.staff, "expires_day": expires}
+        )
+        found = _staff(*self._sql.all(_by_id, {"id": link.staff})[0])
+        self._note(found, "enter", ("staff", found.id), None, today)
+        return found
+
+    def session(self, token: str, today: date) -> Staff | None:
+        """Return whose session this is."""
+        find = {"hmac": self._keys.lookup("session", token), "today": today}
+        row = self._sql.first(_by_session, find)
+        return None if row is None else _staff(*row)
+
+    def end_session(self, token: str) -> None:
+        """End a session."""
+        self._sql.write(_end, {"hmac": self._keys.lookup("session", token)})
+
+
+def _staff(id_: str, name: str, role: str) -> Staff:
+    return Staff(id_, name, Role(role))

@@ -1,0 +1,245 @@
+"""The tables. No row says when it was made, and no row order says what came first.
+
+Every table but the audit log is clustered by a random key (``WITHOUT ROWID``): rows of SQLite's
+ordinary tables lie in order of arrival, which joins people to answers even after the keys are gone.
+Ids are 16 random bytes, 32 hex characters outside. Days are all the time there is, but for
+``lease`` (seconds, only while a message is under way) and ``inbound_seen.expires`` (hours).
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+metadata = MetaData()
+HASH_BYTES = 32
+ID_BYTES = 16
+
+
+class Id(TypeDecorator[str]):
+    """32 hex characters outside, 16 bytes inside. What is not hex is like no row at all."""
+
+    impl = LargeBinary(ID_BYTES)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Return the bytes of an id."""
+        if value is None:
+            return None
+        try:
+            return bytes.fromhex(value)
+        except ValueError:
+            return b""
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the hex characters of an id."""
+        return None if value is None else bytes(value).hex()
+
+
+class Words(TypeDecorator[str]):
+    """Text that people typed, as JSON in ASCII: NUL and lone surrogates fit in every database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the text as JSON."""
+        return None if value is None else json.dumps(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the text from JSON."""
+        return None if value is None else str(json.loads(value))
+
+
+def _table(name: str, *parts: Column[Any] | CheckConstraint) -> Table:
+    return Table(name, metadata, *parts, sqlite_with_rowid=False)
+
+
+def _id() -> tuple[Column[Any], CheckConstraint]:
+    return Column("id", Id, primary_key=True), CheckConstraint(f"length(id) = {ID_BYTES}")
+
+
+def _of(name: str, table: str, **more: Any) -> Column[Any]:
+    return Column(name, Id, ForeignKey(f"{table}.id"), nullable=False, **more)
+
+
+def _hash(name: str, **more: Any) -> Column[Any]:
+    return Column(name, LargeBinary(HASH_BYTES), nullable=False, **more)
+
+
+def _state(name: str = "state") -> Column[Any]:
+    return Column(name, String(16), nullable=False)
+
+
+def _sealed(name: str = "ct") -> Column[Any]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+def _slug(name: str, **more: Any) -> Column[Any]:
+    return Column(name, String(80), nullable=False, **more)
+
+
+def _day(name: str, *, nullable: bool = False) -> Column[Any]:
+    return Column(name, Date, nullable=nullable)
+
+
+PLANNED = text("state = 'planned'")
+"""Literal on purpose: a bound value would not match the partial indexes."""
+
+staff = _table("staff", *_id(), Column("name", Words, nullable=False), _state("role"))
+staff_link = _table(
+    "staff_link", _hash("hmac", primary_key=True), _of("staff", "staff"), _day("expires_day")
+)
+staff_session = _table(
+    "staff_session", _hash("hmac", primary_key=True), _of("staff", "staff"), _day("expires_day")
+)
+consult_group = _table(
+    "consult_group",
+    *_id(),
+    Column("site", Words, nullable=False),
+    Column("audience", Words, nullable=False),
+    Column("partner", Words, nullable=False),
+)
+round_ = _table(
+    "round",
+    *_id(),
+    _slug("code", unique=True),
+    _state(),
+    Column("body", Text, nullable=False),
+    Column("pinned", Text, nullable=False),
+    Column("figure", Integer, nullable=False),
+    _day("figure_day", nullable=True),
+)
+outcome = _table(
+    "outcome",
+    *_id(),
+    _of("round", "round", index=True),
+    Column("number", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    _state(),
+    _day("send_on", nullable=True),
+)
+
+contributor = _table(
+    "contributor",
+    *_id(),
+    Column("tenant", Words, nullable=False),
+    _sealed("contact_ct"),
+    _hash("lookup_hmac", unique=True),
+    _state(),
+    Column("prefs", Text, nullable=False),
+)
+enrolment = _table(
+    "enrolment",
+    _of("round", "round", primary_key=True),
+    _of("contributor", "contributor", primary_key=True, index=True),
+)
+do_not_contact = _table("do_not_contact", _hash("lookup_hmac", primary_key=True))
+inbound_seen = _table(
+    "inbound_seen",
+    _hash("hmac", primary_key=True),
+    Column("expires", Integer, nullable=False, index=True),
+)
+
+vault = _table(
+    "vault",
+    *_id(),
+    _of("round", "round"),
+    _state("kind"),
+    _hash("pseud"),
+    _slug("question"),
+    _state(),
+    Column("batch", Integer),
+    Column("attempts", Integer, nullable=False),
+    _day("due_day", nullable=True),
+    Column("lease", Float(53)),
+    _sealed(),
+)
+"""Kinds: ``session``, ``answer``, ``outbox``. ``pseud`` is HMAC(link key, contributor). ``batch``
+counts the review batches of a round. The last three before ``ct`` are for ``outbox`` only."""
+Index("ix_vault_find", vault.c.round, vault.c.kind, vault.c.pseud, vault.c.question, unique=True)
+Index("ix_vault_due", vault.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
+
+quote = _table(
+    "quote",
+    *_id(),
+    _of("round", "round", index=True),
+    _slug("question"),
+    Column("text", Words, nullable=False),
+    Column("quotable", Boolean, nullable=False),
+)
+tally = _table(
+    "tally",
+    _of("round", "round", primary_key=True),
+    _slug("question", primary_key=True),
+    _slug("option", primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+audience = _table(
+    "audience",
+    _of("round", "round", primary_key=True),
+    _slug("question", primary_key=True),
+    _of("contributor", "contributor", primary_key=True, index=True),
+)
+"""``question`` is empty for everyone who wants to hear."""
+outbox = _table(
+    "outbox",
+    *_id(),
+    _of("contributor", "contributor", index=True),
+    _of("round", "round"),
+    _slug("key"),
+    _hash("dedupe_key", unique=True),
+    _state(),
+    Column("attempts", Integer, nullable=False),
+    _day("due_day"),
+    Column("lease", Float(53)),
+)
+Index("ix_outbox_due", outbox.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
+
+help_request = _table(
+    "help_request",
+    *_id(),
+    _of("round", "round"),
+    Column("lead", Id, nullable=False, index=True),
+    _sealed(),
+    _day("due_day"),
+)
+concern = _table(
+    "concern",
+    *_id(),
+    _of("round", "round"),
+    Column("lead", Id, nullable=False, index=True),
+    _sealed(),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _day("day"),
+    _state("actor_role"),
+    Column("actor", Id),
+    _state("verb"),
+    _state("object_type"),
+    Column("object", Id),
+    Column("round", Id),
+    _hash("prev"),
+    _hash("mac"),
+)

@@ -1,0 +1,116 @@
+"""A contributor's turn: what is loaded for it and what its effects write."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from bot.consultation.model import Answer
+from bot.conversation.effects import (
+    AskContact,
+    Consent,
+    ContributorEffect,
+    DeleteEverything,
+    Hear,
+    Join,
+    Keep,
+    Never,
+    Stop,
+    TakeBack,
+)
+from bot.ports import NotSaved, Turn
+from storage.people import People
+from storage.tables import outbox
+
+_sent = (
+    select(outbox.c.key)
+    .where(
+        outbox.c.contributor == bindparam("person"),
+        outbox.c.round == bindparam("round"),
+        outbox.c.state == "sent",
+    )
+    .order_by(outbox.c.due_day, outbox.c.key)
+)
+
+
+class Turns(People):
+    """The vault side of a contributor's turn."""
+
+    def conversation(self, round_id: str, person_id: str) -> str:
+        """Return the conversation's state as JSON, or an empty string."""
+        vault = self._vault_if_any(round_id)
+        session = None if vault is None else vault.session(person_id)
+        return "" if session is None else session.state
+
+    def answers(self, round_id: str, person_id: str) -> dict[str, Answer]:
+        """Return the person's kept answers by question id."""
+        vault = self._vault_if_any(round_id)
+        return {} if vault is None else vault.answers(person_id)
+
+    def delivered(self, round_id: str, person_id: str) -> tuple[str, ...]:
+        """Return the keys of messages that were delivered to the person."""
+        vault = self._vault_if_any(round_id)
+        kept = [] if vault is None else [m.key for m in vault.messages(person_id) if m.sent]
+        rows = self._sql.all(_sent, {"person": person_id, "round": round_id})
+        return (*kept, *(row.key for row in rows))
+
+    def remember(self, turn: Turn, effects: Sequence[ContributorEffect], now: datetime) -> str:
+        """Apply a contributor's effects; return the person's id ("" when there is none)."""
+        person = turn.person or self._known(turn.address)
+        for effect in effects:
+            person = self._apply(turn, person, effect, now)
+        return person
+
+    def save_conversation(self, round_id: str, person_id: str, state: str) -> None:
+        """Write the conversation's state; nothing is written on the identity side."""
+        self._write_session(round_id, person_id, state=state)
+
+    def change_conversations(self, round_id: str, change: Callable[[str], str]) -> None:
+        """Rewrite every conversation of a round whose state ``change`` alters."""
+        vault = self._vault(round_id)
+        for session in vault.sessions():
+            state = change(session.state)
+            if state != session.state:
+                vault.write(session, state, session.hears)
+
+    def _apply(self, turn: Turn, person: str, effect: ContributorEffect, now: datetime) -> str:
+        match effect:
+            case Consent():
+                return self._consent(turn, person, now)
+            case AskContact(reach):
+                self._ask_contact(turn, reach, now)
+            case Stop() | Join() | Never():
+                self._contacted(turn, person, effect)
+            case DeleteEverything():
+                if person:
+                    self._delete_everything(person)
+                return ""
+            case Hear(hears):
+                self._write_session(turn.round.id, person, hears=hears)
+            case Keep(answer):
+                self._vault(turn.round.id).keep(person, answer)
+            case TakeBack(question):
+                self._vault(turn.round.id).take_back(person, question)
+        return person
+
+    def _consent(self, turn: Turn, person: str, now: datetime) -> str:
+        if not person:
+            if turn.address is None:
+                message = "a person who consents has an address"
+                raise ValueError(message)
+            person = self._create(turn.address, turn.contact)
+        self._enrol(turn, person, now)
+        return person
+
+    def _write_session(
+        self, round_id: str, person: str, *, state: str | None = None, hears: str | None = None
+    ) -> None:
+        vault = self._vault(round_id)
+        session = vault.session(person)
+        if session is None:
+            raise NotSaved("database")
+        vault.write(
+            session,
+            session.state if state is None else state,
+            session.hears if hears is None else hears,
+        )

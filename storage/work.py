@@ -1,0 +1,57 @@
+"""What every part of a unit of work stands on: the statements, the keys and the rounds' vaults."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from sqlalchemy import bindparam, select
+
+from bot.consultation.model import RoundState
+from bot.ports import NotSaved
+from storage.keys import KeyStore, key_name
+from storage.sql import Sql
+from storage.tables import round_
+from storage.vault import Vault
+
+WITH_VAULT: Final = frozenset(
+    {RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED, RoundState.SEALING}
+)
+"""States in which a round has a vault; its rows are gone in every other."""
+
+_state = select(round_.c.state).where(round_.c.id == bindparam("id"))
+
+
+class Work:
+    """The base of :class:`storage.unit.StoredUnit`.
+
+    ``after_commit`` and ``after_rollback`` hold what is done to key files once the outcome of the
+    transaction is known.
+    """
+
+    def __init__(self, sql: Sql, keys: KeyStore, today: Callable[[], date]) -> None:
+        self._sql = sql
+        self._keys = keys
+        self._today = today
+        self._vaults: dict[str, Vault | None] = {}
+        self.after_commit: list[Callable[[], None]] = []
+        self.after_rollback: list[Callable[[], None]] = []
+
+    def _round_state(self, round_id: str) -> RoundState | None:
+        row = self._sql.first(_state, {"id": round_id})
+        return None if row is None else RoundState(row.state)
+
+    def _vault_if_any(self, round_id: str) -> Vault | None:
+        if round_id not in self._vaults:
+            state = self._round_state(round_id)
+            self._vaults[round_id] = (
+                Vault(self._sql, round_id, self._keys.round(key_name(round_id, state)))
+                if state in WITH_VAULT
+                else None
+            )
+        return self._vaults[round_id]
+
+    def _vault(self, round_id: str) -> Vault:
+        vault = self._vault_if_any(round_id)
+        if vault is None:
+            raise NotSaved("key")
+        return vault
