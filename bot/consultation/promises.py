@@ -66,22 +66,25 @@ def is_sent(outcome: Outcome) -> bool:
 
 def may_schedule(outcome: Outcome, round_: Round, now: datetime) -> str:
     """Return the phrase key of what an outcome lacks before the clock may send it, or ""."""
-    return _items_fault(outcome.items) or _day_fault(outcome.send_on, round_, today(round_, now))
+    return items_fault(outcome.items) or _day_fault(outcome.send_on, round_, today(round_, now))
 
 
-def _items_fault(items: Sequence[Item]) -> str:
+def item_fault(item: Item) -> str:
+    """Return the phrase key of what one item lacks, or ""."""
+    if not item.said.strip():
+        return "round.outcome.no_said"
+    if item.status not in STATUSES:
+        return "round.outcome.no_status"
+    if item.status != "none" and not item.did.strip():
+        return "round.outcome.no_did"
+    return "" if item.because.strip() else "round.outcome.no_because"
+
+
+def items_fault(items: Sequence[Item]) -> str:
+    """Return the phrase key of what the items of an outcome lack, or ""."""
     if not items:
         return "round.outcome.no_items"
-    for item in items:
-        if item.status not in STATUSES:
-            return "round.outcome.no_status"
-        if not item.said.strip():
-            return "round.outcome.no_said"
-        if item.status != "none" and not item.did.strip():
-            return "round.outcome.no_did"
-        if not item.because.strip():
-            return "round.outcome.no_because"
-    return ""
+    return next((fault for item in items if (fault := item_fault(item))), "")
 
 
 def _day_fault(send_on: date | None, round_: Round, day: date) -> str:

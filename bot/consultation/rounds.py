@@ -38,8 +38,8 @@ _BOTH: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What the launch gate looks at beside the round. ``kept`` are the ids of rounds whose
-    outcome was sent."""
+    """What the launch gate looks at beside the round. ``rounds`` are those of everybody, ``kept``
+    the ids of those whose outcome was sent."""
 
     now: datetime
     staff: Mapping[str, Staff]
@@ -131,10 +131,10 @@ def _audience(round_: Round, gate: Gate) -> Iterator[Missing]:
     if round_.group not in {group.id for group in gate.groups}:
         yield Missing("group", "gate.group")
     else:
-        for other in gate.rounds:
-            theirs = other.group == round_.group and other.id != round_.id
-            if theirs and other.id not in gate.kept and owed(other, _day(other, gate.now)):
-                yield Missing("group", "gate.overdue", {"title": other.title})
+        theirs = [each for each in gate.rounds if each.group == round_.group]
+        # Which round it is stays unsaid: it may be somebody else's.
+        if any(each.id not in gate.kept and owed(each, _day(each, gate.now)) for each in theirs):
+            yield Missing("group", "gate.overdue")
     if round_.age_band not in AGES:
         yield Missing("age_band", "gate.age_band")
 

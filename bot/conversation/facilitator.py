@@ -1,0 +1,188 @@
+"""What a facilitator does: start a round, open it, close or cancel it, write what came of it.
+
+Pure and total. Whatever does not belong to this person, this place or this state of the round
+changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.consultation.model import Item, Outcome, Role, Round, RoundState
+from bot.consultation.promises import items_fault, may_schedule
+from bot.consultation.rounds import (
+    OVER,
+    cancelling,
+    closing,
+    leads_to,
+    opening,
+)
+from bot.conversation.desk import DeskFacts, Spot, StaffStep
+from bot.conversation.effects import CancelRound, CloseRound, OpenRound, SaveOutcome, SaveRound
+from bot.conversation.events import Chose
+from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, reasons
+from bot.conversation.facilitator_form import read
+from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
+
+_Act = Callable[[Spot, Chose, DeskFacts, Round], StaffStep]
+
+
+def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
+    """Return where an act of the facilitator leads and what must be remembered."""
+    if facts.me.role is not Role.FACILITATOR:
+        return StaffStep(Spot(), faults={"": facts.say("facilitator.not_yours")})
+    if event.action.startswith("go:"):
+        return StaffStep(Spot.parse(event.action))
+    if event.action == "new":
+        return _new(facts)
+    if not spot.round:
+        return StaffStep(spot)
+    round_ = own(spot, facts)
+    if round_ is None:
+        return StaffStep(Spot(), faults={"": facts.say("facilitator.not_yours")})
+    name, _, _ = event.action.partition(":")
+    act = _ACTS.get((spot.place, name))
+    return act(spot, event, facts, round_) if act else StaffStep(spot)
+
+
+def _new(facts: DeskFacts) -> StaffStep:
+    draft = Round(id=facts.fresh_id, code=facts.fresh_code, facilitator=facts.me.id)
+    if draft.question_set in facts.sets:
+        draft = replace(draft, title=facts.sets[draft.question_set].plain_title)
+    spot = Spot("draft", draft.id, SECTIONS[0])
+    return StaffStep(spot, (SaveRound(draft),), note="facilitator.note.started")
+
+
+def _save(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    if round_.state is not RoundState.DRAFT:
+        return _no_draft(facts, round_)
+    changed, faults = read(event.values, spot.item, round_, facts)
+    if faults:
+        return StaffStep(spot, faults=faults)
+    return StaffStep(_after(spot), (SaveRound(changed),), note="facilitator.note.saved")
+
+
+def _after(spot: Spot) -> Spot:
+    """Where saving leads: from page to page, and from the last to all of it at a glance."""
+    if spot.item not in SECTIONS:
+        return spot
+    following = SECTIONS[SECTIONS.index(spot.item) + 1 :]
+    return replace(spot, item=following[0] if following else "")
+
+
+def _open(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    if not leads_to(round_.state, RoundState.OPEN):
+        return _no_draft(facts, round_)
+    changed, faults = read(event.values, spot.item, round_, facts)
+    faults = faults or reasons(changed, facts)
+    if faults:
+        return StaffStep(Spot("draft", round_.id, "open"), faults=faults)
+    effect = OpenRound(opening(changed, facts.now))
+    return StaffStep(Spot("round", round_.id), (effect,), note="facilitator.note.opened")
+
+
+def _no_draft(facts: DeskFacts, round_: Round) -> StaffStep:
+    fault = facts.say("facilitator.fault.no_draft")
+    return StaffStep(Spot("round", round_.id), faults={"": fault})
+
+
+def _close(_spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    here = Spot("round", round_.id)
+    if not leads_to(round_.state, RoundState.CLOSED):
+        return StaffStep(here, faults={"": facts.say("facilitator.fault.not_open")})
+    effect = CloseRound(closing(round_, facts.now))
+    return StaffStep(here, (effect,), note="facilitator.note.closed")
+
+
+def _cancel(_spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    here = Spot("round", round_.id)
+    if not leads_to(round_.state, RoundState.CANCELLED):
+        return StaffStep(here, faults={"": facts.say("facilitator.fault.no_cancel")})
+    effect = CancelRound(cancelling(round_))
+    return StaffStep(here, (effect,), note="facilitator.note.cancelled")
+
+
+def _written(facts: DeskFacts, round_: Round) -> Outcome | None:
+    """The outcome that may be worked on, or None while or where none may."""
+    if round_.state not in OVER:
+        return None
+    outcome = current_outcome(facts) or Outcome(id=facts.fresh_id, round=round_.id)
+    return outcome if outcome.state == "draft" else None
+
+
+def _locked(facts: DeskFacts, round_: Round) -> StaffStep:
+    if round_.state not in OVER:
+        fault = facts.say("facilitator.fault.too_soon")
+        return StaffStep(Spot("round", round_.id), faults={"": fault})
+    fault = facts.say("facilitator.fault.locked")
+    return StaffStep(Spot("outcome", round_.id), faults={"": fault})
+
+
+def _save_item(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    outcome = _written(facts, round_)
+    if outcome is None:
+        return _locked(facts, round_)
+    at = item_at(spot.item, outcome) if event.action == "save" else None
+    if at is None and len(outcome.items) >= MAX_ITEMS:
+        return StaffStep(spot, faults={"": facts.say("round.outcome.many", max=MAX_ITEMS)})
+    item, faults = read_item(event.values, facts)
+    if faults:
+        return StaffStep(spot, faults=faults)
+    items = list(outcome.items)
+    items[slice(at, at + 1) if at is not None else slice(len(items), None)] = [item]
+    return _saved(outcome, tuple(items), "facilitator.note.item_saved")
+
+
+def _remove_item(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    outcome = _written(facts, round_)
+    if outcome is None:
+        return _locked(facts, round_)
+    at = item_at(event.action.partition(":")[2], outcome)
+    if at is None:
+        return StaffStep(spot)
+    items = outcome.items[:at] + outcome.items[at + 1 :]
+    return _saved(outcome, items, "facilitator.note.item_removed")
+
+
+def _saved(outcome: Outcome, items: tuple[Item, ...], note: str) -> StaffStep:
+    changed = replace(outcome, items=items)
+    return StaffStep(Spot("outcome", outcome.round), (SaveOutcome(changed),), note=note)
+
+
+def _schedule(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    outcome = _written(facts, round_)
+    if outcome is None:
+        return _locked(facts, round_)
+    day, faults = read_send_on(event.values, outcome, facts)
+    if faults:
+        return StaffStep(spot, faults=faults)
+    planned = replace(outcome, send_on=day, state="scheduled")
+    fault = may_schedule(planned, round_, facts.now)
+    if fault:
+        where = "" if items_fault(outcome.items) else "send_on"
+        return StaffStep(spot, faults={where: facts.say(fault)})
+    here = Spot("outcome", round_.id)
+    return StaffStep(here, (SaveOutcome(planned),), note="facilitator.note.scheduled")
+
+
+def _unschedule(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    outcome = current_outcome(facts)
+    if round_.state not in OVER or outcome is None or outcome.state != "scheduled":
+        return StaffStep(spot)
+    back = replace(outcome, state="draft")
+    here = Spot("outcome", round_.id)
+    return StaffStep(here, (SaveOutcome(back),), note="facilitator.note.unscheduled")
+
+
+_ACTS: Final[dict[tuple[str, str], _Act]] = {
+    ("draft", "save"): _save,
+    ("draft", "open"): _open,
+    ("round", "open"): _open,
+    ("close", "close"): _close,
+    ("cancel", "cancel"): _cancel,
+    ("outcome", "save"): _save_item,
+    ("outcome", "add_item"): _save_item,
+    ("outcome", "remove_item"): _remove_item,
+    ("outcome", "schedule"): _schedule,
+    ("outcome", "unschedule"): _unschedule,
+}

@@ -1,0 +1,254 @@
+"""The fields of a draft: what may stand in them, and how they are drawn."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any, Final
+
+from bot.consultation.model import Role, Round
+from bot.consultation.rounds import defaults, is_zone, two_readers_by_default
+from bot.consultation.support import AGES
+from bot.conversation.desk import DeskFacts
+from bot.conversation.messages import Field, FieldKind, Option
+from prompts.schema import STYLES
+
+Values = Mapping[str, tuple[str, ...]]
+
+_YEARS: Final = range(2000, 2200)
+_TIME: Final = re.compile(r"[0-2][0-9]:[0-5][0-9]")
+_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+# Marks that turn the direction of writing could make a name read as another one.
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A field of a draft: its name in :class:`Round`, its page and its kind."""
+
+    id: str
+    section: str
+    kind: FieldKind = "short"
+    max_length: int = 0
+
+
+SPECS: Final = (
+    Spec("title", "about", max_length=80),
+    Spec("question_set", "about", "one"),
+    Spec("wording", "about", "one"),
+    Spec("asker", "about", max_length=120),
+    Spec("known_by", "about", max_length=120),
+    Spec("purpose", "about", "long", max_length=600),
+    Spec("decider", "about", max_length=120),
+    Spec("group", "people", "one"),
+    Spec("age_band", "people", "one"),
+    Spec("opens_on", "dates", "date"),
+    Spec("closes_on", "dates", "date"),
+    Spec("withdraw_until", "dates", "date"),
+    Spec("tell_by", "dates", "date"),
+    Spec("send_from", "dates", "time"),
+    Spec("send_to", "dates", "time"),
+    Spec("zone", "dates", max_length=60),
+    Spec("lead", "care", "one"),
+    Spec("help_from", "care", "time"),
+    Spec("help_to", "care", "time"),
+    Spec("readers", "care", "many"),
+    Spec("two_readers", "care", "one"),
+    Spec("k", "care", "number"),
+)
+
+
+class Unfit(Exception):  # noqa: N818 - it says what is wrong with a value
+    """A value does not fit its field; holds the phrase key and its values."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+def specs_of(section: str) -> tuple[Spec, ...]:
+    """Return the fields of one page."""
+    return tuple(spec for spec in SPECS if spec.section == section)
+
+
+def fields_of(
+    specs: Iterable[Spec],
+    round_: Round,
+    facts: DeskFacts,
+    faults: Mapping[str, str],
+    values: Values,
+) -> tuple[Field, ...]:
+    """Return fields as they are drawn: what was just typed stands before what is stored."""
+    say = facts.say
+    drawn = []
+    for spec in specs:
+        held = values.get(spec.id, _held(spec, round_))
+        chosen = options(spec.id, facts)
+        hint = f"round.field.{spec.id}.hint"
+        # A list with nothing in it tells how something gets there.
+        if spec.kind in ("one", "many") and not chosen:
+            hint = f"round.field.{spec.id}.none"
+        drawn.append(
+            Field(
+                spec.id,
+                say(f"round.field.{spec.id}.label"),
+                spec.kind,
+                say(hint) if say.has(hint) else "",
+                "" if spec.kind in ("one", "many") else "".join(held[:1]),
+                tuple(Option(value, label, value in held) for value, label in chosen),
+                faults.get(spec.id, ""),
+                spec.max_length,
+            )
+        )
+    return tuple(drawn)
+
+
+def options(field: str, facts: DeskFacts) -> tuple[tuple[str, str], ...]:
+    """Return what may be picked in a field, as pairs of value and label."""
+    say = facts.say
+    match field:
+        case "question_set":
+            return tuple((key, each.title) for key, each in facts.sets.items() if not each.sample)
+        case "wording":
+            return tuple((style, say(f"round.wording.{style}")) for style in STYLES)
+        case "group":
+            named = (
+                (g, say("round.group", site=g.site, audience=g.audience)) for g in facts.groups
+            )
+            return tuple((group.id, label) for group, label in named)
+        case "age_band":
+            return tuple((band, say(f"round.age_band.{band}")) for band in AGES)
+        case "two_readers":
+            return tuple((each, say(f"round.two_readers.{each}")) for each in ("two", "one"))
+        case "lead":
+            return _people(facts, Role.LEAD)
+        case "readers":
+            return _people(facts, Role.COORDINATOR)
+    return ()
+
+
+def read(
+    values: Values, section: str, round_: Round, facts: DeskFacts
+) -> tuple[Round, dict[str, str]]:
+    """Return the draft with what was filled in, and faults by field id; with a fault the draft is
+    only good to look at. A field that was not sent stays as it is; only on its own page does an
+    unticked list mean none."""
+    changes: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for spec in SPECS:
+        given = values.get(spec.id)
+        if given is None and (spec.kind != "many" or spec.section != section):
+            continue
+        try:
+            changes[spec.id] = _value(spec, given or (), facts)
+        except Unfit as unfit:
+            faults[spec.id] = facts.say(unfit.key, **unfit.values)
+    band = changes.get("age_band", round_.age_band)
+    if band != round_.age_band:
+        changes.setdefault("two_readers", two_readers_by_default(band))
+    return defaults(replace(round_, **changes)), faults
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Return typed text without what no eye sees: control characters, lone surrogates, turning
+    marks. Line breaks stay only where ``lines`` are meant to."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    seen = "".join(
+        ch
+        for ch in text
+        if ch == "\n" or (unicodedata.category(ch) not in ("Cc", "Cs") and ch not in _TURNING)
+    )
+    return seen.strip() if lines else " ".join(seen.split())
+
+
+def read_text(text: str, max_length: int, *, lines: bool = False) -> str:
+    """Return cleaned text.
+
+    Raises:
+        Unfit: it is longer than ``max_length`` characters.
+    """
+    whole = clean(text, lines=lines)
+    if len(whole) > max_length:
+        raise Unfit("round.fault.long", max=max_length)
+    return whole
+
+
+def read_date(text: str) -> date | None:
+    """Return a day, or None for an empty text.
+
+    Raises:
+        Unfit: it is no day, or one that nobody plans for.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Unfit("round.fault.date") from None
+    if day.year not in _YEARS:
+        raise Unfit("round.fault.date")
+    return day
+
+
+def _value(spec: Spec, given: tuple[str, ...], facts: DeskFacts) -> object:
+    first = "".join(given[:1])
+    match spec.kind:
+        case "date":
+            return read_date(first)
+        case "time":
+            return _read_time(first)
+        case "number":
+            return _read_number(first)
+        case "one":
+            return _read_pick(spec.id, first, facts)
+        case "many":
+            return tuple(dict.fromkeys(_read_pick(spec.id, each, facts) for each in given if each))
+    text = read_text(first, spec.max_length, lines=spec.kind == "long")
+    if spec.id == "zone" and not is_zone(text):
+        raise Unfit("gate.zone")
+    return text
+
+
+def _read_time(text: str) -> time:
+    if not _TIME.fullmatch(text.strip()):
+        raise Unfit("round.fault.time")
+    try:
+        return time.fromisoformat(text.strip())
+    except ValueError:
+        raise Unfit("round.fault.time") from None
+
+
+def _read_number(text: str) -> int:
+    if not _NUMBER.fullmatch(text.strip()):
+        raise Unfit("round.fault.number")
+    return int(text)
+
+
+def _read_pick(field: str, value: str, facts: DeskFacts) -> str | bool:
+    # A draft may wait for a choice, except where leaving it open would itself be one.
+    waits = not value and field != "two_readers"
+    if not waits and value not in [each for each, _ in options(field, facts)]:
+        raise Unfit("round.fault.pick")
+    return value == "two" if field == "two_readers" else value
+
+
+def _held(spec: Spec, round_: Round) -> tuple[str, ...]:
+    """What is stored in a field, as a form would send it."""
+    value = getattr(round_, spec.id)
+    if value is None:
+        return ()
+    if isinstance(value, bool):
+        return ("two" if value else "one",)
+    if isinstance(value, time):
+        return (f"{value:%H:%M}",)
+    if isinstance(value, tuple):
+        return value
+    return (str(value),)
+
+
+def _people(facts: DeskFacts, role: Role) -> tuple[tuple[str, str], ...]:
+    found = [(each.id, each.name) for each in facts.staff.values() if each.role is role]
+    return tuple(sorted(found, key=lambda pair: pair[1]))

@@ -1,0 +1,146 @@
+"""Writing what came of a round: each "you said – we did" on a page of its own, then the day."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.consultation.model import Item, Outcome, Round
+from bot.consultation.promises import is_sent, item_fault
+from bot.consultation.rounds import OVER
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_facts import current_outcome, promise
+from bot.conversation.facilitator_form import Values
+from bot.conversation.facilitator_items import (
+    ITEM_FIELDS,
+    MAX_ITEMS,
+    day_field,
+    item_at,
+    item_fields,
+)
+from bot.conversation.facilitator_round import round_screen
+from bot.conversation.messages import (
+    Choice,
+    Entries,
+    Entry,
+    Heading,
+    Message,
+    Notice,
+    Part,
+    Text,
+)
+from bot.conversation.outcomes import outcome_parts
+
+
+def outcome_screen(
+    spot: Spot,
+    round_: Round,
+    facts: DeskFacts,
+    faults: Mapping[str, str],
+    values: Values,
+) -> Message:
+    """Return the editor of an outcome, or the outcome alone once it is planned or has gone."""
+    if round_.state not in OVER:
+        return round_screen(round_, facts)
+    outcome = current_outcome(facts)
+    if outcome is not None and outcome.state != "draft":
+        return _fixed(outcome, round_, facts)
+    at = item_at(spot.item, outcome) if outcome else None
+    if at is not None or spot.item == "new":
+        return _item(at, outcome, round_, facts, faults=faults, values=values)
+    return _whole(outcome, round_, facts, faults, values)
+
+
+def _fixed(outcome: Outcome, round_: Round, facts: DeskFacts) -> Message:
+    say = facts.say
+    day = say.weekday_date(outcome.send_on) if outcome.send_on else ""
+    sent = is_sent(outcome)
+    choices = [Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet")]
+    if not sent:
+        choices.insert(0, Choice("unschedule", say("facilitator.outcome.unschedule")))
+    lines = (f"facilitator.outcome.{outcome.state}", f"facilitator.outcome.{outcome.state}_note")
+    return Message(
+        say("facilitator.outcome.title"),
+        kicker=round_.title,
+        parts=(
+            Notice(tuple(say(line, **({"day": day} if say.slots(line) else {})) for line in lines)),
+            *outcome_parts(outcome, say),
+        ),
+        choices=tuple(choices),
+    )
+
+
+def _whole(
+    outcome: Outcome | None,
+    round_: Round,
+    facts: DeskFacts,
+    faults: Mapping[str, str],
+    values: Values,
+) -> Message:
+    say = facts.say
+    items = outcome.items if outcome else ()
+    parts: list[Part] = [promise(round_, facts)]
+    if items:
+        parts.append(_entries(items, round_, facts))
+    else:
+        parts.append(Notice(say.many("facilitator.outcome.empty")))
+    whole = tuple(item for item in items if not item_fault(item))
+    if outcome and whole:
+        parts.append(Heading(say("facilitator.outcome.preview")))
+        parts += outcome_parts(replace(outcome, items=whole), say)
+    add = Spot("outcome", round_.id, "new").action()
+    more = Choice(add, say("facilitator.outcome.add"), "two" if items else "main", key="N")
+    schedule = Choice("schedule", say("facilitator.outcome.schedule"), "main", ("send_on",))
+    return Message(
+        say("facilitator.outcome.title"),
+        kicker=round_.title,
+        parts=tuple(parts),
+        fields=(day_field(outcome, facts, faults, values),) if items else (),
+        choices=(
+            *((schedule,) if items else ()),
+            *((more,) if len(items) < MAX_ITEMS else ()),
+            Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),
+        ),
+        after=(Text(say("facilitator.outcome.note"), "small"),) if items else (),
+    )
+
+
+def _entries(items: tuple[Item, ...], round_: Round, facts: DeskFacts) -> Entries:
+    say = facts.say
+    return Entries(
+        say("facilitator.outcome.label"),
+        tuple(
+            Entry(
+                item.said or say("facilitator.outcome.unsaid", number=number),
+                say(item_fault(item) or "facilitator.outcome.ready"),
+                Spot("outcome", round_.id, str(number)).action(),
+            )
+            for number, item in enumerate(items, 1)
+        ),
+    )
+
+
+def _item(
+    at: int | None,
+    outcome: Outcome | None,
+    round_: Round,
+    facts: DeskFacts,
+    *,
+    faults: Mapping[str, str],
+    values: Values,
+) -> Message:
+    say = facts.say
+    item = outcome.items[at] if outcome and at is not None else None
+    back = Spot("outcome", round_.id).action()
+    remove: tuple[Choice, ...] = ()
+    if at is not None:
+        remove = (Choice(f"remove_item:{at + 1}", say("facilitator.outcome.remove"), "quiet"),)
+    return Message(
+        say("facilitator.outcome.one"),
+        kicker=round_.title,
+        parts=(Text(say("facilitator.outcome.one_lead")),),
+        fields=item_fields(item, facts, faults, values),
+        choices=(
+            Choice("save", say("facilitator.outcome.save"), "main", ITEM_FIELDS, key="S"),
+            *remove,
+            Choice(back, say("facilitator.back"), "quiet"),
+        ),
+    )

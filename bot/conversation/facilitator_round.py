@@ -1,0 +1,137 @@
+"""The page of a round that was opened: its promise, its dates, what may be seen, the next step."""
+
+from datetime import date
+
+from bot.consultation.dates import review_ends
+from bot.consultation.model import Round, RoundState
+from bot.consultation.rounds import OVER, leads_to
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_facts import (
+    current_outcome,
+    joined,
+    promise,
+    state_words,
+    today,
+)
+from bot.conversation.messages import (
+    Choice,
+    Figure,
+    Heading,
+    Message,
+    Moment,
+    Notice,
+    Part,
+    Share,
+    Text,
+    Timeline,
+    Withheld,
+)
+
+
+def round_screen(round_: Round, facts: DeskFacts) -> Message:
+    """Return the page of a round."""
+    say = facts.say
+    parts: list[Part] = [promise(round_, facts)]
+    if round_.state is RoundState.CANCELLED:
+        parts.append(Notice((say("facilitator.round.cancelled"),)))
+    else:
+        parts += [Heading(say("facilitator.round.dates")), _timeline(round_, facts)]
+        parts += [Heading(say("facilitator.round.figures")), *_figures(round_, facts)]
+        parts += [Heading(say("facilitator.round.next")), Text(next_step(round_, facts))]
+        parts.append(Share(say("facilitator.round.see"), f"/r/{round_.code}"))
+    return Message(
+        round_.title,
+        kicker=state_words(round_, facts),
+        parts=tuple(parts),
+        choices=_choices(round_, facts),
+    )
+
+
+def _timeline(round_: Round, facts: DeskFacts) -> Timeline:
+    say, now = facts.say, today(round_, facts)
+    days = (
+        ("opened", round_.opens_on),
+        ("closes", round_.closes_on),
+        ("review", review_ends(round_)),
+        ("sealed", round_.withdraw_until),
+        ("tell_by", round_.tell_by),
+    )
+    moments: list[tuple[date, Moment]] = []
+    for name, day in days:
+        if day is not None:
+            text = say(f"facilitator.dates.{name}.text", day=say.short_date(day))
+            label = say(f"facilitator.dates.{name}.label")
+            # Each day lasts until its midnight; only the opening is over once it has come.
+            past = day < now or name == "opened"
+            moments.append((day, Moment(label, text, "past" if past else "next")))
+    today_ = Moment(say("facilitator.dates.today"), say.short_date(now), "now")
+    at = sum(moment.when == "past" for _, moment in moments)
+    drawn = [moment for _, moment in moments]
+    return Timeline((*drawn[:at], today_, *drawn[at:]))
+
+
+def _figures(round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
+    say, k = facts.say, round_.k
+    label = say("figure.people.label")
+    people: Part
+    if round_.figure and round_.figure_day:
+        day = say.short_date(round_.figure_day)
+        people = Figure(label, str(round_.figure), say("figure.people.note", day=day, k=k))
+    else:
+        people = Withheld(label, say("figure.people.when", k=k), say("figure.people.reason"))
+    if round_.state is not RoundState.OPEN:
+        return (people,)
+    closes = say.short_date(round_.closes_on) if round_.closes_on else ""
+    words = Withheld(
+        say("figure.words.label"), say("figure.words.when", day=closes), say("figure.words.reason")
+    )
+    return (people, words)
+
+
+def next_step(round_: Round, facts: DeskFacts) -> str:
+    """Return what comes next, in a sentence or two."""
+    say = facts.say
+    staff = (facts.staff.get(reader) for reader in round_.readers)
+    values = {
+        "readers": joined(say, (each.name for each in staff if each)),
+        "closes": _day(round_.closes_on, facts),
+        "review": _day(review_ends(round_), facts),
+        "until": _day(round_.withdraw_until, facts),
+        "tell_by": _day(round_.tell_by, facts),
+        "send_on": "",
+    }
+    outcome = current_outcome(facts)
+    if round_.state is RoundState.OPEN:
+        key = "open"
+    elif outcome is not None and outcome.state != "draft":
+        key = outcome.state
+        values["send_on"] = _day(outcome.send_on, facts)
+    elif round_.state is RoundState.CLOSED:
+        key = "closed"
+    else:
+        key = "sealed"
+    phrase = f"facilitator.next.{key}"
+    return say(phrase, **{name: values[name] for name in say.slots(phrase)})
+
+
+def _day(day: date | None, facts: DeskFacts) -> str:
+    return facts.say.short_date(day) if day else ""
+
+
+def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
+    say = facts.say
+    choices = []
+    if round_.state in OVER:
+        words = Spot("words", round_.id).action()
+        outcome = Spot("outcome", round_.id).action()
+        choices += [
+            Choice(words, say("facilitator.round.words"), key="R"),
+            Choice(outcome, say("facilitator.round.outcome"), key="O"),
+        ]
+    if leads_to(round_.state, RoundState.CLOSED):
+        close = Spot("close", round_.id).action()
+        choices.append(Choice(close, say("facilitator.round.close"), "quiet"))
+    if leads_to(round_.state, RoundState.CANCELLED):
+        cancel = Spot("cancel", round_.id).action()
+        choices.append(Choice(cancel, say("facilitator.round.cancel"), "quiet"))
+    return tuple(choices)

@@ -1,0 +1,148 @@
+"""The screens of a facilitator. Whatever is not theirs shows their own rounds and says so."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.consultation.model import Role, Round, RoundState
+from bot.consultation.rounds import OVER, leads_to
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_draft import draft_screen
+from bot.conversation.facilitator_facts import own, own_rounds, promise, state_words
+from bot.conversation.facilitator_form import Values
+from bot.conversation.facilitator_outcome import outcome_screen
+from bot.conversation.facilitator_round import round_screen
+from bot.conversation.facilitator_words import words_screen
+from bot.conversation.messages import (
+    Choice,
+    Done,
+    Entries,
+    Entry,
+    Fault,
+    Message,
+    Notice,
+    Part,
+    Text,
+)
+
+_NOTES: Final = "facilitator.note."
+
+
+def show(
+    spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Values, note: str
+) -> Message:
+    """Return the screen of a place, with what was just done or what did not fit."""
+    screen = _screen(spot, facts, faults, values)
+    before: list[Part] = []
+    if note.startswith(_NOTES) and facts.say.has(note):
+        before.append(Done(facts.say(note)))
+    if fault := faults.get(""):
+        before.append(Fault(fault))
+    return replace(screen, before=(*before, *screen.before), nav=_nav(spot, facts))
+
+
+def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Values) -> Message:
+    if facts.me.role is not Role.FACILITATOR:
+        return Message(facts.say("facilitator.not_yours"))
+    if not spot.round:
+        return _outcomes(facts) if spot.place == "outcomes" else _home(facts)
+    round_ = own(spot, facts)
+    if round_ is None:
+        home = _home(facts)
+        denied = () if "" in faults else (Fault(facts.say("facilitator.not_yours")),)
+        return replace(home, before=denied)
+    if round_.state is RoundState.DRAFT:
+        return draft_screen(spot, round_, facts, faults, values)
+    draw = _PLACES.get(spot.place)
+    return draw(spot, round_, facts, faults, values) if draw else round_screen(round_, facts)
+
+
+def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
+    outcomes = spot.place in ("outcome", "outcomes")
+    return (
+        Choice(Spot().action(), facts.say("facilitator.nav.rounds"), current=not outcomes),
+        Choice(Spot("outcomes").action(), facts.say("facilitator.nav.outcomes"), current=outcomes),
+    )
+
+
+def _home(facts: DeskFacts) -> Message:
+    say = facts.say
+    rounds = own_rounds(facts)
+    entries = tuple(_entry(each, facts) for each in rounds)
+    empty = Notice((say("facilitator.home.empty"), say("facilitator.home.empty_note")))
+    listed = Entries(say("facilitator.home.label"), entries, say("facilitator.home.note"))
+    return Message(
+        say("facilitator.home.title"),
+        parts=(listed if entries else empty,),
+        choices=(Choice("new", say("facilitator.home.start"), "main", key="N"),),
+        after=(Text(say("facilitator.home.start_note"), "small"),),
+    )
+
+
+def _entry(round_: Round, facts: DeskFacts) -> Entry:
+    words = [state_words(round_, facts)]
+    if round_.state not in (RoundState.DRAFT, RoundState.CANCELLED):
+        words.append(promise(round_, facts).status)
+    place = "draft" if round_.state is RoundState.DRAFT else "round"
+    title = round_.title or facts.say("facilitator.home.untitled")
+    return Entry(
+        title, facts.say("facilitator.sentences").join(words), Spot(place, round_.id).action()
+    )
+
+
+def _outcomes(facts: DeskFacts) -> Message:
+    say = facts.say
+    rounds = [each for each in own_rounds(facts) if each.state in OVER]
+    entries = tuple(
+        Entry(each.title, promise(each, facts).status, Spot("outcome", each.id).action())
+        for each in rounds
+    )
+    empty = Notice((say("facilitator.outcomes.empty"), say("facilitator.outcomes.empty_note")))
+    return Message(
+        say("facilitator.outcomes.title"),
+        parts=(Entries(say("facilitator.outcomes.label"), entries) if entries else empty,),
+    )
+
+
+def _close(
+    _spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
+) -> Message:
+    if not leads_to(round_.state, RoundState.CLOSED):
+        return round_screen(round_, facts)
+    until = round_.withdraw_until
+    return _sure("close", round_, facts, day=facts.say.date(until) if until else "")
+
+
+def _cancel(
+    _spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
+) -> Message:
+    if not leads_to(round_.state, RoundState.CANCELLED):
+        return round_screen(round_, facts)
+    return _sure("cancel", round_, facts)
+
+
+def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
+    """A question asked once more, with everything that will happen."""
+    say = facts.say
+    lines = (f"facilitator.{what}.{each}" for each in ("first", "second", "third"))
+    return Message(
+        say(f"facilitator.{what}.title"),
+        kicker=round_.title,
+        parts=(
+            Notice(tuple(say(line, **{k: values[k] for k in say.slots(line)}) for line in lines)),
+        ),
+        choices=(
+            Choice(what, say(f"facilitator.{what}.yes")),
+            Choice(Spot("round", round_.id).action(), say(f"facilitator.{what}.no")),
+        ),
+        group=say(f"facilitator.{what}.title"),
+    )
+
+
+_Draw = Callable[[Spot, Round, DeskFacts, Mapping[str, str], Values], Message]
+_PLACES: Final[dict[str, _Draw]] = {
+    "close": _close,
+    "cancel": _cancel,
+    "outcome": outcome_screen,
+    "words": words_screen,
+}

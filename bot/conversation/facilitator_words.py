@@ -1,0 +1,125 @@
+"""What people said, as far as it may be read: approved text and safe tallies."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.consultation.dates import may_change
+from bot.consultation.disclosure import Cell, pools, safe_tally
+from bot.consultation.model import Round, RoundState
+from bot.consultation.rounds import OVER
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_facts import joined
+from bot.conversation.facilitator_form import Values
+from bot.conversation.facilitator_round import round_screen
+from bot.conversation.messages import (
+    Card,
+    Choice,
+    Message,
+    Notice,
+    Part,
+    Quote,
+    Row,
+    Rows,
+    Segment,
+    Text,
+    Withheld,
+    Words,
+)
+from bot.conversation.moves import option_ids
+from bot.ports import SealedText
+from prompts.schema import Question, QuestionSet
+
+
+def words_screen(
+    _spot: Spot,
+    round_: Round,
+    facts: DeskFacts,
+    _faults: Mapping[str, str],
+    _values: Values,
+) -> Message:
+    """Return what may be read of a round: nothing before it has closed."""
+    if round_.state not in OVER:
+        return round_screen(round_, facts)
+    say = facts.say
+    sealed = round_.state is RoundState.SEALED
+    lines = say.many("facilitator.words.sealed" if sealed else "facilitator.words.confidential")
+    return Message(
+        say("facilitator.words.title"),
+        kicker=round_.title,
+        parts=(
+            Notice(lines),
+            *_tallies(round_, facts),
+            *(_texts(round_, facts, sealed=sealed) if facts.approved else ()),
+            *(() if facts.approved else (Text(say("facilitator.words.none")),)),
+        ),
+        choices=(Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),),
+    )
+
+
+def _questions(round_: Round, facts: DeskFacts) -> tuple[Question, ...]:
+    pinned: QuestionSet | None = facts.questions or facts.sets.get(round_.question_set)
+    return pinned.questions if pinned else ()
+
+
+def _asked(question: Question, round_: Round) -> str:
+    return question.wording["original" if round_.wording == "original" else "plain"].ask
+
+
+def _tallies(round_: Round, facts: DeskFacts) -> Iterable[Part]:
+    say = facts.say
+    for question in _questions(round_, facts):
+        if question.kind in ("text", "card"):
+            continue
+        asked = _asked(question, round_)
+        if may_change(round_, facts.now):
+            until = say.short_date(round_.withdraw_until) if round_.withdraw_until else ""
+            when = say("figure.picks.when", day=until)
+            yield Withheld(asked, when, say("figure.picks.moving"))
+            continue
+        given = facts.tallies.get(question.id, {})
+        counts = {option: given.get(option, 0) for option in option_ids(question)}
+        cells = safe_tally(counts, round_.k, question.kind)
+        if cells:
+            note = Text(say("figure.picks.note", k=round_.k), "small")
+            yield Card(asked, (Rows(tuple(_row(c, question, facts) for c in cells)), note))
+        else:
+            reason = say("figure.picks.reason", k=round_.k)
+            yield Withheld(asked, say("figure.picks.held"), reason)
+
+
+def _row(cell: Cell, question: Question, facts: DeskFacts) -> Row:
+    labels = {option.id: option.label for option in question.options}
+    if question.kind == "likert":
+        labels = dict(zip(option_ids(question), facts.say.many("likert.labels"), strict=True))
+    names = facts.say("figure.picks.or").join(labels[option] for option in cell.options)
+    return Row(names, (facts.say("figure.picks.at_least", count=cell.at_least),))
+
+
+def _texts(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]:
+    """Approved text under its question. Questions with few answers stand together, since a short
+    list is a small number too."""
+    say = facts.say
+    asked = {each.id: _asked(each, round_) for each in _questions(round_, facts)}
+    found: dict[str, list[SealedText]] = {each: [] for each in asked}
+    for text in facts.approved:
+        found.setdefault(text.question, []).append(text)
+    sizes = {each: len(texts) for each, texts in found.items() if texts}
+    groups = pools(sizes, round_.k)
+    if not groups:
+        reason = say("figure.texts.reason", k=round_.k)
+        yield Withheld(say("figure.texts.label"), say("figure.texts.held"), reason)
+    for group in groups:
+        named = (asked.get(each, "") for each in group)
+        title = joined(say, named) or say("facilitator.words.other")
+        # In the order of their random ids, which says nothing; so it does across questions too.
+        texts = sorted((t for each in group for t in found[each]), key=lambda text: text.id)
+        drawn = [part for text in texts for part in _text(text, facts, sealed=sealed)]
+        yield Card(title, tuple(drawn))
+
+
+def _text(text: SealedText, facts: DeskFacts, *, sealed: bool) -> tuple[Part, ...]:
+    if sealed and text.quotable:
+        return (Quote(text.text), Text(facts.say("facilitator.words.quote_yes"), "small"))
+    words = Words((Segment(text.text),))
+    if sealed:
+        return (words, Text(facts.say("facilitator.words.quote_no"), "small"))
+    return (words,)

@@ -1,0 +1,42 @@
+"""The desk: one door for every member of staff. Each role has its own conversation behind it."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.consultation.model import Role
+from bot.conversation import coordinator, coordinator_screens, facilitator, facilitator_screens, lead
+from bot.conversation.desk import DeskFacts, Spot, StaffStep
+from bot.conversation.events import Chose
+from bot.conversation.messages import Message
+
+_Step = Callable[[Spot, Chose, DeskFacts], StaffStep]
+_Show = Callable[
+    [Spot, DeskFacts, Mapping[str, str], Mapping[str, tuple[str, ...]], str], Message
+]
+
+# Roles that do nothing at the desk yet are answered by the lead's: it refuses every act but the
+# lead's own and shows them a calm page.
+_STEPS: Final[dict[Role, _Step]] = {
+    Role.FACILITATOR: facilitator.step,
+    Role.COORDINATOR: coordinator.step,
+}
+_SHOWS: Final[dict[Role, _Show]] = {
+    Role.FACILITATOR: facilitator_screens.show,
+    Role.COORDINATOR: coordinator_screens.show,
+}
+
+
+def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
+    """Return where a member of staff's act leads and what must be remembered."""
+    return _STEPS.get(facts.me.role, lead.step)(spot, event, facts)
+
+
+def show(
+    spot: Spot,
+    facts: DeskFacts,
+    faults: Mapping[str, str],
+    values: Mapping[str, tuple[str, ...]],
+    note: str,
+) -> Message:
+    """Return the screen of a place at the desk, as far as this role may see it."""
+    return _SHOWS.get(facts.me.role, lead.show)(spot, facts, faults, values, note)
