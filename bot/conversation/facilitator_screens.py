@@ -80,14 +80,12 @@ def _home(facts: DeskFacts) -> Message:
 
 
 def _entry(round_: Round, facts: DeskFacts) -> Entry:
-    words = [state_words(round_, facts)]
+    state = state_words(round_, facts)
     if round_.state not in (RoundState.DRAFT, RoundState.CANCELLED):
-        words.append(promise(round_, facts).status)
+        state = facts.say("facilitator.both", first=state, second=promise(round_, facts).status)
     place = "draft" if round_.state is RoundState.DRAFT else "round"
     title = round_.title or facts.say("facilitator.home.untitled")
-    return Entry(
-        title, facts.say("facilitator.sentences").join(words), Spot(place, round_.id).action()
-    )
+    return Entry(title, state, Spot(place, round_.id).action())
 
 
 def _outcomes(facts: DeskFacts) -> Message:

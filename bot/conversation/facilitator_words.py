@@ -1,6 +1,7 @@
 """What people said, as far as it may be read: approved text and safe tallies."""
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 
 from bot.consultation.dates import may_change
 from bot.consultation.disclosure import Cell, pools, safe_tally
@@ -87,11 +88,13 @@ def _tallies(round_: Round, facts: DeskFacts) -> Iterable[Part]:
 
 
 def _row(cell: Cell, question: Question, facts: DeskFacts) -> Row:
+    say = facts.say
     labels = {option.id: option.label for option in question.options}
     if question.kind == "likert":
-        labels = dict(zip(option_ids(question), facts.say.many("likert.labels"), strict=True))
-    names = facts.say("figure.picks.or").join(labels[option] for option in cell.options)
-    return Row(names, (facts.say("figure.picks.at_least", count=cell.at_least),))
+        labels = dict(zip(option_ids(question), say.many("likert.labels"), strict=True))
+    names = [labels[option] for option in cell.options]
+    label = reduce(lambda first, second: say("figure.picks.or", first=first, second=second), names)
+    return Row(label, (say("figure.picks.at_least", count=cell.at_least),))
 
 
 def _texts(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]:

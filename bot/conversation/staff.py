@@ -4,15 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.consultation.model import Role
-from bot.conversation import coordinator, coordinator_screens, facilitator, facilitator_screens, lead
+from bot.conversation import (
+    coordinator,
+    coordinator_screens,
+    facilitator,
+    facilitator_screens,
+    lead,
+)
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.events import Chose
 from bot.conversation.messages import Message
 
 _Step = Callable[[Spot, Chose, DeskFacts], StaffStep]
-_Show = Callable[
-    [Spot, DeskFacts, Mapping[str, str], Mapping[str, tuple[str, ...]], str], Message
-]
+_Show = Callable[[Spot, DeskFacts, Mapping[str, str], Mapping[str, tuple[str, ...]], str], Message]
 
 # Roles that do nothing at the desk yet are answered by the lead's: it refuses every act but the
 # lead's own and shows them a calm page.
