@@ -147,9 +147,10 @@ def test_a_pinned_set_comes_back_whole(library: Library) -> None:
 
 
 def test_equal_sets_pin_alike_whatever_the_order_of_their_file() -> None:
-    lines = SET.splitlines(keepends=True)
-    turned = "".join([*lines[1:6], lines[0], *lines[6:]])
+    original, plain = (f'      {style}: {{ask: "Which?"}}\n' for style in ("original", "plain"))
+    turned = SET.replace(original + plain, plain + original)
 
+    assert turned != SET
     assert made(turned).pin() == made(SET).pin()
     assert "\n" not in made(SET).pin()
 
