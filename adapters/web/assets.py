@@ -1,0 +1,46 @@
+"""Style sheets and scripts, each under an address that changes with its content."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_FOLDER: Final = Path(__file__).parent / "static"
+_TYPES: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file: its bytes, its type and the address it is at."""
+
+    body: bytes
+    type: str
+    path: str
+
+
+class Assets:
+    """All of them, read once."""
+
+    def __init__(self) -> None:
+        self._by_name = {
+            file.name: _asset(file) for file in _FOLDER.iterdir() if file.suffix in _TYPES
+        }
+        self._by_path = {asset.path: asset for asset in self._by_name.values()}
+
+    def path(self, name: str) -> str:
+        """Return the address of a file."""
+        return self._by_name[name].path
+
+    def at(self, path: str) -> Asset | None:
+        """Return the file at an address."""
+        return self._by_path.get(path)
+
+
+def _asset(file: Path) -> Asset:
+    body = file.read_bytes()
+    digest = hashlib.sha256(body).hexdigest()[:16]
+    return Asset(body, _TYPES[file.suffix], f"/static/{digest}/{file.name}")

@@ -1,0 +1,182 @@
+"""The contributor's page: one address, one screen, every act a form."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from aiohttp import web
+
+from adapters.web.calendar import calendar_file
+from adapters.web.channel import NAME
+from adapters.web.draw import parts_of, places, refilled
+from adapters.web.forms import SAY, Form, read_form
+from adapters.web.limiter import CODES
+from adapters.web.pages import Page
+from adapters.web.session import Seat, Visit, bound, fresh_secret
+from adapters.web.site import Problem, Site, guard
+from bot.consultation.model import Role
+from bot.conversation.events import Chose, Event, Inbound, Opened
+from bot.conversation.messages import Calendar, Choice, Field, Message
+from bot.deskwork import Desk
+from bot.ports import NotSaved
+from bot.service import Conversations, Reply
+
+TRIES_A_CODE: Final = "enter"
+"""The action with which a person comes back; only it is limited strictly."""
+
+_CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class Chat:
+    """Handlers of the contributor's page."""
+
+    def __init__(self, site: Site, conversations: Conversations, desk: Desk) -> None:
+        self._site = site
+        self._conversations = conversations
+        self._desk = desk
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes of the page and of what stands around it."""
+        return [
+            web.get("/", self.front),
+            web.get("/leave", self.leave),
+            web.get("/left", self.left),
+            web.get("/r/{code}", self.show),
+            web.post("/r/{code}", self.act),
+            web.get("/r/{code}/day.ics", self.day),
+        ]
+
+    async def front(self, request: web.Request) -> web.StreamResponse:
+        """Say what this is; lead on whoever types the code of a link, or the link itself."""
+        typed = request.query.get("link", "").strip().rstrip("/")
+        if typed:
+            code = typed.rpartition("/")[2].lower()
+            raise web.HTTPSeeOther(f"/r/{code}") if _CODE.fullmatch(code) else Problem("link", 404)
+        return self._site.page(self._site.pages.front())
+
+    async def leave(self, request: web.Request) -> web.StreamResponse:
+        """End the session here. Another site cannot end it."""
+        response = web.HTTPSeeOther("/left")
+        if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+            self._site.cookies.drop_visit(response)
+        raise response
+
+    async def left(self, _request: web.Request) -> web.StreamResponse:
+        """Show a page that says nothing about what was here."""
+        say = self._site.say
+        return self._site.page(
+            self._site.pages.plain(say("web.left.title"), [say("web.left.text")], brand=False)
+        )
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """Show where the person is."""
+        code = _code(request)
+        visit = self._site.cookies.visit(request)
+        known = visit or Visit()
+        reply = await self._turn(request, code, known, Opened(), fresh_secret())
+        after = known.seated(code, Seat(reply.carried, reply.address))
+        if reply.message.ends:
+            # A fresh secret keeps the buttons of this last page working, for nobody in particular.
+            after = Visit()
+        page = _page(reply.message, code, after)
+        response = self._site.page(self._site.pages.screen(page))
+        if after != visit:
+            self._site.cookies.give_visit(response, after)
+        return response
+
+    async def act(self, request: web.Request) -> web.StreamResponse:
+        """Take one act and show what came of it under the same address."""
+        code = _code(request)
+        self._site.limited(request)
+        self._site.counted(request)
+        form = await read_form(request)
+        visit = self._site.cookies.visit(request)
+        guard(request, visit.secret if visit else None, form.csrf)
+        visit = visit or Visit()
+        event = form.event()
+        if isinstance(event, Chose) and event.action == TRIES_A_CODE:
+            self._site.limited(request, CODES)
+        try:
+            reply = await self._turn(request, code, visit, event, bound(visit.secret, form.turn))
+        except NotSaved as failed:
+            return await self._not_saved(request, code, visit, form, failed)
+        if reply.code_tried and not reply.known:
+            self._site.counted(request, CODES)
+        response = web.HTTPSeeOther(f"/r/{code}")
+        self._site.cookies.give_visit(
+            response, visit.seated(code, Seat(reply.carried, reply.address))
+        )
+        raise response
+
+    async def day(self, request: web.Request) -> web.StreamResponse:
+        """Give the day on this person's screen as a calendar file."""
+        code = _code(request)
+        visit = self._site.cookies.visit(request) or Visit()
+        reply = await self._turn(request, code, visit, Opened(), fresh_secret())
+        days = [part for part in parts_of(reply.message) if isinstance(part, Calendar)]
+        if not days:
+            raise Problem("page", 404)
+        made = self._site.clock.now().date()
+        return web.Response(
+            body=calendar_file(days[0].title, days[0].day, made),
+            content_type="text/calendar",
+            charset="utf-8",
+            headers={"Content-Disposition": 'attachment; filename="day.ics"'},
+        )
+
+    async def _turn(
+        self, request: web.Request, code: str, visit: Visit, event: Event, delivery: str
+    ) -> Reply:
+        seat = visit.seat(code)
+        return await self._conversations.handle(
+            Inbound(
+                delivery=delivery,
+                channel=NAME,
+                round_code=code,
+                event=event,
+                address=seat.address,
+                contact={"channel": NAME},
+                carried=seat.carried,
+                preview=await self._previews(request),
+            )
+        )
+
+    async def _previews(self, request: web.Request) -> bool:
+        """Tell whether a facilitator is looking."""
+        badge = self._site.cookies.badge(request)
+        me = await self._desk.who(badge.session) if badge and badge.session else None
+        return me is not None and me.role is Role.FACILITATOR
+
+    async def _not_saved(
+        self, request: web.Request, code: str, visit: Visit, form: Form, failed: NotSaved
+    ) -> web.StreamResponse:
+        """Show the screen again with what was filled in, or at least the words in a box."""
+        fault = self._site.say(f"error.not_saved.{failed.reason}")
+        try:
+            reply = await self._turn(request, code, visit, Opened(), fresh_secret())
+            message = reply.message
+        except NotSaved:
+            message = self._words_alone(form)
+        page = _page(refilled(message, form.values, fault), code, visit)
+        page = replace(page, tapped=places(form.values.get("word", ())))
+        return self._site.page(self._site.pages.screen(page), 503)
+
+    def _words_alone(self, form: Form) -> Message:
+        say = self._site.say
+        if form.action != SAY:
+            return Message(say("error.not_saved.title"))
+        box = Field(form.says, say("web.again.label"), "long")
+        again = Choice(SAY, say("web.again.go"), "main", (form.says,))
+        title = say("error.not_saved.title")
+        return Message(title, fields=(box,), choices=(again,), says=form.says, boxed=True)
+
+
+def _code(request: web.Request) -> str:
+    code = request.match_info["code"]
+    if not _CODE.fullmatch(code):
+        raise Problem("link", 404)
+    return code
+
+
+def _page(message: Message, code: str, visit: Visit) -> Page:
+    return Page(message, f"/r/{code}", csrf=visit.secret, turn=fresh_secret())

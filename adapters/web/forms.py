@@ -1,0 +1,80 @@
+"""What a browser posts, turned into an event in the words of the conversation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from adapters.web.session import fresh_secret, is_secret
+from bot.conversation.events import Chose, Event, Said
+
+BODY_LIMIT: Final = 64 * 1024
+"""Largest form, in bytes: the longest answer in any script, and room around it."""
+MAX_VALUES: Final = 500
+SAY: Final = "say"
+"""The action whose text is the person's own words."""
+
+_OURS: Final = frozenset({"csrf", "turn", "do", "says", "has"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One posted form: which page it was on, what was pressed, what was filled in.
+
+    ``turn`` is the same for every press on one rendered page. ``says`` names the field that holds
+    the person's own words.
+    """
+
+    csrf: str
+    turn: str
+    action: str
+    values: Mapping[str, tuple[str, ...]]
+    says: str = ""
+
+    def event(self) -> Event:
+        """Return what the person did."""
+        if self.action == SAY:
+            return Said("".join(self.values.get(self.says, ())))
+        return Chose(self.action, self.values)
+
+
+async def read_form(request: web.Request) -> Form:
+    r"""Read a posted form.
+
+    Bytes that are no text become U+FFFD, so that what is shown back is what would be kept. A line
+    ends with one ``\n``, however the browser ends it. A list nothing is chosen in is an empty
+    tuple, so that "none" differs from "not asked".
+
+    Raises:
+        web.HTTPUnsupportedMediaType: it is no URL-encoded form.
+        web.HTTPRequestEntityTooLarge: it is larger than :data:`BODY_LIMIT`.
+    """
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise web.HTTPUnsupportedMediaType
+    body = await request.read()
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_VALUES
+        )
+    except ValueError:
+        raise web.HTTPRequestEntityTooLarge(MAX_VALUES, len(body)) from None
+    values: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        values[name] = (*values.get(name, ()), text)
+    for name in values.get("has", ()):
+        values.setdefault(name, ())
+    turn = _first(values, "turn")
+    return Form(
+        csrf=_first(values, "csrf"),
+        turn=turn if is_secret(turn) else fresh_secret(),
+        action=_first(values, "do"),
+        values={name: held for name, held in values.items() if name not in _OURS},
+        says=_first(values, "says"),
+    )
+
+
+def _first(values: Mapping[str, tuple[str, ...]], name: str) -> str:
+    return values.get(name, ("",))[0]

@@ -1,0 +1,210 @@
+"""Pages made from messages. The only place that knows the templates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.web import draw
+from adapters.web.assets import Assets
+from bot.consultation.model import Staff
+from bot.conversation.desk import Spot
+from bot.conversation.messages import (
+    Card,
+    Choice,
+    Entries,
+    Figure,
+    Message,
+    Option,
+    Pair,
+    Part,
+    Progress,
+    Promise,
+    Quote,
+    Share,
+    Timeline,
+    Withheld,
+)
+from prompts.library import Phrases
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_ON_DESK_SHEET: Final = (Pair, Quote, Figure, Withheld, Timeline, Promise, Entries, Share)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBar:
+    """The bar of a demonstration: today in words, and what the next date brings ("" at its end)."""
+
+    today: str
+    next: str
+
+
+def desk_path(spot: Spot) -> str:
+    """Return the address of a place at the desk."""
+    steps = [spot.place, spot.round, spot.item]
+    while steps and not steps[-1]:
+        steps.pop()
+    # An empty step in between is written as a dash: two slashes in a row are easily lost.
+    return "".join(("/desk", *(f"/{quote(step, safe='') or '-'}" for step in steps)))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen on the way to a browser.
+
+    ``csrf`` and ``turn`` go into every form, which is posted to ``path``. ``tapped`` are words of
+    the draft that were tapped but not taken over. ``origin`` completes links that are handed out.
+    """
+
+    message: Message
+    path: str
+    csrf: str
+    turn: str
+    tapped: tuple[draw.Span, ...] = ()
+    desk: bool = False
+    who: str = ""
+    origin: str = ""
+    demo: DemoBar | None = None
+
+    @cached_property
+    def panel(self) -> draw.Panel:
+        """The message's own fields and buttons."""
+        drawn = draw.words_fields(self.message.parts)
+        return draw.panel(self.message.fields, self.message.choices, drawn)
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """The progress that belongs to the title."""
+        return draw.lead_progress(self.message)[0]
+
+    @cached_property
+    def asides(self) -> tuple[Entries, ...]:
+        """The lists beside the rest."""
+        return draw.beside(self.message.parts)[0]
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts below the title."""
+        return draw.beside(draw.lead_progress(self.message)[1])[1]
+
+    @cached_property
+    def needs_desk_css(self) -> bool:
+        """Whether a shape stands on it that the chat's sheet does not draw."""
+        return any(isinstance(part, _ON_DESK_SHEET) for part in draw.parts_of(self.message))
+
+    @cached_property
+    def live(self) -> str:
+        """Selectors of what is refreshed by itself: figures and lists."""
+        runs = (run.id for section in draw.sections(self.parts) for run in section.runs if run.id)
+        lists = (self.entries_id(p) for p in self._every_part if isinstance(p, Entries))
+        return ",".join(f"#{name}" for name in (*runs, *lists))
+
+    @cached_property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys that work here, and what they do."""
+        message = self.message
+        cards = (part for part in self._every_part if isinstance(part, Card))
+        choices: list[Choice] = [*message.nav, *message.choices]
+        choices += [choice for card in cards for choice in card.choices]
+        return tuple((c.key.upper(), f"{c.label} {c.about}".strip()) for c in choices if c.key)
+
+    @cached_property
+    def _every_part(self) -> tuple[Part, ...]:
+        return draw.parts_of(self.message)
+
+    @cached_property
+    def _ids(self) -> Mapping[int, str]:
+        cards = (part for part in self._every_part if isinstance(part, Card))
+        lists = (part for part in self._every_part if isinstance(part, Entries))
+        named = {id(card): f"card-{number}" for number, card in enumerate(cards, 1)}
+        return named | {id(part): f"list-{number}" for number, part in enumerate(lists, 1)}
+
+    def form_of(self, card: Card) -> str:
+        """Return the id of a card's form."""
+        return self._ids[id(card)]
+
+    def entries_id(self, part: Entries) -> str:
+        """Return the id of a list."""
+        return self._ids[id(part)]
+
+    def words_in(self, card: Card) -> frozenset[str]:
+        """Return the covers fields that are drawn inside a card's words."""
+        return draw.words_fields(draw.every_part(card.parts))
+
+    def options(self, name: str) -> Mapping[str, Option]:
+        """Return the options of a field, here or in a card, by their value."""
+        cards = (part for part in self._every_part if isinstance(part, Card))
+        fields = [*self.message.fields, *(each for card in cards for each in card.fields)]
+        return {o.value: o for each in fields if each.id == name for o in each.options}
+
+    def link(self, action: str) -> str:
+        """Return the address a ``go:`` action leads to."""
+        return desk_path(Spot.parse(action))
+
+
+class Pages:
+    """Draws pages in one language."""
+
+    def __init__(self, say: Phrases, assets: Assets) -> None:
+        """Load the templates; what a page says comes from ``say``."""
+        self._env = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._env.globals.update(
+            say=say.say,
+            asset=assets.path,
+            kind=lambda part: type(part).__name__.lower(),
+            percent=lambda p: round(100 * p.done / p.total) if p.total else 0,
+            panel=draw.panel,
+            pieces=draw.pieces,
+            sections=draw.sections,
+            numbers_to_call=draw.numbers_to_call,
+        )
+        self._say = say
+
+    def screen(self, page: Page) -> str:
+        """Return a page with a message on it, for a contributor or for the desk."""
+        return self._env.get_template("desk.html" if page.desk else "chat.html").render(page=page)
+
+    def plain(
+        self, title: str, lines: Sequence[str], *, brand: bool = True, leave: bool = False
+    ) -> str:
+        """Return a page of a few lines. ``leave`` gives it the way out of a contributor's page."""
+        page = self._env.get_template("plain.html")
+        return page.render(title=title, lines=lines, brand=brand, leave=leave)
+
+    def front(self) -> str:
+        """Return the front page: what this is, and where a link's code goes in."""
+        say = self._say
+        return self._env.get_template("front.html").render(
+            title=say("web.front.title"),
+            lines=say.many("web.front.lines"),
+            brand=True,
+            leave=True,
+        )
+
+    def enter(self, path: str, csrf: str) -> str:
+        """Return the page behind a one-time link: one button, so that a preview of the link by a
+        mail program does not use it up."""
+        say = self._say
+        return self._env.get_template("enter.html").render(
+            title=say("web.desk.enter.title"),
+            lines=(say("web.desk.enter.text"),),
+            brand=True,
+            leave=False,
+            path=path,
+            csrf=csrf,
+        )
+
+    def who(self, me: Staff) -> str:
+        """Return a member of staff's name and role in words."""
+        return self._say("web.desk.who", name=me.name, role=self._say(f"web.role.{me.role.value}"))

@@ -1,0 +1,92 @@
+"""What holds for every answer of this server: its headers, and a plain page when it cannot serve."""
+
+import traceback
+from typing import Final
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from adapters.web.site import Problem, Site
+from bot.ports import NotSaved
+from bot.service import RoundNotOpen, RoundUnknown
+
+_SOURCES: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_DESK_SOURCES: Final = f"{_SOURCES}; connect-src 'self'"
+_HEADERS: Final = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()",
+}
+_TLS_FOR: Final = "max-age=31536000"
+_PROBLEMS: Final = {
+    404: "page",
+    405: "method",
+    413: "too_long",
+    415: "form",
+}
+
+
+class Shield:
+    """A middleware and a signal for one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._log = structlog.get_logger()
+
+    async def headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Give every answer its headers (an aiohttp ``on_response_prepare`` signal)."""
+        on_desk = request.path == "/desk" or request.path.startswith("/desk/")
+        response.headers["Content-Security-Policy"] = _DESK_SOURCES if on_desk else _SOURCES
+        for name, value in _HEADERS.items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
+        if self._site.secure:
+            response.headers["Strict-Transport-Security"] = _TLS_FOR
+        # What runs here is nobody's business.
+        response.headers.popall("Server", None)
+
+    @web.middleware
+    async def pages(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Turn whatever goes wrong into a page in plain words that quotes nothing."""
+        try:
+            return await handler(request)
+        except web.HTTPException as answer:
+            return self._answered(request, answer)
+        except Problem as problem:
+            return self._problem(request, problem)
+        except RoundUnknown:
+            return self._problem(request, Problem("link", 404))
+        except RoundNotOpen:
+            return self._problem(request, Problem("not_open", 404))
+        except NotSaved as failed:
+            self._log.warning("not_saved", error=failed.reason, part="web")
+            return self._problem(request, Problem("no_service", 503))
+        except Exception as error:  # noqa: BLE001 - nothing may reach a browser as it is
+            self._log.error("unforeseen", error=type(error).__name__, part=_where(error))
+            return self._problem(request, Problem("unforeseen", 500))
+
+    def _answered(self, request: web.Request, answer: web.HTTPException) -> web.StreamResponse:
+        key = _PROBLEMS.get(answer.status)
+        if key is None:
+            return answer
+        response = self._problem(request, Problem(key, answer.status))
+        if "Allow" in answer.headers:
+            response.headers["Allow"] = answer.headers["Allow"]
+        return response
+
+    def _problem(self, request: web.Request, problem: Problem) -> web.Response:
+        return self._site.problem(problem, leave=not request.path.startswith("/desk"))
+
+
+def _where(error: Exception) -> str:
+    """Return module and line of an error, which hold no word of anybody."""
+    frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
+    return f"{frame.f_globals.get('__name__', '')}:{line}"
