@@ -132,7 +132,8 @@ def _open(spot: Spot, here: Reading, facts: DeskFacts) -> StaffStep:
     if review.reading_ended(here.round, facts.now):
         return _refused(spot, facts.say, "review.refused.ended")
     if len(facts.opened) >= review.DAILY_CAP:
-        return _refused(spot, facts.say, "coordinator.fault.cap")
+        fault = facts.say("coordinator.fault.cap", cap=review.DAILY_CAP)
+        return StaffStep(spot, faults={"": fault})
     return StaffStep(spot, (Uncover(here.answer.id),))
 
 

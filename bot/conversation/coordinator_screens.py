@@ -210,10 +210,10 @@ def _day(facts: DeskFacts) -> tuple[Part, ...]:
     read = min(len(facts.opened), cap)
     key = "read" if read < rest else "read_on"
     progress = Progress(read, cap, say(f"coordinator.day.{key}", read=read, cap=cap, rest=rest))
-    if read == rest:
-        return (progress, Notice(say.many("coordinator.day.rest")))
-    if read == cap:
-        return (progress, Notice(say.many("coordinator.day.enough")))
+    pause = {rest: "rest", cap: "enough"}.get(read)
+    if pause is not None:
+        lines = (say(f"coordinator.day.{pause}"), say(f"coordinator.day.{pause}_text", read=read))
+        return (progress, Notice(lines))
     return (progress,)
 
 
