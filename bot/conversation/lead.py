@@ -6,6 +6,7 @@ Neither is joined to any answer; a concern never says whose words they were.
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.consultation import dates
 from bot.consultation.model import Concern, HelpRequest, Role
@@ -101,7 +102,9 @@ def _due(request: HelpRequest, facts: DeskFacts) -> str:
     rounds = {each.id: each for each in facts.rounds}
     day = facts.say.weekday_date(request.due)
     round_ = rounds.get(request.round)
-    today = dates.today(round_, facts.now) if round_ else facts.now.date()
+    # A lead may not see the round itself; then the day is that of the support lines' region.
+    here = ZoneInfo(facts.support.time_zone)
+    today = dates.today(round_, facts.now) if round_ else facts.now.astimezone(here).date()
     if request.due < today:
         return facts.say("lead.late", day=day)
     return facts.say("lead.today" if request.due == today else "lead.by", day=day)
@@ -114,12 +117,14 @@ def _concern(concern: Concern, number: int, facts: DeskFacts, opened: bool) -> C
     if not opened:
         there = Spot("concern", "", concern.id).action()
         choice = Choice(there, say("lead.open"), about=title, key="O" if number == 1 else "")
-        return Card(title, (Text(say("lead.covered")),), choices=(choice,), kicker=kicker, shut=True)
+        return Card(
+            title, (Text(say("lead.covered")),), choices=(choice,), kicker=kicker, shut=True
+        )
     return Card(
         title,
         (
             Words(kept_segments(concern.kept), say("lead.words")),
-            Rows((Row(say("lead.reason"), (concern.reason,)),)),
+            Rows((Row(say("lead.reason"), (_reason(concern, facts),)),)),
             Text(say("lead.concern_note"), "small"),
         ),
         choices=(
@@ -128,6 +133,11 @@ def _concern(concern: Concern, number: int, facts: DeskFacts, opened: bool) -> C
         ),
         kicker=kicker,
     )
+
+
+def _reason(concern: Concern, facts: DeskFacts) -> str:
+    key = f"review.reason.{concern.reason}"
+    return facts.say(key) if facts.say.has(key) else concern.reason
 
 
 def _round_title(round_id: str, facts: DeskFacts) -> str:

@@ -1,0 +1,125 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.consultation.model import Item, Outcome, Round, RoundState
+from bot.consultation.promises import (
+    STATUSES,
+    Kept,
+    item_fault,
+    may_schedule,
+    overdue,
+    promise_of,
+)
+from prompts.library import Library
+
+Make = Callable[..., Round]
+TELL_BY = date(2027, 4, 30)
+ITEM = Item("Workers change.", "You get a message before.", "done", "you should know.")
+PLANNED = Outcome("o1", "r1", (ITEM,), date(2027, 4, 20), "draft")
+NOW = datetime(2027, 3, 20, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [
+        (date(2027, 2, 16), Kept("round.promise.on_time", "done", 73)),
+        (date(2027, 4, 22), Kept("round.promise.on_time", "done", 8)),
+        (date(2027, 4, 23), Kept("round.promise.due", "part", 7)),
+        (TELL_BY, Kept("round.promise.due", "part", 0)),
+        (date(2027, 5, 1), Kept("round.promise.late_one", "none", 1)),
+        (date(2027, 5, 3), Kept("round.promise.late", "none", 3)),
+    ],
+)
+def test_how_a_promise_stands(day: date, kept: Kept, whole: Make) -> None:
+    round_ = whole(state=RoundState.OPEN)
+
+    assert promise_of(round_, (), day) == kept
+    assert promise_of(round_, (PLANNED,), day) == kept, "planned is not told"
+    assert overdue(round_, (PLANNED,), day) is (day > TELL_BY)
+
+
+def test_a_promise_is_kept_by_sending(whole: Make) -> None:
+    sent = replace(PLANNED, state="sent")
+    late = date(2027, 6, 1)
+    round_ = whole(state=RoundState.SEALED)
+
+    assert promise_of(round_, (PLANNED, sent), late) == Kept(
+        "round.promise.kept_on", "done", day=date(2027, 4, 20)
+    )
+    assert not overdue(round_, (PLANNED, sent), late)
+    assert promise_of(round_, (replace(sent, send_on=None),), late).phrase == "round.promise.kept"
+    assert promise_of(round_, (), late, kept=True).phrase == "round.promise.kept"
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"state": RoundState.CANCELLED}, {"state": RoundState.OPEN, "tell_by": None}]
+)
+def test_nothing_is_promised_before_opening_or_after_calling_off(
+    changes: dict[str, Any], whole: Make
+) -> None:
+    round_ = whole(**changes)
+
+    assert promise_of(round_, (), date(2028, 1, 1)) == Kept("round.promise.none", "none")
+    assert not overdue(round_, (), date(2028, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("item", "fault"),
+    [
+        (ITEM, ""),
+        (replace(ITEM, said=" "), "round.outcome.no_said"),
+        (replace(ITEM, status=""), "round.outcome.no_status"),
+        (replace(ITEM, status="waiting"), "round.outcome.no_status"),
+        (replace(ITEM, did=""), "round.outcome.no_did"),
+        (replace(ITEM, did="", status="none"), ""),
+        (replace(ITEM, because="\n"), "round.outcome.no_because"),
+    ],
+)
+def test_an_item_is_whole(item: Item, fault: str, whole: Make, library: Library) -> None:
+    sealed = whole(state=RoundState.SEALED)
+
+    assert item_fault(item) == fault
+    assert may_schedule(replace(PLANNED, items=(ITEM, item)), sealed, NOW) == fault
+    assert not fault or library.phrases().say(fault)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status_has_words(status: str, library: Library) -> None:
+    assert library.phrases().say(f"contributor.outcome.status.{status}")
+
+
+@pytest.mark.parametrize(
+    ("now", "send_on", "fault"),
+    [
+        (NOW, None, "round.outcome.no_day"),
+        (NOW, date(2027, 3, 19), "round.outcome.day_past"),
+        (NOW, date(2027, 3, 20), ""),
+        (NOW, TELL_BY, ""),
+        (NOW, TELL_BY + timedelta(1), "round.outcome.too_late"),
+        (NOW - timedelta(15), date(2027, 3, 8), "round.outcome.before_sealing"),
+        (NOW - timedelta(15), date(2027, 3, 9), ""),
+        # The promised day has passed: better late, on any day.
+        (datetime(2027, 5, 1, 12, tzinfo=UTC), date(2027, 5, 1), ""),
+        (datetime(2027, 5, 1, 12, tzinfo=UTC), date(2027, 7, 1), ""),
+        (datetime(2027, 5, 1, 12, tzinfo=UTC), date(2027, 4, 30), "round.outcome.day_past"),
+        # The day is local: at 23:30 UTC it is the next day in British Summer Time.
+        (datetime(2027, 4, 10, 23, 30, tzinfo=UTC), date(2027, 4, 10), "round.outcome.day_past"),
+    ],
+)
+def test_the_day_fits_the_promise(
+    now: datetime, send_on: date | None, fault: str, whole: Make, library: Library
+) -> None:
+    sealed = whole(state=RoundState.SEALED)
+
+    assert may_schedule(replace(PLANNED, send_on=send_on), sealed, now) == fault
+    assert not fault or library.phrases().say(fault)
+
+
+def test_a_round_without_dates_sends_nothing(whole: Make) -> None:
+    assert may_schedule(PLANNED, whole(withdraw_until=None), NOW) == "round.outcome.before_sealing"
+    assert may_schedule(PLANNED, whole(tell_by=None), NOW) == ""
+    assert may_schedule(replace(PLANNED, items=()), whole(), NOW) == "round.outcome.no_items"
