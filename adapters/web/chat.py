@@ -51,15 +51,17 @@ class Chat:
         typed = request.query.get("link", "").strip().rstrip("/")
         if typed:
             code = typed.rpartition("/")[2].lower()
-            raise web.HTTPSeeOther(f"/r/{code}") if _CODE.fullmatch(code) else Problem("link", 404)
+            if not _CODE.fullmatch(code):
+                raise Problem("link", 404)
+            return self._site.lead_to(f"/r/{code}")
         return self._site.page(self._site.pages.front())
 
     async def leave(self, request: web.Request) -> web.StreamResponse:
         """End the session here. Another site cannot end it."""
-        response = web.HTTPSeeOther("/left")
+        response = self._site.lead_to("/left")
         if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
             self._site.cookies.drop_visit(response)
-        raise response
+        return response
 
     async def left(self, _request: web.Request) -> web.StreamResponse:
         """Show a page that says nothing about what was here."""
@@ -102,11 +104,11 @@ class Chat:
             return await self._not_saved(request, code, visit, form, failed)
         if reply.code_tried and not reply.known:
             self._site.counted(request, CODES)
-        response = web.HTTPSeeOther(f"/r/{code}")
+        response = self._site.lead_to(f"/r/{code}")
         self._site.cookies.give_visit(
             response, visit.seated(code, Seat(reply.carried, reply.address))
         )
-        raise response
+        return response
 
     async def day(self, request: web.Request) -> web.StreamResponse:
         """Give the day on this person's screen as a calendar file."""

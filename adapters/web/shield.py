@@ -76,7 +76,7 @@ class Shield:
     def _answered(self, request: web.Request, answer: web.HTTPException) -> web.StreamResponse:
         key = _PROBLEMS.get(answer.status)
         if key is None:
-            return answer
+            raise answer
         response = self._problem(request, Problem(key, answer.status))
         if "Allow" in answer.headers:
             response.headers["Allow"] = answer.headers["Allow"]

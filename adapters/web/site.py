@@ -57,6 +57,10 @@ class Site:
         body = html.replace("\0", "\ufffd").encode("utf-8", "replace")
         return web.Response(body=body, status=status, content_type=HTML, charset="utf-8")
 
+    def lead_to(self, path: str) -> web.Response:
+        """Send the browser to another page, which it asks for anew."""
+        return web.Response(status=303, headers={"Location": path})
+
     def problem(self, problem: Problem, *, leave: bool = True) -> web.Response:
         """Return the page that says in plain words what is the matter."""
         title = self.say(f"error.{problem.key}.title")

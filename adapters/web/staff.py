@@ -75,9 +75,9 @@ class StaffDesk:
         entered = await self._desk.sign_in(request.match_info["token"])
         if entered is None:
             raise Problem("used_link", 410)
-        response = web.HTTPSeeOther("/desk")
+        response = self._site.lead_to("/desk")
         self._site.cookies.give_badge(response, Badge(session=entered[1]))
-        raise response
+        return response
 
     async def leave(self, request: web.Request) -> web.StreamResponse:
         """End the session."""
@@ -85,9 +85,9 @@ class StaffDesk:
         form = await read_form(request)
         guard(request, badge.secret, form.csrf)
         await self._desk.sign_out(badge.session)
-        response = web.HTTPSeeOther("/desk/enter")
+        response = self._site.lead_to("/desk/enter")
         self._site.cookies.drop_badge(response)
-        raise response
+        return response
 
     async def advance(self, request: web.Request) -> web.StreamResponse:
         """Put a demonstration's clock forward."""
@@ -98,14 +98,14 @@ class StaffDesk:
         guard(request, badge.secret, form.csrf)
         await self._demo.advance()
         back = "".join(form.values.get("back", ())).removeprefix("/desk")
-        raise web.HTTPSeeOther(desk_path(_spot(*back.strip("/").split("/"))))
+        return self._site.lead_to(desk_path(_spot(*back.strip("/").split("/"))))
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """Show a place."""
         badge = self._site.cookies.badge(request)
         me = await self._desk.who(badge.session) if badge else None
         if badge is None or me is None:
-            raise web.HTTPSeeOther("/desk/enter")
+            return self._site.lead_to("/desk/enter")
         spot = _asked(request)
         message = await self._desk.show(me, spot, badge.note)
         response = self._page(request, message, spot, badge, me)
@@ -130,9 +130,9 @@ class StaffDesk:
             return self._page(request, screen, spot, badge, me, status=503)
         if acted.message is not None:
             return self._page(request, acted.message, acted.spot, badge, me, status=422)
-        response = web.HTTPSeeOther(desk_path(acted.spot))
+        response = self._site.lead_to(desk_path(acted.spot))
         self._site.cookies.give_badge(response, replace(badge, note=acted.note))
-        raise response
+        return response
 
     async def _known(self, request: web.Request) -> tuple[Badge, Staff]:
         badge = self._site.cookies.badge(request)

@@ -28,6 +28,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.seen = Seen()
         self.open: list[str] = []
+        self.form = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -38,8 +39,11 @@ class _Reader(HTMLParser):
             self.seen.faults.append("a form stands in a form")
         if tag in ("a", "button") and {"a", "button"} & set(self.open):
             self.seen.faults.append(f"<{tag}> stands in a link or button")
-        if tag in CONTROLS and attributes.get("type") != "hidden":
+        if tag in CONTROLS:
             attributes["_in_label"] = "yes" if "label" in self.open else ""
+            attributes["_form"] = attributes.get("form", self.form)
+        if tag == "form":
+            self.form = attributes.get("id", "")
         if tag not in VOID:
             self.open.append(tag)
 

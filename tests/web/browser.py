@@ -1,0 +1,87 @@
+"""A browser without a screen: it keeps cookies, reads forms, and presses buttons as a person would."""
+
+from http.cookies import Morsel
+from types import TracebackType
+from typing import Self
+
+from aiohttp import ClientSession, CookieJar, DummyCookieJar
+
+from tests.render.page_check import Seen, read_page
+
+
+class Browser:
+    """One browser at one server. After every page, ``seen`` holds what stands on it."""
+
+    def __init__(self, base: str, *, cookies: bool = True) -> None:
+        self.base = base
+        self._session = ClientSession(
+            base,
+            cookie_jar=CookieJar(unsafe=True) if cookies else DummyCookieJar(),
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.html = ""
+        self.body = b""
+        self.path = ""
+        self.seen = Seen()
+        self.set: dict[str, Morsel[str]] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def get(self, path: str, **headers: str) -> Seen:
+        return await self.send("GET", path, headers=headers)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        data: object = None,
+        headers: dict[str, str] | None = None,
+        follow: bool = True,
+    ) -> Seen:
+        async with self._session.request(
+            method, path, data=data, headers=headers, allow_redirects=follow
+        ) as answer:
+            self.status = answer.status
+            self.headers = dict(answer.headers)
+            self.body = await answer.read()
+            self.path = answer.url.path
+            self.set = dict(answer.cookies)
+        self.html = self.body.decode("utf-8")
+        self.seen = read_page(self.html) if answer.content_type == "text/html" else Seen()
+        assert self.seen.faults == []
+        return self.seen
+
+    def fields(self, action: str) -> tuple[str, list[tuple[str, str]]]:
+        """Return where the form of a button leads and everything that it would send."""
+        button = self.seen.first("button", value=action)
+        form = button.get("form") or "".join(
+            a.get("id", "") for a in self.seen.all("form") if a.get("class") == "control"
+        )
+        target = next(a["action"] for a in self.seen.all("form") if a.get("id", "") == form)
+        sent: list[tuple[str, str]] = []
+        for tag, a in self.seen.elements:
+            if tag != "input" or a.get("_form") != form:
+                continue
+            if a.get("type") in ("checkbox", "radio") and "checked" not in a:
+                continue
+            sent.append((a["name"], a.get("value", "")))
+        return target, [*sent, ("do", action)]
+
+    async def press(
+        self, action: str, *, follow: bool = True, **values: str | tuple[str, ...]
+    ) -> Seen:
+        """Fill fields in and press a button. A tuple fills a list."""
+        target, sent = self.fields(action)
+        data = [(name, value) for name, value in sent if name not in values]
+        for name, value in values.items():
+            each = value if isinstance(value, tuple) else (value,)
+            data += [(name.replace("__", "-"), one) for one in each]
+        return await self.send("POST", target, data, follow=follow)
