@@ -113,7 +113,8 @@ class Conversations:
         round_ = unit.round_by_code(inbound.round_code)
         if round_ is None:
             raise RoundUnknown
-        if round_.state is RoundState.DRAFT and not inbound.preview:
+        preview = round_.state is RoundState.DRAFT
+        if preview and not inbound.preview:
             raise RoundNotOpen
         person = unit.person(inbound.address) if inbound.address else None
         known = person is not None and unit.enrolled(round_.id, person.id)
@@ -127,7 +128,7 @@ class Conversations:
             state, effects = outcome.state, outcome.effects
             if effects:
                 who = person.id if person else ""
-                turn = Turn(round_, who, inbound.address, inbound.contact, inbound.preview)
+                turn = Turn(round_, who, inbound.address, inbound.contact, preview)
                 unit.remember(turn, outcome.effects, now)
                 person = unit.person(inbound.address) if inbound.address else None
                 known = person is not None and unit.enrolled(round_.id, person.id)
