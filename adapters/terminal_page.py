@@ -186,7 +186,7 @@ class _Drawing:
         start = len(self._offers)
         self._offers += [Offer(choice, asked(choice, shown, fields)) for choice in shown]
         if box is None and shown:
-            labels = []
+            labels: list[str] = []
             for number, choice in enumerate(shown, start + 1):
                 label = choice.label if not choice.about else f"{choice.label} {choice.about}"
                 mark = self._say("terminal.chosen", label=label) if choice.current else label

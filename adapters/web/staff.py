@@ -30,7 +30,7 @@ class DemoControls(Protocol):
     def now(self) -> datetime:
         """Return the demonstration's instant."""
 
-    def next_label(self) -> str:
+    async def next_label(self) -> str:
         """Return what the next date brings, or an empty string after the last."""
 
 
@@ -108,7 +108,7 @@ class StaffDesk:
             return self._site.lead_to("/desk/enter")
         spot = _asked(request)
         message = await self._desk.show(me, spot, badge.note)
-        response = self._page(request, message, spot, badge, me)
+        response = await self._page(request, message, spot, badge, me)
         if badge.note and "HX-Request" not in request.headers:
             self._site.cookies.give_badge(response, replace(badge, note=""))
         return response
@@ -127,9 +127,9 @@ class StaffDesk:
         except NotSaved as failed:
             fault = self._site.say(f"error.not_saved.{failed.reason}")
             screen = refilled(await self._desk.show(me, spot), form.values, fault)
-            return self._page(request, screen, spot, badge, me, status=503)
+            return await self._page(request, screen, spot, badge, me, status=503)
         if acted.message is not None:
-            return self._page(request, acted.message, acted.spot, badge, me, status=422)
+            return await self._page(request, acted.message, acted.spot, badge, me, status=422)
         response = self._site.lead_to(desk_path(acted.spot))
         self._site.cookies.give_badge(response, replace(badge, note=acted.note))
         return response
@@ -141,7 +141,7 @@ class StaffDesk:
             raise Problem("no_session", 401)
         return badge, me
 
-    def _page(
+    async def _page(
         self,
         request: web.Request,
         message: Message,
@@ -160,14 +160,15 @@ class StaffDesk:
             desk=True,
             who=self._site.pages.who(me),
             origin=f"{scheme}://{request.host}",
-            demo=self._bar(),
+            demo=await self._bar(),
         )
         return self._site.page(self._site.pages.screen(page), status)
 
-    def _bar(self) -> DemoBar | None:
+    async def _bar(self) -> DemoBar | None:
         if self._demo is None:
             return None
-        return DemoBar(self._site.say.date(self._demo.now().date()), self._demo.next_label())
+        today = self._site.say.date(self._demo.now().date())
+        return DemoBar(today, await self._demo.next_label())
 
 
 def _asked(request: web.Request) -> Spot:

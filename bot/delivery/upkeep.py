@@ -59,7 +59,7 @@ class Upkeep:
 
     async def resume(self) -> None:
         """Go on with every sealing that was cut off, before anybody can look at its round."""
-        await self._everywhere(_Part("resume", _CUT_OFF, self._seal))
+        await self._everywhere(_Part("resume", CUT_OFF, self._seal))
 
     async def _everywhere(self, part: _Part) -> None:
         """Do one part for every round in its states, as they stand when its turn comes."""
@@ -124,7 +124,7 @@ class Upkeep:
         await self._database.run(work)
 
     async def _seal(self, round_: Round, now: datetime) -> None:
-        if round_.state in _CUT_OFF or _time_to_seal(round_, now):
+        if round_.state in CUT_OFF or time_to_seal(round_, now):
             await self._sealer.seal(round_.id)
 
     async def _destroy(self, round_: Round, _now: datetime) -> None:
@@ -143,8 +143,9 @@ class Upkeep:
         await self._database.run(work)
 
 
-_CUT_OFF: Final = (RoundState.SEALING, RoundState.REWRITTEN)
-_UNSEALED: Final = (RoundState.CLOSED, *_CUT_OFF)
+CUT_OFF: Final = (RoundState.SEALING, RoundState.REWRITTEN)
+"""The states of a round whose sealing has begun and not ended."""
+_UNSEALED: Final = (RoundState.CLOSED, *CUT_OFF)
 
 
 def _time_to_close(round_: Round, now: datetime) -> bool:
@@ -155,7 +156,7 @@ def _time_to_close(round_: Round, now: datetime) -> bool:
     )
 
 
-def _time_to_seal(round_: Round, now: datetime) -> bool:
+def time_to_seal(round_: Round, now: datetime) -> bool:
     """Tell whether *withdraw-until* is over, or the last day a round may be sealed on."""
     return any(now >= dates.end_of(day, round_.zone) for day in _last_days(round_))
 
@@ -180,7 +181,7 @@ def _figure_due(round_: Round, now: datetime) -> bool:
 
 
 def _without_draft(state: str) -> str:
-    """Drop a draft nobody confirmed. An answer that is being changed is not one of them: that is
-    allowed after closing too."""
+    """Drop a draft nobody confirmed."""
     read = State.from_json(state)
-    return state if read.draft is None or read.from_answers else read.without_draft().to_json()
+    kept = read.without_draft()
+    return state if kept is read else kept.to_json()

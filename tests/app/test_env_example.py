@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from dotenv import dotenv_values
 
 from app.settings import PREFIX, Settings
 
@@ -32,12 +31,3 @@ def test_the_example_is_equal_to_the_settings() -> None:
         for name, field in Settings.model_fields.items()
     }
     assert entries() == wanted
-
-
-def test_the_example_with_every_line_in_force_changes_nothing(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
-    lines = [f"{name}={value}" for name, (_, value) in entries().items()]
-    file.write_text("\n".join(lines), encoding="utf-8")
-    assert len(dotenv_values(file)) == len(Settings.model_fields)
-    plain = Settings(_env_file=None)
-    assert Settings(_env_file=file) == plain

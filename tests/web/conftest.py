@@ -31,7 +31,7 @@ class HandClock:
     async def advance(self) -> None:
         self.at += timedelta(days=1)
 
-    def next_label(self) -> str:
+    async def next_label(self) -> str:
         return "one day on"
 
 

@@ -1,0 +1,65 @@
+"""The command ``heardback``."""
+
+from typing import Annotated
+
+import typer
+
+from app import log
+from app.people import groups, staff
+from app.rounds import audit, rounds
+from app.settings import Settings
+from app.told import command
+from app.trouble import Trouble
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Ask people with lived experience what they think, safely, and tell them what changed.",
+)
+cli.add_typer(staff, name="staff")
+cli.add_typer(groups, name="group")
+cli.add_typer(rounds, name="rounds")
+cli.add_typer(audit, name="audit")
+
+
+@cli.command("run")
+@command
+def run(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Show a sample round, with data of its own.")
+    ] = False,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port.")] = None,
+) -> None:
+    """Run the server until it is told to stop."""
+    from app import serve
+
+    given = {"host": host, "port": port}
+    changed = {name: value for name, value in given.items() if value is not None}
+    serve.run(Settings.read().model_copy(update=changed), demo)
+
+
+@cli.command("chat")
+@command
+def chat(
+    code: Annotated[str, typer.Argument(help="The code in the round's link.")] = "",
+    demo: Annotated[bool, typer.Option("--demo", help="Answer in the sample round.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Try out a draft.")] = False,
+) -> None:
+    """Answer a round at this window, one person after another."""
+    from app import chat as window
+
+    if not code and not demo:
+        raise Trouble("no_code")
+    window.chat(Settings.read(), code, demo, preview)
+
+
+def main() -> None:
+    """Run the command."""
+    log.configure()
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""The one place where everything is put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from adapters.http import WebApp, build_web
+from adapters.terminal import TERMINAL
+from adapters.web.channel import WEB
+from adapters.web.staff import DemoControls
+from app.clock import SystemClock
+from app.first_run import prepare
+from app.settings import PREFIX, Settings
+from app.trouble import Trouble
+from bot.delivery.clock import Ticker
+from bot.delivery.outbox import Delivery
+from bot.delivery.upkeep import Upkeep
+from bot.deskwork import Desk
+from bot.detection.detector import RuleDetector
+from bot.ports import Channel, Clock, Detector, NotSaved
+from bot.service import Conversations
+from prompts.library import Library, Phrases
+from storage.codes import CodeBook
+from storage.database import StoredDatabase, open_database
+from storage.keys import KeysRefused, KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that runs, put together by :func:`build`."""
+
+    settings: Settings
+    clock: Clock
+    keys: KeyStore
+    database: StoredDatabase
+    codes: CodeBook
+    library: Library
+    say: Phrases
+    conversations: Conversations
+    desk: Desk
+    upkeep: Upkeep
+    delivery: Delivery
+    ticker: Ticker
+
+    def web(self, demo: DemoControls | None = None) -> WebApp:
+        """Return the web application; ``demo`` lets staff move a demonstration's clock."""
+        return build_web(
+            self.conversations,
+            self.desk,
+            self.say,
+            self.keys.cookies,
+            self.clock,
+            secure=self.settings.secure_cookies,
+            demo=demo,
+        )
+
+    async def start(self) -> None:
+        """Go on with sealings that were cut off, then begin to tick. For the server alone."""
+        await self.upkeep.resume()
+        self.ticker.start()
+
+    async def close(self) -> None:
+        """Stop ticking, finish what is being written, and let go of the file."""
+        await self.ticker.stop()
+        self.codes.close()
+        self.database.close()
+
+    async def __aenter__(self) -> Self:
+        """Begin to use it."""
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        """Close everything."""
+        await self.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    detector: Detector | None = None,
+    channels: Sequence[Channel] = (WEB, TERMINAL),
+) -> App:
+    """Put everything together; use the result as an async context.
+
+    Args:
+        settings: What the operator set.
+        clock: Another clock than the real one.
+        detector: Another detector than the rules.
+        channels: The ways to reach people. A new channel is one more in this line.
+
+    Raises:
+        Trouble: the data folder, the keys or the database cannot be used.
+    """
+    clock = clock or SystemClock()
+    library = Library.load()
+    say = library.phrases()
+    keys = _keys(settings)
+    database = _database(settings, keys, clock)
+    detector = detector or RuleDetector()
+    codes = CodeBook(keys, library.words())
+    upkeep = Upkeep(database, database.sealer, clock)
+    delivery = Delivery(database, channels, say, clock)
+    return App(
+        settings=settings,
+        clock=clock,
+        keys=keys,
+        database=database,
+        codes=codes,
+        library=library,
+        say=say,
+        conversations=Conversations(database, codes, library, detector, clock),
+        desk=Desk(database, library, detector, database.sealer, clock, door_clock=SystemClock()),
+        upkeep=upkeep,
+        delivery=delivery,
+        ticker=Ticker(upkeep, delivery),
+    )
+
+
+def _keys(settings: Settings) -> KeyStore:
+    kek = prepare(settings)
+    try:
+        return KeyStore.open(settings.keys, kek, create=True)
+    except KeysRefused as refused:
+        raise Trouble(f"keys_{refused.reason}", folder=settings.keys, name=refused.name) from None
+    except OSError:
+        raise Trouble("folder", folder=settings.keys) from None
+
+
+def _database(settings: Settings, keys: KeyStore, clock: Clock) -> StoredDatabase:
+    name = f"{PREFIX}DATABASE_URL"
+    try:
+        return open_database(settings.database, keys, today=lambda: clock.now().date())
+    except (NotSaved, OSError):
+        raise Trouble("database", name=name) from None
+    except ValueError:
+        raise Trouble("database_url", name=name) from None

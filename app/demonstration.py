@@ -1,0 +1,240 @@
+"""The demonstration: a sample round, made through the same doors that everybody uses.
+
+It is made once and found again at every start. Its clock can be put forward from date to date, and
+everything that falls due on the way is done by the same code as ever.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from app import sample
+from app.clock import DemoClock
+from app.compose import App
+from bot.consultation import dates
+from bot.consultation.model import Outcome, Round, RoundState
+from bot.conversation.desk import Spot
+from bot.conversation.effects import SaveRound
+from bot.conversation.events import Chose, Event, Inbound, Said
+from bot.conversation.messages import Message, Progress, Words
+from bot.ports import Unit
+from bot.service import Reply
+
+LINK_DAYS: Final = 30
+_STEPS: Final = 60
+"""More turns than six answers with covers can take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """The next date of the story: the instant, and the phrase key of what it brings."""
+
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Paths to hand out. Those of the desk work once."""
+
+    contributor: str
+    code: str
+    desks: Mapping[str, str]
+    """By staff id."""
+
+
+class Demonstration:
+    """The sample round of one application."""
+
+    def __init__(self, app: App, clock: DemoClock) -> None:
+        self._app = app
+        self._clock = clock
+
+    async def prepare(self) -> Links:
+        """Make the sample round, or find it again; make fresh links for its staff.
+
+        Raises:
+            NotSaved: the database could not be written.
+        """
+        found = await self._round()
+        if found is None:
+            await self._app.database.run(self._people)
+            found = await self._opened()
+        if dates.takes_people(found, self._clock.now()):
+            for number, answers in enumerate(sample.PEOPLE):
+                await self._answer(found, number, answers)
+        await self._app.ticker.run_once()
+        tokens = {member.id: secrets.token_urlsafe(24) for member in sample.STAFF}
+        until = datetime.now(UTC).date() + timedelta(days=LINK_DAYS)
+        await self._app.database.run(lambda unit: _link(unit, tokens, until))
+        desks = {staff: f"/desk/enter/{token}" for staff, token in tokens.items()}
+        return Links(f"/r/{found.code}", found.code, desks)
+
+    def now(self) -> datetime:
+        """Return the demonstration's instant."""
+        return self._clock.now()
+
+    async def next_label(self) -> str:
+        """Return what the next date brings, or an empty string after the last."""
+        milestone = await self._next()
+        return self._app.say(milestone.key) if milestone else ""
+
+    async def advance(self) -> None:
+        """Put the clock forward to the next date and let everything happen that is due by then."""
+        milestone = await self._next()
+        if milestone is not None:
+            self._clock.advance(milestone.at)
+            await self._app.ticker.run_once()
+
+    async def _next(self) -> Milestone | None:
+        found = await self._round()
+        if found is None:
+            return None
+        outcomes = await self._app.database.run(lambda unit: unit.outcomes(found.id))
+        return next_milestone(found, outcomes, self._clock.now())
+
+    async def _round(self) -> Round | None:
+        """Return the newest sample round; one whose making was cut short is taken up again."""
+        rounds = await self._app.database.run(lambda unit: unit.rounds())
+        opened = (each for each in rounds if each.state is not RoundState.DRAFT)
+        return next((each for each in opened if each.demonstration), None)
+
+    def _people(self, unit: Unit) -> None:
+        there = {member.id for member in unit.staff()}
+        day = self._clock.now().date()
+        for member in sample.STAFF:
+            if member.id not in there:
+                # A token nobody is told; the links that are told are made at each start.
+                unit.add_staff(member, secrets.token_urlsafe(24), day)
+        if sample.GROUP.id not in {group.id for group in unit.groups()}:
+            unit.add_group(sample.GROUP)
+
+    async def _opened(self) -> Round:
+        """Let the facilitator fill in a round and open it."""
+        # A round cannot open on support lines nobody has checked for long; a demonstration shows
+        # the days on which they were fresh.
+        self._clock.begin(min(datetime.now(UTC), self._last_fresh()))
+        started = await self._act(Spot(), "new", {})
+        await self._act(started, "save", self._filled_in(self._clock.now().date()))
+        draft = await self._app.database.run(lambda unit: unit.round(started.round))
+        if draft is None:
+            raise LookupError("the sample round was not made")
+        marked = SaveRound(replace(draft, demonstration=True))
+        await self._app.database.run(
+            lambda unit: unit.record(sample.FACILITATOR, [marked], None, self._clock.now())
+        )
+        await self._act(Spot("draft", draft.id, "open"), "open", {})
+        opened = await self._round()
+        if opened is None:
+            raise LookupError("the sample round was not opened")
+        return opened
+
+    def _last_fresh(self) -> datetime:
+        support = self._app.library.support()
+        checked = min(line.checked_on for line in support.lines)
+        last = checked + timedelta(days=support.stale_after_days)
+        return dates.start_of(last, support.time_zone) + timedelta(hours=12)
+
+    def _filled_in(self, today: date) -> dict[str, tuple[str, ...]]:
+        closes = today + timedelta(days=sample.CLOSES_AFTER)
+        values: dict[str, tuple[str, ...]] = {name: (each,) for name, each in sample.ROUND.items()}
+        values |= {
+            "group": (sample.GROUP.id,),
+            "opens_on": (today.isoformat(),),
+            "closes_on": (closes.isoformat(),),
+            "withdraw_until": ((closes + dates.WITHDRAW_AFTER).isoformat(),),
+            "tell_by": ((today + timedelta(days=sample.TELL_AFTER)).isoformat(),),
+            "lead": (sample.LEAD.id,),
+            "readers": (sample.COORDINATOR.id, sample.SECOND.id),
+        }
+        return values
+
+    async def _act(self, spot: Spot, action: str, values: Mapping[str, tuple[str, ...]]) -> Spot:
+        chose = Chose(action, values)
+        acted = await self._app.desk.act(sample.FACILITATOR, spot, chose, secrets.token_hex(16))
+        if acted.message is not None:
+            raise LookupError("the sample round was refused")
+        return acted.spot
+
+    async def _answer(
+        self, round_: Round, number: int, answers: tuple[sample.Said | None, ...]
+    ) -> None:
+        """Let one invented person say yes and answer whatever they have not answered yet.
+
+        Their code follows from the delivery of their *yes*, so that they are the same person at
+        every start.
+        """
+        yes = hashlib.sha256(f"{round_.id} {number}".encode()).hexdigest()[:32]
+        reply = await self._turn(round_, yes, Chose("yes"), None)
+        for _ in range(_STEPS):
+            event = _next_act(reply.message, answers)
+            if event is None:
+                return
+            reply = await self._turn(round_, secrets.token_hex(16), event, reply)
+
+    async def _turn(self, round_: Round, delivery: str, event: Event, last: Reply | None) -> Reply:
+        inbound = Inbound(
+            delivery=delivery,
+            channel="web",
+            round_code=round_.code,
+            event=event,
+            address=last.address if last else None,
+            carried=last.carried if last else "",
+        )
+        return await self._app.conversations.handle(inbound)
+
+
+def next_milestone(round_: Round, outcomes: Iterable[Outcome], now: datetime) -> Milestone | None:
+    """Return the next date of a round's story, or None at its end."""
+    if round_.state is RoundState.OPEN and round_.closes_on is not None:
+        closed = dates.end_of(round_.closes_on, round_.zone) + dates.GRACE
+        return Milestone(closed, "command.demo.next_close")
+    if round_.state is RoundState.CLOSED and round_.withdraw_until is not None:
+        sealed = dates.end_of(round_.withdraw_until, round_.zone)
+        return Milestone(sealed, "command.demo.next_seal")
+    if round_.state is not RoundState.SEALED:
+        return None
+    days = [each.send_on for each in outcomes if each.state != "draft" and each.send_on is not None]
+    ahead = [Milestone(_sending(day, round_), "command.demo.next_send") for day in days]
+    if round_.tell_by is not None:
+        ahead.append(Milestone(_sending(round_.tell_by, round_), "command.demo.next_tell"))
+    return min((each for each in ahead if each.at > now), key=lambda each: each.at, default=None)
+
+
+def _sending(day: date, round_: Round) -> datetime:
+    """Return the instant from which messages may go out on a day."""
+    local = datetime.combine(day, round_.send_from, ZoneInfo(round_.zone))
+    return local.astimezone(UTC)
+
+
+def _next_act(message: Message, answers: tuple[sample.Said | None, ...]) -> Event | None:
+    """Return what an invented person does in front of a screen, or None when they are done."""
+    actions = {choice.action for choice in message.choices}
+    if "hears:all" in actions:
+        return Chose("hears:all")
+    progress = next((part for part in message.parts if isinstance(part, Progress)), None)
+    said = answers[progress.done - 1] if progress else None
+    if message.says:
+        return Chose("skip") if said is None else Said(said.text)
+    if said is None or "keep" not in actions:
+        return None
+    covered = {
+        segment.was
+        for part in message.parts
+        if isinstance(part, Words)
+        for segment in part.segments
+        if segment.cover == "own"
+    }
+    for words in said.cover:
+        if words not in covered:
+            return Chose("cover", {"more": (words,)})
+    return Chose("keep", {"quote": ("yes" if said.quote else "no",)})
+
+
+def _link(unit: Unit, tokens: Mapping[str, str], until: date) -> None:
+    for member in sample.STAFF:
+        unit.add_staff(member, tokens[member.id], until)

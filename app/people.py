@@ -1,0 +1,115 @@
+"""Commands about staff and groups."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Final
+
+import typer
+
+from app.compose import build
+from app.settings import Settings
+from app.told import command, phrases, print_line, print_table, say
+from app.trouble import Trouble
+from bot.consultation.model import Group, Role, Staff
+from bot.ports import Unit
+from storage.unit import StoredUnit
+
+LINK_DAYS: Final = 7
+"""How many days a one-time link waits to be used."""
+MAX_NAME: Final = 120
+
+staff = typer.Typer(no_args_is_help=True, help="The people who work with Heardback.")
+groups = typer.Typer(no_args_is_help=True, help="The groups who are asked.")
+
+
+def with_database[T](settings: Settings, work: Callable[[StoredUnit], T]) -> T:
+    """Run one piece of work in a transaction of the database that is set.
+
+    Raises:
+        Trouble: the data folder, the keys or the database cannot be used.
+        NotSaved: nothing was saved.
+    """
+
+    async def run() -> T:
+        async with build(settings) as app:
+            return await app.database.run(work)
+
+    return asyncio.run(run())
+
+
+@staff.command("add")
+@command
+def add_staff(
+    role: Annotated[str, typer.Option(help="One of: " + ", ".join(Role) + ".")],
+    name: Annotated[str, typer.Option(help="The name that colleagues and contributors know.")],
+) -> None:
+    """Add a member of staff and print their one-time link.
+
+    For somebody who is there already it makes a new link.
+    """
+    if role not in tuple(Role):
+        raise Trouble("role", roles=", ".join(Role))
+    settings = Settings.read()
+    known_as = _named(name)
+    token = secrets.token_urlsafe(24)
+    day = datetime.now(UTC).date() + timedelta(days=LINK_DAYS)
+    with_database(settings, lambda unit: _add(unit, known_as, Role(role), token, day))
+    print_line(say("staff_added", name=known_as, role=say(f"role.{role}"), day=phrases().date(day)))
+    print_line(f"  {settings.base_url}/desk/enter/{token}")
+
+
+@staff.command("list")
+@command
+def list_staff() -> None:
+    """Print everybody's name and role."""
+    members = with_database(Settings.read(), lambda unit: unit.staff())
+    if not members:
+        print_line(say("nobody"))
+        return
+    print_table(("name", "role"), ((each.name, say(f"role.{each.role}")) for each in members))
+
+
+@groups.command("add")
+@command
+def add_group(
+    site: Annotated[str, typer.Option(help="Where they are, such as a town or a service.")],
+    audience: Annotated[str, typer.Option(help="Who they are.")],
+    partner: Annotated[str, typer.Option(help="Who knows them and hands out the invitation.")],
+) -> None:
+    """Add a group, so that a round can be for it."""
+    group = Group(secrets.token_hex(16), _named(site), _named(audience), _named(partner))
+    with_database(Settings.read(), lambda unit: unit.add_group(group))
+    print_line(say("group_added", site=group.site, audience=group.audience))
+
+
+@groups.command("list")
+@command
+def list_groups() -> None:
+    """Print all groups."""
+    found = with_database(Settings.read(), lambda unit: unit.groups())
+    if not found:
+        print_line(say("no_groups"))
+        return
+    rows = ((each.site, each.audience, each.partner) for each in found)
+    print_table(("site", "audience", "partner"), rows)
+
+
+def _named(text: str) -> str:
+    """Return a name as it is kept: one line, no surplus spaces.
+
+    Raises:
+        Trouble: it is empty, too long, or holds what cannot be shown.
+    """
+    name = " ".join(text.split())
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise Trouble("name", max=MAX_NAME)
+    return name
+
+
+def _add(unit: Unit, name: str, role: Role, token: str, day: date) -> None:
+    same = [each for each in unit.staff() if each.name == name]
+    if any(each.role is not role for each in same):
+        raise Trouble("other_role", name=name, role=say(f"role.{same[0].role}"))
+    unit.add_staff(same[0] if same else Staff(secrets.token_hex(16), name, role), token, day)

@@ -1,0 +1,81 @@
+"""Commands about rounds and the audit log."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from app.compose import App, build
+from app.people import with_database
+from app.settings import Settings
+from app.told import command, phrases, print_line, print_table, say
+from app.trouble import Trouble
+from bot.consultation.model import RoundState
+from bot.delivery.upkeep import CUT_OFF, time_to_seal
+
+rounds = typer.Typer(no_args_is_help=True, help="The rounds.")
+audit = typer.Typer(no_args_is_help=True, help="The log of what staff did.")
+
+
+@rounds.command("list")
+@command
+def list_rounds() -> None:
+    """Print every round: the code in its link, its state, when it closes and its title."""
+    found = with_database(Settings.read(), lambda unit: unit.rounds())
+    if not found:
+        print_line(say("no_rounds"))
+        return
+    rows = (
+        (
+            each.code,
+            say(f"state.{each.state}"),
+            phrases().short_date(each.closes_on) if each.closes_on else "",
+            each.title,
+        )
+        for each in found
+    )
+    print_table(("code", "state", "closes", "title"), rows)
+
+
+@rounds.command("seal")
+@command
+def seal_round(code: Annotated[str, typer.Argument(help="The code in the round's link.")]) -> None:
+    """Seal a round whose day has come, or go on with a sealing that was cut off.
+
+    The server does this by itself; this is for when it could not.
+    """
+    asyncio.run(_seal(Settings.read(), code))
+    print_line(say("sealed"))
+
+
+@audit.command("verify")
+@command
+def verify_audit() -> None:
+    """Check that no entry of the audit log was changed or taken out."""
+    broken, (count, head) = with_database(
+        Settings.read(), lambda unit: (unit.verify_audit(), unit.audit_head())
+    )
+    if broken is not None:
+        raise Trouble("audit", number=broken)
+    print_line(say("audit_good", count=count))
+    print_line(say("audit_head", head=head))
+
+
+async def _seal(settings: Settings, code: str) -> None:
+    async with build(settings) as app:
+        await app.database.sealer.seal(await _ready(app, code))
+
+
+async def _ready(app: App, code: str) -> str:
+    """Return the id of a round that may be sealed now."""
+    round_ = await app.database.run(lambda unit: unit.round_by_code(code))
+    if round_ is None:
+        raise Trouble("round")
+    if round_.state in CUT_OFF:
+        return round_.id
+    if round_.state is not RoundState.CLOSED:
+        raise Trouble("not_closed", state=say(f"state.{round_.state}"))
+    until = round_.withdraw_until
+    if until is not None and not time_to_seal(round_, app.clock.now()):
+        raise Trouble("too_early", day=phrases().date(until))
+    return round_.id

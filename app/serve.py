@@ -1,0 +1,86 @@
+"""Running the server until somebody stops it."""
+
+import asyncio
+import errno
+import signal
+from contextlib import AsyncExitStack
+
+from adapters.http import serving
+from app import sample
+from app.clock import DemoClock
+from app.compose import App, build
+from app.demonstration import Demonstration, Links
+from app.first_run import prepare
+from app.settings import PREFIX, Settings
+from app.told import print_line, say
+from app.trouble import Trouble
+
+
+def run(settings: Settings, demo: bool) -> None:
+    """Serve until the process is told to stop (SIGINT or SIGTERM).
+
+    Raises:
+        Trouble: something is not as it has to be; nothing was started.
+    """
+    asyncio.run(_run(settings.for_demonstration() if demo else settings, demo))
+
+
+async def _run(settings: Settings, demo: bool) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        clock = _demo_clock(settings) if demo else None
+        app = await stack.enter_async_context(build(settings, clock=clock))
+        demonstration = Demonstration(app, clock) if clock else None
+        url = await _served(app, stack, demonstration)
+        if demonstration:
+            tell(await demonstration.prepare(), url, settings)
+        await app.start()
+        print_line("\n" + say("running", url=url))
+        await stop.wait()
+    print_line(say("stopped"))
+
+
+def _demo_clock(settings: Settings) -> DemoClock:
+    prepare(settings)
+    try:
+        return DemoClock(settings.data_folder)
+    except (OSError, ValueError):
+        raise Trouble("clock", file=settings.data_folder / "clock") from None
+
+
+async def _served(app: App, stack: AsyncExitStack, demo: Demonstration | None) -> str:
+    """Open the door and return the address people type."""
+    settings = app.settings
+    try:
+        port = await stack.enter_async_context(serving(app.web(demo), settings.host, settings.port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Trouble("port", port=settings.port) from None
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise Trouble("port_denied", port=settings.port) from None
+        raise Trouble("host", host=settings.host, name=f"{PREFIX}HOST") from None
+    return settings.model_copy(update={"port": port}).base_url
+
+
+def tell(links: Links, url: str, settings: Settings) -> None:
+    """Print the links of a demonstration: three to begin with, then the others."""
+    desks = links.desks
+    print_line(say("demo.lead"))
+    for key, path in (
+        ("contributor", links.contributor),
+        ("facilitator", desks[sample.FACILITATOR.id]),
+        ("coordinator", desks[sample.COORDINATOR.id]),
+    ):
+        print_line(f"\n{say(f'demo.{key}')}\n  {url}{path}")
+    print_line(f"\n{say('demo.more')}")
+    for key, path in (
+        ("coordinator_two", desks[sample.SECOND.id]),
+        ("safeguarding", desks[sample.LEAD.id]),
+    ):
+        print_line(f"  {say(f'demo.{key}')}\n  {url}{path}")
+    print_line()
+    for key in ("once", "terminal", "again"):
+        print_line(say(f"demo.{key}", folder=settings.data_folder))
