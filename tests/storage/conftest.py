@@ -1,0 +1,208 @@
+"""A database in a folder of its own, and short ways to do what people and staff do."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.consultation.model import Answer, Hears, Review, Role, Round, RoundState, Staff
+from bot.consultation.redaction import Kept
+from bot.conversation.effects import (
+    CloseRound,
+    Consent,
+    ContributorEffect,
+    Decide,
+    Hear,
+    Keep,
+    OpenRound,
+    SaveRound,
+    StaffEffect,
+)
+from bot.conversation.events import CODE_CHANNEL, Address
+from bot.ports import Turn, Unit
+from prompts.library import Library
+from prompts.schema import QuestionSet
+from storage.database import StoredDatabase, open_database
+from storage.keys import KeyStore
+from storage.sealing import Step
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+TODAY = NOW.date()
+QUESTIONS = ("trust", "choice", "safety", "collaboration", "empowerment")
+IDENTITY = ("contributor", "enrolment", "do_not_contact", "audience", "outbox")
+
+
+@dataclass
+class World:
+    """One installation: its folder, its keys, its database, its staff."""
+
+    folder: Path
+    questions: QuestionSet = field(repr=False)
+    kek: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    after_step: Callable[[Step], None] = lambda _step: None
+
+    def __post_init__(self) -> None:
+        self.facilitator = self.a_staff(Role.FACILITATOR, "Fiona")
+        self.reader = self.a_staff(Role.COORDINATOR, "Rory")
+        self.other_reader = self.a_staff(Role.COORDINATOR, "Ruth")
+        self.lead = self.a_staff(Role.LEAD, "Lee")
+        self.keys = KeyStore.open(self.folder / "keys", self.kek, create=True)
+        self.database = self._open()
+
+    @staticmethod
+    def a_staff(role: Role, name: str) -> Staff:
+        return Staff(secrets.token_hex(16), name, role)
+
+    @staticmethod
+    def said(question: str, text: str, *, quote: bool = True) -> Answer:
+        return Answer("", question, kept=Kept(text), quote=quote)
+
+    @staticmethod
+    def picked(question: str, *options: str) -> Answer:
+        return Answer("", question, picks=options, review=Review.NONE)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "heardback.db"
+
+    def _open(self) -> StoredDatabase:
+        return open_database(
+            f"sqlite:///{self.file}",
+            self.keys,
+            busy_seconds=0.05,
+            today=lambda: TODAY,
+            after_step=lambda step: self.after_step(step),  # noqa: PLW0108 - tests change it later
+        )
+
+    def restart(self) -> None:
+        """Start again as a new process would: from the files alone."""
+        self.database.close()
+        self.keys = KeyStore.open(self.folder / "keys", self.kek, create=False)
+        self.database = self._open()
+
+    async def run[T](self, work: Callable[[Unit], T]) -> T:
+        return await self.database.run(work)
+
+    async def record(
+        self, staff: Staff, *effects: StaffEffect, now: datetime = NOW, pin: bool = True
+    ) -> None:
+        questions = self.questions if pin else None
+        await self.run(lambda unit: unit.record(staff, effects, questions, now))
+
+    async def draft(self, **changes: Any) -> Round:
+        blank = Round(
+            id=secrets.token_hex(16),
+            code=secrets.token_hex(5),
+            title="A round",
+            opens_on=TODAY,
+            closes_on=TODAY + timedelta(days=14),
+            withdraw_until=TODAY + timedelta(days=28),
+            tell_by=TODAY + timedelta(days=60),
+            facilitator=self.facilitator.id,
+            lead=self.lead.id,
+            readers=(self.reader.id, self.other_reader.id),
+            two_readers=False,
+            k=3,
+        )
+        round_ = replace(blank, **changes)
+        await self.record(self.facilitator, SaveRound(round_))
+        return round_
+
+    async def opened(self, **changes: Any) -> Round:
+        round_ = replace(await self.draft(**changes), state=RoundState.OPEN)
+        await self.record(self.facilitator, OpenRound(round_))
+        return round_
+
+    async def closed(self, round_: Round) -> Round:
+        closed = replace(round_, state=RoundState.CLOSED)
+        await self.record(self.facilitator, CloseRound(closed))
+        return closed
+
+    async def turn(
+        self,
+        round_: Round,
+        who: str,
+        *effects: ContributorEffect,
+        now: datetime = NOW,
+        preview: bool = False,
+    ) -> str:
+        """Let the person behind a code do something; return the person's id."""
+        address = Address(CODE_CHANNEL, "", who)
+        contact = {"channel": "web", "code": f"code of {who}"}
+        turn = Turn(round_, "", address, contact, preview)
+        return await self.run(lambda unit: unit.remember(turn, effects, now))
+
+    async def join(self, round_: Round, who: str, hears: Hears = Hears.ALL) -> str:
+        return await self.turn(round_, who, Consent(), Hear(hears))
+
+    async def say(self, round_: Round, who: str, question: str, text: str) -> None:
+        await self.turn(round_, who, Keep(self.said(question, text)))
+
+    async def approve_all(self, round_: Round) -> None:
+        await self.run(lambda unit: unit.form_batch(round_.id, 1))
+        for batch in await self.run(lambda unit: unit.batches(round_.id)):
+            for answer in batch.answers:
+                if answer.review is Review.WAITING:
+                    decided = replace(
+                        answer, review=Review.APPROVED, first=self.reader.id, last=self.reader.id
+                    )
+                    await self.record(self.reader, Decide(decided, "approve"))
+
+    async def asked(self, people: int = 6, **changes: Any) -> tuple[Round, dict[str, list[str]]]:
+        """An open round in which everybody answered everything; who said what."""
+        round_ = await self.opened(**changes)
+        texts: dict[str, list[str]] = {}
+        for number in range(people):
+            who = f"person{number}"
+            await self.join(round_, who)
+            texts[who] = [
+                f"canary {who} {question} {secrets.token_hex(8)}" for question in QUESTIONS
+            ]
+            for question, text in zip(QUESTIONS, texts[who], strict=True):
+                await self.say(round_, who, question, text)
+        return round_, texts
+
+    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Look at the file as somebody who stole it would; changes are committed."""
+        with closing(sqlite3.connect(self.file, isolation_level=None)) as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def dump(self, tables: Sequence[str] = IDENTITY) -> dict[str, list[tuple[Any, ...]]]:
+        return {table: self.sql(f"SELECT * FROM {table}") for table in tables}  # noqa: S608
+
+    def bytes_on_disk(self) -> bytes:
+        """The file, its log and its index of the log, as they lie there while it is open."""
+        names = [self.file, Path(f"{self.file}-wal"), Path(f"{self.file}-shm")]
+        return b"\n".join(name.read_bytes() for name in names if name.exists())
+
+    def key_files(self) -> set[str]:
+        return {path.name for path in (self.folder / "keys").iterdir()}
+
+
+@pytest.fixture(scope="session")
+def question_set() -> QuestionSet:
+    return Library.load().sets["five-principles"]
+
+
+@pytest.fixture
+def make_world(question_set: QuestionSet) -> Iterator[Callable[[Path], World]]:
+    made: list[World] = []
+
+    def make(folder: Path) -> World:
+        made.append(World(folder, question_set))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.database.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path, make_world: Callable[[Path], World]) -> World:
+    return make_world(tmp_path)

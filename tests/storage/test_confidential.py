@@ -1,0 +1,149 @@
+"""What somebody learns who takes the file while a round is open: nothing that was said, and not
+who said it."""
+
+import base64
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from bot.consultation.model import Hears, Review
+from bot.conversation.effects import AskContact, Keep, Uncover
+from bot.conversation.events import CODE_CHANNEL, Address
+from bot.ports import NotSaved
+from storage.box import PADDED_TO
+
+
+def spellings(text: str) -> list[bytes]:
+    """How a text may lie in a file: UTF-8, UTF-16 and base64 from each of three beginnings."""
+    raw = text.encode()
+    coded = [base64.b64encode(bytes(shift) + raw)[4:-4] for shift in range(3)]
+    return [raw, text.encode("utf-16-le"), text.encode("utf-16-be"), raw.hex().encode(), *coded]
+
+
+async def test_no_word_name_code_or_address_lies_in_the_files(world: Any) -> None:
+    round_, texts = await world.asked(4)
+    await world.turn(round_, "person0", AskContact("canary of Ann 07700 900123"))
+    canaries = [text for said in texts.values() for text in said]
+    canaries += ["code of person0", "person3", "canary of Ann 07700 900123", "canary person"]
+    for _ in range(2):
+        found = world.bytes_on_disk()
+        assert len(found) > 50_000
+        assert [c for c in canaries for way in spellings(c) if way in found] == []
+        await world.approve_all(round_)
+        await world.record(
+            world.reader,
+            *[
+                Uncover(answer.id)
+                for batch in await world.run(lambda u: u.batches(round_.id))
+                for answer in batch.answers
+            ],
+        )
+
+
+def test_the_search_finds_what_is_there(world: Any) -> None:
+    world.sql("CREATE TABLE leak (text) ")
+    world.sql("INSERT INTO leak VALUES (?)", base64.b64encode(b"..canary of Ann..").decode())
+    found = world.bytes_on_disk()
+    assert any(way in found for way in spellings("canary of Ann"))
+
+
+async def test_five_answers_change_no_byte_of_the_identity_side(world: Any) -> None:
+    round_ = await world.opened()
+    for who in ("ann", "bob", "cat"):
+        await world.join(round_, who)
+    before = world.dump()
+    assert before["contributor"]
+    id_ = await world.join(round_, "ann")
+    for question in ("trust", "choice", "safety", "collaboration", "empowerment"):
+        await world.say(round_, "ann", question, "an answer")
+        await world.run(lambda u, q=question: u.save_conversation(round_.id, id_, q))
+    assert world.dump() == before
+
+
+async def test_who_answered_and_who_did_not_look_alike_on_the_identity_side(world: Any) -> None:
+    """The same people are in two rounds; in one everybody answers, in the other nobody does."""
+    all_, none = await world.opened(), await world.opened()
+    people = [f"person{number}" for number in range(6)]
+    for round_ in (all_, none):
+        for who in people:
+            await world.join(round_, who)
+    for who in people:
+        for question in ("trust", "choice", "safety", "collaboration", "empowerment"):
+            await world.say(all_, who, question, "an answer")
+    for table in ("enrolment", "outbox", "audience"):
+        columns = "contributor" if table == "enrolment" else "*"
+        look = f"SELECT {columns} FROM {table} WHERE round = ? ORDER BY 1"  # noqa: S608
+        looks = [world.sql(look, bytes.fromhex(round_.id)) for round_ in (all_, none)]
+        assert looks[0] == looks[1], table
+    waiting = Counter(
+        world.sql(
+            "SELECT round, state, attempts, due_day, lease, length(ct) FROM vault WHERE kind='outbox'"
+        )
+    )
+    assert len(waiting) == 2
+    assert set(waiting.values()) == {6}
+    assert len({row[1:] for row in waiting}) == 1
+
+
+async def test_lengths_say_little(world: Any) -> None:
+    round_ = await world.opened()
+    await world.join(round_, "ann")
+    for question, length in (("trust", 1), ("choice", 90)):
+        await world.say(round_, "ann", question, "x" * length)
+    sizes = {size - 28 for (size,) in world.sql("SELECT length(ct) FROM vault")}
+    assert sizes == {PADDED_TO}
+    await world.say(round_, "ann", "safety", "x" * 5000)
+    assert all((n - 28) % PADDED_TO == 0 for (n,) in world.sql("SELECT length(ct) FROM vault"))
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("vault", "pseud"),
+        ("vault", "question"),
+        ("vault", "id"),
+        ("vault", "state"),
+        ("vault", "ct"),
+        ("contributor", "tenant"),
+        ("contributor", "contact_ct"),
+        ("help_request", "ct"),
+        ("help_request", "id"),
+    ],
+)
+async def test_a_row_that_somebody_changed_is_refused(world: Any, table: str, column: str) -> None:
+    round_ = await world.opened()
+    ann = await world.join(round_, "ann")
+    await world.join(round_, "bob")
+    for who in ("ann", "bob"):
+        await world.say(round_, who, "trust", f"canary of {who}")
+        await world.turn(round_, who, AskContact("canary"))
+    changes = {
+        "pseud": "randomblob(32)",
+        "id": "randomblob(16)",
+        "question": "'choice'",
+        "state": "'approved'",
+        "tenant": "'\"T2\"'",
+        "ct": f"(SELECT ct FROM {table} o WHERE o.id != {table}.id LIMIT 1)",  # noqa: S608
+        "contact_ct": "(SELECT contact_ct FROM contributor o WHERE o.id != contributor.id)",
+    }
+    only = {"vault": "kind = 'answer'", "contributor": f"id = x'{ann}'", "help_request": "1"}
+    change = f"UPDATE {table} SET {column} = {changes[column]} WHERE {only[table]}"  # noqa: S608
+    world.sql(change)
+    reads = {
+        "vault": lambda u: [*u._vault(round_.id).all_answers()],
+        "contributor": lambda u: u.person(Address(CODE_CHANNEL, "", "ann")),
+        "help_request": lambda u: u.requests(world.lead.id),
+    }
+    with pytest.raises(NotSaved) as refused:
+        await world.run(reads[table])
+    assert refused.value.reason == "database"
+
+
+async def test_choices_say_nothing_either(world: Any) -> None:
+    round_ = await world.opened()
+    await world.join(round_, "ann", Hears.CHANGES)
+    await world.turn(round_, "ann", Keep(world.picked("trust", "canary-option")))
+    assert b"canary-option" not in world.bytes_on_disk()
+    states = world.sql("SELECT state FROM vault WHERE kind = 'answer'")
+    assert states == [(Review.NONE,)]
