@@ -9,9 +9,17 @@ from datetime import datetime
 
 from bot.consultation import dates, support
 from bot.consultation.model import Person, Round, RoundState
-from bot.conversation.contributor import step
+from bot.conversation.contributor import settled, step
 from bot.conversation.contributor_screens import show
-from bot.conversation.events import Address, Chose, Event, Inbound, Opened, Said
+from bot.conversation.events import (
+    CODE_CHANNEL,
+    Address,
+    Chose,
+    Event,
+    Inbound,
+    Opened,
+    Said,
+)
 from bot.conversation.facts import Facts, control_word
 from bot.conversation.messages import Message
 from bot.conversation.state import State
@@ -77,7 +85,11 @@ class Conversations:
         ready = await self._identified(inbound)
         ready = replace(ready, event=await self._checked(ready.event))
         tried = isinstance(inbound.event, Chose) and inbound.event.action == "enter"
-        reply = await self._database.run(lambda unit: self._turn(unit, ready))
+        # Who came with the address of a code, and is nobody here any more, has been deleted.
+        came = inbound.address is not None and inbound.address.channel == CODE_CHANNEL
+        reply = await self._database.run(
+            lambda unit: self._turn(unit, ready, came=came and not tried)
+        )
         return replace(reply, code_tried=tried)
 
     async def _identified(self, inbound: Inbound) -> Inbound:
@@ -108,7 +120,7 @@ class Conversations:
             raise NotSaved("unchecked") from None
         return replace(event, found=found)
 
-    def _turn(self, unit: Unit, inbound: Inbound) -> Reply:
+    def _turn(self, unit: Unit, inbound: Inbound, *, came: bool) -> Reply:
         now = self._clock.now()
         round_ = unit.round_by_code(inbound.round_code)
         if round_ is None:
@@ -118,14 +130,19 @@ class Conversations:
             raise RoundNotOpen
         person = unit.person(inbound.address) if inbound.address else None
         known = person is not None and unit.enrolled(round_.id, person.id)
-        stored = unit.conversation(round_.id, person.id) if person and known else ""
-        before = stored or (inbound.carried if not _has_vault(round_) or not known else "")
-        state = _read(before)
+        keeps = known and _has_vault(round_)
+        stored = unit.conversation(round_.id, person.id) if person and keeps else ""
+        before = stored or ("" if keeps else inbound.carried)
+        gone = came and not known
+        state = State(place="gone") if gone else _read(before)
         facts = self._facts(unit, inbound, round_, person if known else None, now)
         effects: tuple[object, ...] = ()
-        if not isinstance(inbound.event, Opened) and unit.first_time(inbound.delivery, now):
+        first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
+        # What is not stored is worked out again for a delivery that comes twice; it leads to the
+        # same place, and its effects are dropped.
+        if not gone and (first or not stored):
             outcome = step(state, inbound.event, facts)
-            state, effects = outcome.state, outcome.effects
+            state, effects = outcome.state, outcome.effects if first else ()
             if effects:
                 who = person.id if person else ""
                 turn = Turn(round_, who, inbound.address, inbound.contact, preview)
@@ -162,7 +179,8 @@ class Conversations:
     ) -> Facts:
         """Add what only some screens need, so that the common turn does not read it."""
         round_ = facts.round
-        if state.place == "invited" or state.over == "support":
+        here = settled(state, facts)
+        if here.place == "invited" or here.over == "support":
             facts = replace(
                 facts,
                 staff={member.id: member for member in unit.staff()},

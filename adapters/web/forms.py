@@ -36,7 +36,7 @@ class Form:
     def event(self) -> Event:
         """Return what the person did."""
         if self.action == SAY:
-            return Said("".join(self.values.get(self.says, ())))
+            return Said("".join(self.values.get(self.says, ())), box=self.says)
         return Chose(self.action, self.values)
 
 

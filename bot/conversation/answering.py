@@ -1,28 +1,92 @@
 """Answering a question: choices, words, the one screen that shows what will be kept."""
 
+import unicodedata
+
 from bot.consultation import redaction
 from bot.consultation.model import Answer, Review
 from bot.conversation.effects import Keep
 from bot.conversation.events import Chose, Said
 from bot.conversation.facts import MAX_TEXT, Facts
-from bot.conversation.moves import Act, Step, after, current, option_ids, to_answers
+from bot.conversation.moves import (
+    Act,
+    Step,
+    after,
+    box_of,
+    current,
+    option_ids,
+    to_answers,
+    without_own_draft,
+)
 from bot.conversation.names import CoverNames
 from bot.conversation.state import State
 
 
 def said(state: State, event: Said, facts: Facts) -> Step:
     """Take free text: an answer where the question asks for words, nothing elsewhere."""
-    question = current(state, facts)
-    if state.over or state.place != "asking" or question is None or question.kind != "text":
-        return Step(state._replace(note="contributor.note.not_here"))
-    text = event.text
-    if not text.strip():
-        return Step(state._replace(draft=None, fault="contributor.fault.empty"))
+    here = _at_box(state, event.box, facts)
+    question = current(here, facts)
+    if here.over or here.place != "asking" or question is None or question.kind != "text":
+        return Step(state._replace(note=nothing_here(facts)))
+    if not _can_be_seen(event.text):
+        return Step(without_own_draft(here)._replace(fault="contributor.fault.empty"))
+    text = _showable(event.text)
     if len(text) > MAX_TEXT:
-        short = redaction.Draft(text[:MAX_TEXT])
-        return Step(state._replace(draft=short, fault="contributor.fault.too_long"))
+        short = _drafted(here, redaction.Draft(text[:MAX_TEXT]))
+        return Step(short._replace(fault="contributor.fault.too_long"))
     draft = redaction.draft_of(text, event.found)
-    return Step(state._replace(place="checking", draft=draft, rewrite=False))
+    return Step(_drafted(here, draft)._replace(place="checking"))
+
+
+def nothing_here(facts: Facts) -> str:
+    """Return the note for an act that means nothing here: for somebody who answers too late, that
+    it is too late."""
+    late = facts.known and not facts.takes_answers
+    return "contributor.note.closed" if late else "contributor.note.not_here"
+
+
+def _at_box(state: State, box: str, facts: Facts) -> State:
+    """Return the state at the question whose box was typed in: words from a page that was left
+    open belong to the question that stands on it, and are not lost."""
+    open_ = state.place in ("asking", "checking") or (
+        state.place == "finished" and facts.takes_answers
+    )
+    for at, question in enumerate(facts.questions.questions if box and open_ else ()):
+        if question.kind == "text" and box == box_of(question):
+            # Only changing an answer is allowed after closing, so the way back stays with it.
+            changing = state.from_answers and at == state.at
+            if changing or facts.takes_answers:
+                return state._replace(place="asking", at=at, over="", from_answers=changing)
+    return state
+
+
+def _can_be_seen(text: str) -> bool:
+    return not all(ch.isspace() or unicodedata.category(ch) in ("Cc", "Cf") for ch in text)
+
+
+def _showable(text: str) -> str:
+    """Put a visible mark in place of each character that no page can show, so that what is shown
+    is what is kept. The length stays: places that were found still fit."""
+    if text.isprintable():
+        return text
+    return "".join(_MARK if _is_no_text(ch) else ch for ch in text)
+
+
+_MARK = "\N{REPLACEMENT CHARACTER}"
+
+
+def _is_no_text(ch: str) -> bool:
+    kind = unicodedata.category(ch)
+    return kind == "Cs" or (kind == "Cc" and ch not in "\n\t\r")
+
+
+def _drafted(state: State, draft: redaction.Draft) -> State:
+    """Return the state with a draft whose page is the newest."""
+    return state._replace(draft=draft, draft_at=state.at, drafted=state.drafted + 1)
+
+
+def _is_old_page(state: State, event: Chose) -> bool:
+    """Tell whether a button was on a page that shows another draft than the one at hand."""
+    return event.action not in ("", str(state.drafted))
 
 
 def _next(state: State, _event: Chose, facts: Facts) -> Step:
@@ -36,8 +100,11 @@ def _pick(state: State, event: Chose, facts: Facts) -> Step:
     question = current(state, facts)
     if question is None or question.kind in ("card", "text"):
         return Step(state._replace(note="contributor.note.not_here"))
+    asked, _, option = event.action.rpartition(":")
+    if asked not in ("", question.id):
+        return Step(state._replace(note="contributor.note.old_page"))
     many = question.kind == "several"
-    picked = event.values.get("pick", ()) if many else (event.action,)
+    picked = event.values.get("pick", ()) if many else (option,)
     allowed = option_ids(question)
     picks = tuple(option for option in allowed if option in picked)
     if not picks:
@@ -55,7 +122,9 @@ def _cover_form(state: State, event: Chose) -> State:
         numbers = [int(v) for v in event.values["covers"] if _is_number(v)]
         draft = redaction.set_covered(draft, numbers)
     places = [place for value in event.values.get("word", ()) if (place := _place(value))]
-    return state._replace(draft=redaction.cover_places(draft, places))
+    if places:
+        return _drafted(state, redaction.cover_places(draft, places))
+    return state._replace(draft=draft)
 
 
 def _place(value: str) -> tuple[int, int] | None:
@@ -69,14 +138,21 @@ def _is_number(value: str) -> bool:
 
 
 def _cover(state: State, event: Chose, _facts: Facts) -> Step:
+    if _is_old_page(state, event):
+        return Step(state._replace(note="contributor.note.old_page"))
     here = _cover_form(state, event)
-    draft = here.draft and redaction.cover_words(here.draft, event.first("more"))
+    more = event.first("more")
+    if here.draft is not None and not more.strip() and here.draft != state.draft:
+        return Step(here._replace(note="contributor.note.covered"))
+    draft = here.draft and redaction.cover_words(here.draft, more)
     if draft is None:
         return Step(here._replace(fault="contributor.fault.not_found"))
-    return Step(here._replace(draft=draft, note="contributor.note.covered"))
+    return Step(_drafted(here, draft)._replace(note="contributor.note.covered"))
 
 
 def _keep(state: State, event: Chose, facts: Facts) -> Step:
+    if _is_old_page(state, event):
+        return Step(state._replace(note="contributor.note.old_page"))
     here = _cover_form(state, event)
     question = current(here, facts)
     if here.draft is None or question is None:
@@ -93,11 +169,13 @@ def _keep(state: State, event: Chose, facts: Facts) -> Step:
 
 
 def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
-    return Step(state._replace(place="asking", rewrite=True))
+    return Step(state._replace(place="asking"))
 
 
-def _bin(state: State, _event: Chose, facts: Facts) -> Step:
-    binned = state._replace(place="asking", draft=None, rewrite=False)
+def _bin(state: State, event: Chose, facts: Facts) -> Step:
+    if _is_old_page(state, event):
+        return Step(state._replace(note="contributor.note.old_page"))
+    binned = state._replace(place="asking", draft=None)
     if state.from_answers:
         binned = to_answers(binned, facts)
     return Step(binned._replace(note="contributor.note.binned"))
@@ -107,9 +185,7 @@ def _kept(state: State, answer: Answer, facts: Facts) -> Step:
     skipped = state.skipped
     if answer.question in skipped:
         skipped = tuple(question for question in skipped if question != answer.question)
-    left = state._replace(
-        draft=None,
-        rewrite=False,
+    left = without_own_draft(state)._replace(
         note="contributor.note.kept",
         noted=state.at + 1,
         skipped=skipped,

@@ -9,7 +9,16 @@ from bot.conversation import answering, my_answers
 from bot.conversation.effects import AskContact, Consent, ContributorEffect, Hear, Join, Never, Stop
 from bot.conversation.events import Chose, Event, Opened, Said
 from bot.conversation.facts import Facts, control_word
-from bot.conversation.moves import Act, Step, after, current, onward, opener, to_answers
+from bot.conversation.moves import (
+    Act,
+    Step,
+    after,
+    current,
+    onward,
+    opener,
+    to_answers,
+    without_own_draft,
+)
 from bot.conversation.state import State
 
 MAX_REACH = 300
@@ -30,7 +39,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
     return _chose(here, event, facts)
 
 
-_AT_INVITATION = ("yes", "later", "never")
+_AT_INVITATION = ("yes", "no", "later", "never")
 _NOT_IN = ("invited", "later", "never", "stopped", "gone")
 _ANSWERING = ("asking", "checking")
 _ENROLLED = ("hears", "asking", "checking", "finished")
@@ -40,13 +49,12 @@ def settled(state: State, facts: Facts) -> State:
     """Return where the person really is, now that time has passed and the round has moved on."""
     place = state.place
     if facts.round.state is RoundState.CANCELLED or not (facts.may_change or facts.takes_people):
-        if place in ("stopped", "gone"):
-            return state
-        over = state.over if state.over in ("support", "help", "privacy", "enter") else ""
-        over = state.over if facts.known and state.over == "sure_everything" else over
-        return state._replace(place="ended", over=over, draft=None)
+        return _at_the_end(state, facts)
+    if place == "ended":
+        place = "finished" if facts.known else "invited"
+        state = state._replace(place=place)
     if not facts.known and place in _ENROLLED:
-        return State(over=state.over if state.over in ("support", "help", "privacy") else "")
+        return State(over=state.over if state.over in _TELLING else "")
     if facts.stopped and place in _ENROLLED:
         return state._replace(place="stopped", draft=None, from_answers=False)
     if place in _ANSWERING and not facts.takes_answers and not state.from_answers:
@@ -54,6 +62,19 @@ def settled(state: State, facts: Facts) -> State:
     if place in _ANSWERING and current(state, facts) is None:
         return state._replace(place="finished", draft=None)
     return state
+
+
+_TELLING = ("support", "help", "privacy")
+_AT_THE_END = (*_TELLING, "enter")
+
+
+def _at_the_end(state: State, facts: Facts) -> State:
+    """Return the state in a round in which nothing can change any more: what came of it stands
+    here, support stays, and everything about the person can still be deleted."""
+    allowed = (*_AT_THE_END, "sure_everything") if facts.known else _AT_THE_END
+    over = state.over if state.over in allowed else ""
+    place = state.place if state.place in ("stopped", "gone") else "ended"
+    return state._replace(place=place, over=over, draft=None, from_answers=False)
 
 
 def _chose(state: State, event: Chose, facts: Facts) -> Step:
@@ -64,7 +85,7 @@ def _chose(state: State, event: Chose, facts: Facts) -> Step:
     elif act is None:
         act = _PLACES.get(state.place, {}).get(name)
     if act is None:
-        return Step(state._replace(note="contributor.note.not_here"))
+        return Step(state._replace(note=answering.nothing_here(facts)))
     return act(state, Chose(item, event.values), facts)
 
 
@@ -75,19 +96,23 @@ def _stop(state: State, _event: Chose, facts: Facts) -> Step:
     if state.place in ("stopped", "gone"):
         return Step(state._replace(over=""))
     effects: tuple[ContributorEffect, ...] = (Stop(),) if facts.known else ()
-    stopped = state._replace(place="stopped", over="", draft=None, rewrite=False)
-    return Step(stopped._replace(from_answers=False), effects)
+    stopped = state._replace(place="stopped", over="", draft=None, from_answers=False)
+    return Step(stopped, effects)
 
 
 def _join(state: State, _event: Chose, facts: Facts) -> Step:
     if state.place not in ("stopped", "later", "never", "gone"):
-        return Step(state._replace(note="contributor.note.joined"))
+        joined = facts.known and not facts.stopped
+        note = "contributor.note.joined" if joined else "contributor.note.not_here"
+        return Step(state._replace(note=note))
     if state.place == "stopped" and facts.known and not facts.takes_people:
         return Step(settled(state._replace(place="finished", over=""), facts), (Join(),))
     return Step(state._replace(place="invited", over=""))
 
 
 def _pause(state: State, _event: Chose, _facts: Facts) -> Step:
+    if state.place == "ended":
+        return Step(state._replace(note="contributor.note.no_pause"))
     return Step(state._replace(over="paused"))
 
 
@@ -95,7 +120,7 @@ def _skip(state: State, _event: Chose, facts: Facts) -> Step:
     question = current(state, facts)
     if state.over or state.place not in _ANSWERING or question is None:
         return Step(state._replace(note="contributor.note.no_skip"))
-    left = state._replace(draft=None, rewrite=False, noted=state.at + 1)
+    left = without_own_draft(state)._replace(noted=state.at + 1)
     if question.kind == "card":
         return Step(after(left, facts))
     note = "contributor.note.skipped"
@@ -108,15 +133,15 @@ def _skip(state: State, _event: Chose, facts: Facts) -> Step:
 
 def _back(state: State, _event: Chose, facts: Facts) -> Step:
     if state.over in ("sure_all", "sure_everything"):
-        return Step(state._replace(over="answers"))
+        return Step(state._replace(over="answers" if facts.known and facts.may_change else ""))
     if state.over:
         return Step(state._replace(over=""))
     if state.place == "checking":
-        return Step(state._replace(place="asking", rewrite=True))
-    if state.from_answers:
-        return Step(to_answers(state, facts))
+        return Step(state._replace(place="asking"))
+    if state.place == "asking" and state.from_answers:
+        return Step(to_answers(without_own_draft(state), facts))
     if state.place == "asking" and state.at > 0:
-        return Step(state._replace(at=state.at - 1, draft=None, rewrite=False))
+        return Step(state._replace(at=state.at - 1))
     if state.place == "finished" and facts.takes_answers:
         return Step(state._replace(place="asking", at=len(facts.questions.questions) - 1))
     return Step(state._replace(note="contributor.note.no_back"))
@@ -148,8 +173,9 @@ def _yes(state: State, _event: Chose, facts: Facts) -> Step:
     return Step(state._replace(place="hears", over=""), effects)
 
 
-def _later(state: State, _event: Chose, _facts: Facts) -> Step:
-    return Step(state._replace(place="later"))
+def _later(state: State, _event: Chose, facts: Facts) -> Step:
+    # Somebody who had stopped and came back to the invitation stays stopped, with what they kept.
+    return Step(state._replace(place="stopped" if facts.stopped else "later"))
 
 
 def _never(state: State, _event: Chose, _facts: Facts) -> Step:
@@ -166,8 +192,7 @@ def _hears(state: State, event: Chose, facts: Facts) -> Step:
     if event.action not in tuple(Hears):
         return Step(state._replace(note="contributor.note.not_here"))
     hears = Hears(event.action)
-    on = onward(state._replace(hears=hears.value), facts)
-    return Step(on, (Hear(hears),))
+    return Step(onward(state, facts), (Hear(hears),))
 
 
 _ANYWHERE: dict[str, Act] = {
@@ -181,17 +206,24 @@ _ANYWHERE: dict[str, Act] = {
     "privacy": opener("privacy"),
     "answers": _answers,
     "contact": _contact,
+    "enter": _enter,
 }
 _PLACES: dict[str, dict[str, Act]] = {
-    "invited": {"yes": _yes, "later": _later, "never": _never, "code": opener("enter")},
+    "invited": {
+        "yes": _yes,
+        "no": _later,
+        "later": _later,
+        "never": _never,
+        "code": opener("enter"),
+    },
     "later": {"yes": _join, "code": opener("enter")},
     "never": {"yes": _join, "code": opener("enter")},
+    "stopped": {"everything": opener("sure_everything")},
     "ended": {"code": opener("enter"), "everything": opener("sure_everything")},
     "hears": {"hears": _hears},
     **answering.ACTS,
 }
 _OVER: dict[str, dict[str, Act]] = {
-    "enter": {"enter": _enter},
     "paused": {"go_on": lambda state, _event, _facts: Step(state._replace(over=""))},
     **my_answers.ACTS,
 }

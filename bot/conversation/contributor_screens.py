@@ -62,7 +62,8 @@ def _before(state: State, facts: Facts) -> tuple[Part, ...]:
         parts.append(Notice((facts.say("contributor.preview"),)))
     if "reminder" in facts.delivered and state.place == "asking" and not state.over:
         parts.append(Notice((facts.say("contributor.reminder", day=facts.closes),)))
-    if state.note:
+    # A note of another release may have no words any more.
+    if state.note and facts.say.has(state.note):
         parts.append(Done(_note(state, facts)))
     if state.fault and state.place not in _OWN_FAULTS and not state.over:
         parts.append(Fault(facts.say(state.fault)))
@@ -103,10 +104,11 @@ def _ended(state: State, facts: Facts) -> Message:
     message = _shut(state, facts)
     if not facts.known:
         return message
-    say = facts.say
-    choice = Choice("everything", say("contributor.answers.everything"))
-    note = Text(say("contributor.ended.about_you"), "small")
-    return replace(message, after=(*message.after, note), choices=(*message.choices, choice))
+    message = replace(message, choices=(*message.choices, _everything(facts)))
+    if facts.round.state is RoundState.CANCELLED:
+        return message
+    note = Text(facts.say("contributor.ended.about_you"), "small")
+    return replace(message, after=(*message.after, note))
 
 
 def _outcome(outcome: Outcome, facts: Facts) -> Message:
@@ -158,8 +160,15 @@ def _stopped(_state: State, facts: Facts) -> Message:
     message = _calm(facts, "stopped", (_join(facts),))
     if not facts.known:
         return message
+    if facts.is_over:
+        # There is no *my answers* any more from where this could be asked.
+        return replace(message, choices=(*message.choices, _everything(facts)))
     kept = Text(facts.say("contributor.stopped.kept", until=facts.until))
-    return replace(message, parts=(*message.parts, kept) if facts.may_change else message.parts)
+    return replace(message, parts=(*message.parts, kept))
+
+
+def _everything(facts: Facts) -> Choice:
+    return Choice("everything", facts.say("contributor.answers.everything"))
 
 
 def _join(facts: Facts) -> Choice:

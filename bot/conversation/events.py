@@ -27,10 +27,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Free text, with the spans the detector found in it (offsets in characters)."""
+    """Free text, with the spans the detector found in it (offsets in characters).
+
+    ``box`` is the field it was typed in ("" where a channel has none): a page that was left open
+    may belong to another question than the one at hand.
+    """
 
     text: str
     found: tuple[Span, ...] = ()
+    box: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ MAX_TEXT = 5000
 
 _WORDS = (
     "stop", "pause", "skip", "back", "help", "support", "answers", "privacy",
-    "join", "yes", "later", "never",
+    "join", "yes", "no", "later", "never",
 )  # fmt: skip
 
 
@@ -27,8 +27,8 @@ class Facts:
     """``known``: the person is enrolled in this round. ``answers`` are theirs, by question id.
 
     ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
-    ``code_failed``: they tried a code that belongs to nobody here. ``emergency`` is the number for
-    a danger to life. ``staff`` holds the people a round names, by id.
+    ``emergency`` is the number for a danger to life. ``staff`` holds the people a round names, by
+    id.
     """
 
     now: datetime
@@ -40,7 +40,6 @@ class Facts:
     stopped: bool = False
     answers: Mapping[str, Answer] | None = None
     code: str = ""
-    code_failed: bool = False
     delivered: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     staff: Mapping[str, Staff] | None = None
@@ -104,9 +103,24 @@ def control_word(say: Phrases, text: str) -> str:
 
     Case, punctuation around it and invisible characters are ignored.
     """
-    if len(text) > 80:  # noqa: PLR2004 - longer than any control word with its punctuation
-        return ""
+    if len(text) > _LONGEST:
+        # Somebody who holds a key down still means the word before it.
+        text = _bare(text)
+        if len(text) > _LONGEST:
+            return ""
     return _words_of(say).get(_plain(text), "")
+
+
+_LONGEST = 80
+"""Longer than any control word, in characters."""
+_MARKS = re.compile(r"[\W_]*")
+
+
+def _bare(text: str) -> str:
+    """Take away the marks around a text, in linear time."""
+    for _ in range(2):
+        text = _MARKS.sub("", text, count=1)[::-1]
+    return text
 
 
 _maps: dict[int, tuple[Phrases, dict[str, str]]] = {}

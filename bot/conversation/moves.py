@@ -33,6 +33,11 @@ def option_ids(question: Question) -> tuple[str, ...]:
     return tuple(option.id for option in question.options)
 
 
+def box_of(question: Question) -> str:
+    """Return the name of the field that takes a question's answer in words."""
+    return f"text-{question.id}"
+
+
 def after(state: State, facts: Facts, done: frozenset[str] | None = None) -> State:
     """Return the state after the question at hand is dealt with."""
     if state.from_answers:
@@ -45,8 +50,12 @@ def after(state: State, facts: Facts, done: frozenset[str] | None = None) -> Sta
 
 def to_answers(state: State, facts: Facts, done: frozenset[str] | None = None) -> State:
     """Return the state back at *my answers*; the main line goes on where it was left."""
-    here = state._replace(draft=None, rewrite=False, from_answers=False, over="answers")
-    return onward(here, facts, done)
+    return onward(state._replace(from_answers=False, over="answers"), facts, done)
+
+
+def without_own_draft(state: State) -> State:
+    """Return the state without the draft of the question at hand; another question's one waits."""
+    return state._replace(draft=None) if state.draft_at == state.at else state
 
 
 def onward(state: State, facts: Facts, done: frozenset[str] | None = None) -> State:

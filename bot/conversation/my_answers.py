@@ -14,13 +14,19 @@ from bot.conversation.state import State
 
 
 def _change(state: State, event: Chose, facts: Facts) -> Step:
-    if state.place == "stopped":
+    if has_stopped(state, facts):
         return Step(state._replace(note="contributor.note.stopped"))
+    if event.action not in facts.kept and not facts.takes_answers:
+        return Step(state._replace(note="contributor.note.closed"))
     for at, question in enumerate(facts.questions.questions):
-        if question.id == event.action and question.kind != "card" and facts.may_change:
-            here = state._replace(place="asking", at=at, over="", draft=None, rewrite=False)
-            return Step(here._replace(from_answers=True))
+        if question.id == event.action and question.kind != "card":
+            return Step(state._replace(place="asking", at=at, over="", from_answers=True))
     return Step(state._replace(note="contributor.note.not_here"))
+
+
+def has_stopped(state: State, facts: Facts) -> bool:
+    """Tell whether the person has stopped, here or in another round, and not joined again."""
+    return facts.stopped or state.place == "stopped"
 
 
 def _take_back(state: State, event: Chose, facts: Facts) -> Step:
@@ -46,8 +52,12 @@ def _on_answer(change: Callable[[Answer, Chose, Facts], Answer | str]) -> Act:
     return act
 
 
-def _switch_quote(answer: Answer, _event: Chose, _facts: Facts) -> Answer:
-    return replace(answer, quote=not answer.quote)
+def _say_yes(answer: Answer, _event: Chose, _facts: Facts) -> Answer:
+    return replace(answer, quote=True)
+
+
+def _say_no(answer: Answer, _event: Chose, _facts: Facts) -> Answer:
+    return replace(answer, quote=False)
 
 
 def _cover_kept(answer: Answer, event: Chose, facts: Facts) -> Answer | str:
@@ -87,14 +97,15 @@ ACTS: dict[str, dict[str, Act]] = {
     "answers": {
         "change": _change,
         "take_back": _take_back,
-        "quote": _on_answer(_switch_quote),
+        "say_yes": _on_answer(_say_yes),
+        "say_no": _on_answer(_say_no),
         "cover": _on_answer(_cover_kept),
         "agree": _on_answer(_agree),
         "appeal": _on_answer(_appeal),
         "all": opener("sure_all"),
         "everything": opener("sure_everything"),
     },
-    "sure_all": {"really": _really_all},
-    "sure_everything": {"really": _really_everything},
+    "sure_all": {"really_all": _really_all},
+    "sure_everything": {"really_everything": _really_everything},
 }
 """What can be done in *my answers*, by overlay and action."""

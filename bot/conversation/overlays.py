@@ -28,6 +28,7 @@ from bot.conversation.messages import (
     Text,
     Words,
 )
+from bot.conversation.my_answers import has_stopped
 from bot.conversation.state import State
 from prompts.schema import Question
 
@@ -192,7 +193,7 @@ def _sure(facts: Facts, key: str) -> Message:
         say(f"contributor.{key}.title"),
         parts=(Text(say(f"contributor.{key}.text")),),
         choices=(
-            Choice("really", say(f"contributor.{key}.really")),
+            Choice(key.replace("sure", "really"), say(f"contributor.{key}.really")),
             Choice("back", say(f"contributor.{key}.back")),
         ),
     )
@@ -227,7 +228,8 @@ class _Slot:
 
     def change(self, label: str) -> tuple[Choice, ...]:
         """Return the button that opens the question; after *stop* there is none."""
-        return () if self.state.place == "stopped" else (self.choice("change", label),)
+        stopped = has_stopped(self.state, self.facts)
+        return () if stopped else (self.choice("change", label),)
 
 
 def _answers(state: State, facts: Facts) -> Message:
@@ -270,7 +272,8 @@ def _answers(state: State, facts: Facts) -> Message:
 def _no_answer(slot: _Slot) -> Card:
     skipped = slot.question.id in slot.state.skipped
     key = "contributor.answers.skipped" if skipped else "contributor.answers.not_yet"
-    return slot.card((Text(slot.facts.say(key), "small"),), slot.change("answer"))
+    change = slot.change("answer") if slot.facts.takes_answers else ()
+    return slot.card((Text(slot.facts.say(key), "small"),), change)
 
 
 def _answer(answer: Answer, slot: _Slot) -> Card:
@@ -292,11 +295,12 @@ def _answer(answer: Answer, slot: _Slot) -> Card:
     )
     objects = answer.review is Review.DECLINED or answer.before is not None
     asked = objects and not answer.agreed and not answer.appeal
+    say_other = "say_no" if answer.quote else "say_yes"
     choices = (
         *((slot.choice("agree", "agree"), slot.choice("appeal", "appeal")) if asked else ()),
         *slot.change("change"),
         slot.choice("take_back", "take_back"),
-        slot.choice("quote", "say_no" if answer.quote else "say_yes"),
+        slot.choice(say_other, say_other),
         slot.choice("cover", "cover", (more.id,)),
     )
     return slot.card(parts, choices, (more,))

@@ -16,7 +16,7 @@ from bot.conversation.messages import (
     Text,
     Words,
 )
-from bot.conversation.moves import option_ids
+from bot.conversation.moves import box_of, option_ids
 from bot.conversation.names import CoverNames
 from bot.conversation.state import State
 from prompts.schema import Question
@@ -44,15 +44,18 @@ def asking(state: State, facts: Facts) -> Message:
     nav = (back(facts),) if state.at or state.from_answers else ()
     first = Message(wording.ask, parts=tuple(parts), nav=nav, boxed=True)
     if question.kind == "text":
-        return _open_text(first, state, fault, facts)
+        return _open_text(first, state, question, fault, facts)
     return _choice(first, question, fault, facts)
 
 
-def _open_text(first: Message, state: State, fault: str, facts: Facts) -> Message:
+def _open_text(
+    first: Message, state: State, question: Question, fault: str, facts: Facts
+) -> Message:
     say = facts.say
-    typed = state.draft.text if state.draft and (state.rewrite or fault) else ""
+    typed = state.draft.text if state.draft and state.draft_at == state.at else ""
+    name = box_of(question)
     box = Field(
-        "text",
+        name,
         say("contributor.question.label"),
         "long",
         say("contributor.question.hint"),
@@ -63,12 +66,12 @@ def _open_text(first: Message, state: State, fault: str, facts: Facts) -> Messag
     return replace(
         first,
         fields=(box,),
-        choices=(Choice("say", say("contributor.question.next"), "main", ("text",)),),
+        choices=(Choice("say", say("contributor.question.next"), "main", (name,)),),
         after=(
             Text(say("contributor.question.nothing_kept"), "small"),
             Text(say("contributor.question.not_live"), "small"),
         ),
-        says="text",
+        says=name,
     )
 
 
@@ -84,10 +87,12 @@ def _choice(first: Message, question: Question, fault: str, facts: Facts) -> Mes
     after = (Text(say("contributor.question.not_live"), "small"),)
     if question.kind == "several":
         box = Field("pick", say("contributor.question.several"), "many", options=options)
-        choice = Choice("pick", say("contributor.question.keep"), "main", ("pick",))
+        keep = say("contributor.question.keep")
+        choice = Choice(f"pick:{question.id}:", keep, "main", ("pick",))
         return replace(first, parts=parts, fields=(box,), choices=(choice,), after=after)
     choices = tuple(
-        Choice(f"pick:{option.value}", option.label, current=option.chosen) for option in options
+        Choice(f"pick:{question.id}:{option.value}", option.label, current=option.chosen)
+        for option in options
     )
     return replace(first, parts=parts, choices=choices, after=after, group=question_group(facts))
 
@@ -161,7 +166,7 @@ def checking(state: State, facts: Facts) -> Message:
         fault=fault if wrong_quote else "",
     )
     explain = "contributor.check.proposed" if proposed else "contributor.check.none_found"
-    fields = (covers, more, quote)
+    page = state.drafted
     return Message(
         say("contributor.check.title"),
         parts=(
@@ -169,12 +174,14 @@ def checking(state: State, facts: Facts) -> Message:
             Words(segments, say("contributor.check.words"), "covers"),
             Text(say(explain), "small"),
         ),
-        fields=fields,
+        fields=(covers, more, quote),
         choices=(
-            Choice("keep", say("contributor.check.keep"), "main", ("covers", "more", "quote")),
-            Choice("cover", say("contributor.check.cover"), "two", ("covers", "more")),
+            Choice(
+                f"keep:{page}", say("contributor.check.keep"), "main", ("covers", "more", "quote")
+            ),
+            Choice(f"cover:{page}", say("contributor.check.cover"), "two", ("covers", "more")),
             Choice("rewrite", say("contributor.check.rewrite"), "quiet"),
-            Choice("bin", say("contributor.check.bin"), "quiet"),
+            Choice(f"bin:{page}", say("contributor.check.bin"), "quiet"),
         ),
         after=(Text(say("contributor.check.until", until=facts.until), "small"),),
         nav=(back(facts),),

@@ -17,6 +17,9 @@ class State(NamedTuple):
     stopped, gone. ``at`` is the question's index. ``over`` lies on top of the place and *back*
     takes it away: paused, support, help, privacy, answers, enter, sure_all, sure_everything.
     ``note`` and ``fault`` are phrase keys of what just happened. ``skipped`` are question ids.
+    ``draft`` waits for confirmation at the question ``draft_at``, wherever the person looks
+    meanwhile. ``drafted`` grows with every change of what it says or where its covers are: it tells
+    an older page from the one at hand.
     ``from_answers`` means that the question was opened from *my answers* and leads back there.
     """
 
@@ -27,10 +30,10 @@ class State(NamedTuple):
     fault: str = ""
     noted: int = 0
     draft: Draft | None = None
-    rewrite: bool = False
+    draft_at: int = 0
+    drafted: int = 0
     skipped: tuple[str, ...] = ()
     from_answers: bool = False
-    hears: str = ""
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""
@@ -63,10 +66,13 @@ class State(NamedTuple):
             raise ValueError(message) from error
 
     def without_draft(self) -> Self:
-        """Return the state of a round that has closed: a draft nobody confirmed is dropped."""
-        if self.draft is None:
+        """Return the state of a round that has closed: a draft nobody confirmed is dropped. An
+        answer that is being changed is not one of them: that is allowed until *withdraw-until*."""
+        changing = self.from_answers and self.draft_at == self.at
+        if self.draft is None or changing:
             return self
-        return self._replace(place="asking", draft=None)
+        place = "asking" if self.place == "checking" else self.place
+        return self._replace(place=place, draft=None)
 
 
 _FIELDS = State._fields
