@@ -220,7 +220,7 @@ def _next_act(message: Message, answers: tuple[sample.Said | None, ...]) -> Even
     said = answers[progress.done - 1] if progress else None
     if message.says:
         return Chose("skip") if said is None else Said(said.text)
-    if said is None or "keep" not in actions:
+    if said is None or not any(action.startswith("keep") for action in actions):
         return None
     covered = {
         segment.was
