@@ -2,11 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.consultation import dates
+from bot.consultation import dates, review
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
 from bot.consultation.promises import is_sent
 from bot.consultation.redaction import Span
@@ -145,7 +144,7 @@ class Desk:
     def _facts(self, unit: Unit, me: Staff, spot: Spot) -> DeskFacts:
         """Gather what this role may see, and nothing else."""
         now = self._clock.now()
-        everyone: Mapping[str, Staff] = {member.id: member for member in unit.staff()}
+        everyone = {member.id: member for member in unit.staff()}
         rounds = unit.rounds()
         facts = DeskFacts(
             now=now,
@@ -158,6 +157,9 @@ class Desk:
         )
         if me.role is Role.LEAD:
             return replace(facts, requests=unit.requests(me.id), concerns=unit.concerns(me.id))
+        if me.role is Role.COORDINATOR:
+            waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
+            facts = replace(facts, waits=frozenset(waits))
         chosen = next((round_ for round_ in facts.rounds if round_.id == spot.round), None)
         if me.role is Role.FACILITATOR:
             facts = replace(
@@ -186,6 +188,14 @@ class Desk:
                 opened=unit.opened_on(me.id, today),
             )
         return facts
+
+    @staticmethod
+    def _waits(unit: Unit, me: Staff, round_: Round) -> bool:
+        """Tell whether a batch of this round has an answer for this reader."""
+        if round_.state not in _UNSEALED:
+            return False
+        answers = (answer for batch in unit.batches(round_.id) for answer in batch.answers)
+        return review.waits(answers, me.id, round_)
 
     def _for_facilitator(self, unit: Unit, facts: DeskFacts, chosen: Round) -> DeskFacts:
         facts = replace(facts, outcomes=unit.outcomes(chosen.id))
