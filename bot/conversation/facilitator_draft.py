@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.consultation.model import Round
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.facilitator_facts import SECTIONS, reasons
+from bot.conversation.facilitator_facts import SECTIONS, reasons, title_of
 from bot.conversation.facilitator_form import SPECS, Values, fields_of, specs_of
 from bot.conversation.messages import (
     Choice,
@@ -23,9 +23,10 @@ def draft_screen(
     spot: Spot, draft: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
 ) -> Message:
     """Return the page of a draft that a place names; every unknown one is the overview."""
-    if spot.item in SECTIONS:
-        return _section(spot.item, draft, facts, faults, values)
-    if spot.item == "open":
+    item = spot.item if spot.place == "draft" else ""
+    if item in SECTIONS:
+        return _section(item, draft, facts, faults, values)
+    if item == "open":
         return _open(draft, facts, faults, values)
     return _overview(draft, facts, faults)
 
@@ -40,7 +41,7 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
         *_preview(draft, facts),
     ]
     return Message(
-        draft.title or say("facilitator.home.untitled"),
+        title_of(draft, facts),
         kicker=say("facilitator.state.draft"),
         parts=tuple(parts),
         choices=(
@@ -83,7 +84,7 @@ def _section(
     specs = specs_of(section)
     return Message(
         say(f"round.section.{section}"),
-        kicker=draft.title or say("facilitator.home.untitled"),
+        kicker=title_of(draft, facts),
         parts=(
             Text(say(f"round.section_lead.{section}")),
             _pages(draft, facts, section),
@@ -110,7 +111,7 @@ def _open(draft: Round, facts: DeskFacts, faults: Mapping[str, str], values: Val
         save = (Choice("save", say("facilitator.draft.save"), "main", names, key="S"),)
         return Message(
             say("facilitator.open.not_yet"),
-            kicker=draft.title,
+            kicker=title_of(draft, facts),
             parts=(Notice((say("gate.refused"), *lacking.values())),),
             fields=fields,
             choices=(*(save if names else ()), back),
@@ -118,7 +119,7 @@ def _open(draft: Round, facts: DeskFacts, faults: Mapping[str, str], values: Val
     lines = ("facilitator.open.first", "facilitator.open.second", "facilitator.open.third")
     return Message(
         say("facilitator.open.title"),
-        kicker=draft.title,
+        kicker=title_of(draft, facts),
         parts=(Notice(tuple(say(line) for line in lines)), *_preview(draft, facts)),
         choices=(Choice("open", say("facilitator.open.yes"), "main"), back),
     )

@@ -28,6 +28,11 @@ def own_rounds(facts: DeskFacts) -> tuple[Round, ...]:
     return tuple(each for each in facts.rounds if each.facilitator == facts.me.id)
 
 
+def title_of(round_: Round, facts: DeskFacts) -> str:
+    """Return a round's name, or words that stand in for it."""
+    return round_.title or facts.say("facilitator.untitled")
+
+
 def today(round_: Round, facts: DeskFacts) -> date:
     """Return the round's local day."""
     return dates.today(round_, facts.now)

@@ -154,7 +154,7 @@ def read(
 def clean(text: str, *, lines: bool = False) -> str:
     """Return typed text without what no eye sees: control characters, lone surrogates, turning
     marks. Line breaks stay only where ``lines`` are meant to."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     seen = "".join(
         ch
         for ch in text

@@ -7,7 +7,7 @@ from bot.consultation.model import Item, Outcome, Round
 from bot.consultation.promises import is_sent, item_fault
 from bot.consultation.rounds import OVER
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.facilitator_facts import current_outcome, promise
+from bot.conversation.facilitator_facts import current_outcome, promise, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_items import (
     ITEM_FIELDS,
@@ -59,7 +59,7 @@ def _fixed(outcome: Outcome, round_: Round, facts: DeskFacts) -> Message:
     lines = (f"facilitator.outcome.{outcome.state}", f"facilitator.outcome.{outcome.state}_note")
     return Message(
         say("facilitator.outcome.title"),
-        kicker=round_.title,
+        kicker=title_of(round_, facts),
         parts=(
             Notice(tuple(say(line, **({"day": day} if say.slots(line) else {})) for line in lines)),
             *outcome_parts(outcome, say),
@@ -91,7 +91,7 @@ def _whole(
     schedule = Choice("schedule", say("facilitator.outcome.schedule"), "main", ("send_on",))
     return Message(
         say("facilitator.outcome.title"),
-        kicker=round_.title,
+        kicker=title_of(round_, facts),
         parts=tuple(parts),
         fields=(day_field(outcome, facts, faults, values),) if items else (),
         choices=(
@@ -135,7 +135,7 @@ def _item(
         remove = (Choice(f"remove_item:{at + 1}", say("facilitator.outcome.remove"), "quiet"),)
     return Message(
         say("facilitator.outcome.one"),
-        kicker=round_.title,
+        kicker=title_of(round_, facts),
         parts=(Text(say("facilitator.outcome.one_lead")),),
         fields=item_fields(item, facts, faults, values),
         choices=(

@@ -11,6 +11,7 @@ from bot.conversation.facilitator_facts import (
     joined,
     promise,
     state_words,
+    title_of,
     today,
 )
 from bot.conversation.messages import (
@@ -40,7 +41,7 @@ def round_screen(round_: Round, facts: DeskFacts) -> Message:
         parts += [Heading(say("facilitator.round.next")), Text(next_step(round_, facts))]
         parts.append(Share(say("facilitator.round.see"), f"/r/{round_.code}"))
     return Message(
-        round_.title,
+        title_of(round_, facts),
         kicker=state_words(round_, facts),
         parts=tuple(parts),
         choices=_choices(round_, facts),

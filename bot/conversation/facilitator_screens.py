@@ -8,7 +8,7 @@ from bot.consultation.model import Role, Round, RoundState
 from bot.consultation.rounds import OVER, leads_to
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_draft import draft_screen
-from bot.conversation.facilitator_facts import own, own_rounds, promise, state_words
+from bot.conversation.facilitator_facts import own, own_rounds, promise, state_words, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_outcome import outcome_screen
 from bot.conversation.facilitator_round import round_screen
@@ -58,7 +58,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
 
 
 def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
-    outcomes = spot.place in ("outcome", "outcomes")
+    outcomes = spot.place == ("outcome" if own(spot, facts) else "outcomes")
     return (
         Choice(Spot().action(), facts.say("facilitator.nav.rounds"), current=not outcomes),
         Choice(Spot("outcomes").action(), facts.say("facilitator.nav.outcomes"), current=outcomes),
@@ -84,15 +84,14 @@ def _entry(round_: Round, facts: DeskFacts) -> Entry:
     if round_.state not in (RoundState.DRAFT, RoundState.CANCELLED):
         state = facts.say("facilitator.both", first=state, second=promise(round_, facts).status)
     place = "draft" if round_.state is RoundState.DRAFT else "round"
-    title = round_.title or facts.say("facilitator.home.untitled")
-    return Entry(title, state, Spot(place, round_.id).action())
+    return Entry(title_of(round_, facts), state, Spot(place, round_.id).action())
 
 
 def _outcomes(facts: DeskFacts) -> Message:
     say = facts.say
     rounds = [each for each in own_rounds(facts) if each.state in OVER]
     entries = tuple(
-        Entry(each.title, promise(each, facts).status, Spot("outcome", each.id).action())
+        Entry(title_of(each, facts), promise(each, facts).status, Spot("outcome", each.id).action())
         for each in rounds
     )
     empty = Notice((say("facilitator.outcomes.empty"), say("facilitator.outcomes.empty_note")))
@@ -125,7 +124,7 @@ def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
     lines = (f"facilitator.{what}.{each}" for each in ("first", "second", "third"))
     return Message(
         say(f"facilitator.{what}.title"),
-        kicker=round_.title,
+        kicker=title_of(round_, facts),
         parts=(
             Notice(tuple(say(line, **{k: values[k] for k in say.slots(line)}) for line in lines)),
         ),

@@ -8,7 +8,7 @@ from bot.consultation.disclosure import Cell, pools, safe_tally
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.facilitator_facts import joined
+from bot.conversation.facilitator_facts import joined, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_round import round_screen
 from bot.conversation.messages import (
@@ -45,7 +45,7 @@ def words_screen(
     lines = say.many("facilitator.words.sealed" if sealed else "facilitator.words.confidential")
     return Message(
         say("facilitator.words.title"),
-        kicker=round_.title,
+        kicker=title_of(round_, facts),
         parts=(
             Notice(lines),
             *_tallies(round_, facts),

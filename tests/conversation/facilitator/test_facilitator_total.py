@@ -1,0 +1,187 @@
+"""Whatever is sent to the desk, from wherever: nothing breaks, and nothing happens that may not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.consultation.model import Concern, HelpRequest, Item, Outcome, Role, Round, RoundState
+from bot.consultation.promises import may_schedule
+from bot.consultation.redaction import Kept, KeptCover
+from bot.consultation.rounds import OVER, Gate, missing
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.effects import (
+    CancelRound,
+    CloseRound,
+    OpenRound,
+    SaveOutcome,
+    SaveRound,
+    Settle,
+    StaffEffect,
+)
+from bot.conversation.events import Chose
+from bot.conversation.facilitator_form import SPECS
+from bot.conversation.messages import Message
+from bot.conversation.staff import show, step
+from bot.ports import SealedText
+
+Desk = Callable[..., DeskFacts]
+MakeRound = Callable[..., Round]
+Sound = Callable[[Message], Message]
+
+PLACES = ["", "draft", "round", "close", "cancel", "outcome", "outcomes", "words", "concern", "?"]
+ITEMS = ["", "about", "people", "dates", "care", "open", "new", "1", "2", "99", "c1", "\0"]
+ACTS = [
+    "new", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
+    "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
+]  # fmt: skip
+GOOD = {
+    "title": "A title", "purpose": "To learn.", "decider": "C. Bell", "asker": "Council",
+    "known_by": "Morven", "closes_on": "2027-02-28", "withdraw_until": "2027-03-08",
+    "tell_by": "2027-04-30", "send_on": "2027-04-20", "said": "This.", "did": "That.",
+    "status": "done", "because": "it helps.", "lead": "isla", "group": "g1", "age_band": "adult",
+    "zone": "Europe/London", "k": "5", "send_from": "16:00", "readers": "ewan",
+}  # fmt: skip
+_names = st.sampled_from([*GOOD, *(spec.id for spec in SPECS), "other"])
+_junk = st.one_of(
+    st.text(max_size=12), st.sampled_from(["", "0", "one", "two", "2027-03-01", "\ud800"])
+)
+_values = st.one_of(
+    st.just({name: (value,) for name, value in GOOD.items()}),
+    st.dictionaries(_names, st.lists(_junk, max_size=3).map(tuple), max_size=6),
+    st.dictionaries(_names, st.none(), max_size=6).map(
+        lambda names: {name: (GOOD.get(name, "2"),) for name in names}
+    ),
+)
+_days = st.none() | st.dates(date(2026, 12, 1), date(2027, 12, 1))
+_items = st.builds(
+    Item,
+    said=st.sampled_from(["", "This."]),
+    did=st.sampled_from(["", "That."]),
+    status=st.sampled_from(["", "done", "planned", "partly", "none"]),
+    because=st.sampled_from(["", "it helps."]),
+)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Any]:
+    """What is unlike a whole round."""
+    texts = dict.fromkeys(("purpose", "decider", "title", "group", "lead", "age_band"), "")
+    dates = {name: draw(_days) for name in ("opens_on", "closes_on", "withdraw_until", "tell_by")}
+    odd: dict[str, Any] = {**texts, **dates, "readers": (), "facilitator": "gus", "k": 2,
+                           "figure": 61, "figure_day": date(2027, 2, 10), "id": "r2"}  # fmt: skip
+    picked = draw(st.sets(st.sampled_from(sorted(odd)), max_size=3))
+    return {name: odd[name] for name in picked}
+
+
+@st.composite
+def outcomes(draw: st.DrawFn) -> tuple[Outcome, ...]:
+    """At most two outcomes in any state; what was planned was whole."""
+    made = []
+    for number in range(draw(st.integers(0, 2))):
+        state = draw(st.sampled_from(["draft", "scheduled", "sent"]))
+        items = tuple(draw(st.lists(_items, max_size=3)))
+        if state != "draft":
+            items = (Item("This.", "That.", "done", "it helps."),)
+        made.append(Outcome(f"o{number}", "r1", items, draw(_days), state))
+    return tuple(made)
+
+
+def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
+    """Whether this person may do this now, read from the promises and not from the code."""
+    me, at = facts.me, facts.round
+    gate = Gate(facts.now, facts.staff, facts.groups, facts.sets, facts.support, facts.all_rounds)
+    if isinstance(effect, Settle):
+        known = {each.id for each in (*facts.requests, *facts.concerns)}
+        return me.role is Role.LEAD and effect.id in known
+    if me.role is not Role.FACILITATOR:
+        return False
+    if isinstance(effect, SaveRound) and effect.round.id == facts.fresh_id:
+        return effect.round.facilitator == me.id and effect.round.state is RoundState.DRAFT
+    if at is None or at.facilitator != me.id:
+        return False
+    match effect:
+        case SaveRound(round_):
+            return at.state is round_.state is RoundState.DRAFT and same_owner(at, round_)
+        case OpenRound(round_):
+            return (
+                at.state is RoundState.DRAFT
+                and round_.state is RoundState.OPEN
+                and round_.opens_on == date(2027, 2, 16)
+                and missing(round_, gate) == ()
+                and same_owner(at, round_)
+            )
+        case CloseRound(round_):
+            fixed = replace(round_, state=at.state, closes_on=at.closes_on)
+            return at.state is RoundState.OPEN and fixed == at
+        case CancelRound(round_):
+            fixed = replace(round_, state=at.state)
+            return at.state in (RoundState.OPEN, RoundState.CLOSED) and fixed == at
+        case SaveOutcome(outcome):
+            before = next((o for o in facts.outcomes if o.id == outcome.id), None)
+            planned = outcome.state == "scheduled"
+            return (
+                at.state in OVER
+                and outcome.round == at.id
+                and outcome.state in ("draft", "scheduled")
+                and (before is None or before.state != "sent")
+                and not (planned and may_schedule(outcome, at, facts.now))
+            )
+    return False
+
+
+def same_owner(before: Round, after: Round) -> bool:
+    return (before.id, before.code, before.facilitator) == (after.id, after.code, after.facilitator)
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_the_desk_is_total_and_denies_by_default(
+    data: st.DataObject, desk: Desk, a_round: MakeRound, sound: Sound
+) -> None:
+    state = data.draw(st.sampled_from(RoundState))
+    round_ = data.draw(st.none() | changes().map(lambda odd: a_round(state, **odd)))
+    me = data.draw(st.sampled_from(["fiona"] * 6 + ["gus", "isla", "paul", "ada"]))
+    facts = desk(
+        round_,
+        me,
+        now=datetime(2027, 2, 16, data.draw(st.integers(0, 23)), tzinfo=UTC),
+        outcomes=data.draw(outcomes()),
+        approved=(SealedText("q", "trust", "Words", quotable=True),) * data.draw(st.integers(0, 9)),
+        requests=(HelpRequest("h1", "r1", "07700 900123", date(2027, 2, 16)),),
+        concerns=(
+            Concern("c1", "r1", "trust", Kept("a place", (KeptCover(0, 7, "place"),)), "safe"),
+        ),
+    )
+    place = data.draw(st.sampled_from(PLACES))
+    spot = Spot(
+        place, data.draw(st.sampled_from(["r1", "r1", "r1", ""])), data.draw(st.sampled_from(ITEMS))
+    )
+    event = Chose(data.draw(st.sampled_from(ACTS) | st.text(max_size=8)), data.draw(_values))
+
+    taken = step(spot, event, facts)
+
+    assert not (taken.effects and taken.faults)
+    assert all(allowed(effect, facts) for effect in taken.effects)
+    assert all(taken.faults.values())
+    for where in (spot, taken.spot):
+        for faults, values in ((taken.faults, event.values), ({}, {})):
+            sound(show(where, facts, faults, values, taken.note))
+
+
+@given(data=st.data())
+def test_every_button_on_a_screen_means_something(
+    data: st.DataObject, desk: Desk, a_round: MakeRound, sound: Sound
+) -> None:
+    state = data.draw(st.sampled_from(RoundState))
+    facts = desk(a_round(state), outcomes=data.draw(outcomes()))
+    spot = Spot(data.draw(st.sampled_from(PLACES)), "r1", data.draw(st.sampled_from(ITEMS)))
+    screen = sound(show(spot, facts, {}, {}, ""))
+
+    for choice in screen.choices:
+        taken = step(spot, Chose(choice.action, dict.fromkeys(choice.fields, ())), facts)
+        moved = choice.action.startswith("go:")
+        assert moved or taken.effects or taken.faults, choice.action
