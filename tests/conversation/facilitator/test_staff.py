@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+import pytest
+
+from bot.consultation.model import Round, RoundState
+from bot.conversation import (
+    coordinator,
+    coordinator_screens,
+    facilitator,
+    facilitator_screens,
+    lead,
+)
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.events import Chose
+from bot.conversation.staff import show, step
+
+Desk = Callable[..., DeskFacts]
+DOORS = {
+    "fiona": (facilitator.step, facilitator_screens.show),
+    "ewan": (coordinator.step, coordinator_screens.show),
+    "isla": (lead.step, lead.show),
+    "paul": (lead.step, lead.show),
+    "ada": (lead.step, lead.show),
+}
+
+
+@pytest.mark.parametrize("me", DOORS)
+def test_each_role_has_its_own_desk(me: str, desk: Desk, a_round: Callable[..., Round]) -> None:
+    facts = desk(a_round(RoundState.OPEN), me)
+    their_step, their_show = DOORS[me]
+
+    for spot in (Spot(), Spot("close", "r1"), Spot("answer", "r1", "a")):
+        for act in ("new", "close", "open", "approve", "request:1", "go:x"):
+            event = Chose(act)
+            assert step(spot, event, facts) == their_step(spot, event, facts)
+        assert show(spot, facts, {}, {}, "") == their_show(spot, facts, {}, {}, "")
+
+
+def test_no_two_roles_share_a_home(desk: Desk, a_round: Callable[..., Round]) -> None:
+    homes = {me: show(Spot(), desk(a_round(RoundState.OPEN), me), {}, {}, "") for me in DOORS}
+
+    assert len({str(home.parts) + home.title for home in homes.values()}) == len(DOORS)
