@@ -31,7 +31,7 @@ ROUND: Final = {
     "asker": "Northshore Council (invented)",
     "known_by": "Ewan Muir at Harbour Street",
     "purpose": "We want to know what helps you trust us. Then we choose what to change.",
-    "decider": "Moira Baird, head of young people's services",
+    "decider": "Moira Baird at Northshore Council",
     "age_band": "under18",
     # One reader is enough to see the whole story with one coordinator's desk.
     "two_readers": "one",
