@@ -247,6 +247,7 @@ def test_the_next_answer_is_looked_for_round_the_batch() -> None:
     assert review.next_to_read(batch, "a", "ann", TWO) is free
     assert review.next_to_read(batch, "a", "bob", TWO) is mine
     assert review.next_to_read(batch, "c", "ann", TWO) is free
+    assert review.next_to_read(batch, "d", "bob", TWO) is mine
     assert review.next_to_read(batch, "unknown", "ann", TWO) is free
     assert review.next_to_read((done, held), "a", "ann", TWO) is None
     assert review.waits(batch, "ann", TWO)

@@ -90,7 +90,7 @@ def test_names_on_a_service_are_found(text: str, name: str) -> None:
         "There were 30 of us, 12 stayed, 1 2 3 4.",
         "It hurt.so I left.and then",
         "e.g. this, i.e. that",
-        "u@ me @ 5",
+        "u@ me @ 5, c u@home",
         "my snapchat is always full",
         "snapchatting all day",
         "no postcode: AB, QQ1 1AA, EH1 1CI",
@@ -109,6 +109,15 @@ def test_what_overlaps_becomes_one_and_is_named_after_the_longest() -> None:
     assert found("www.example.com/x?to=a@example.com") == [
         ("www.example.com/x?to=a@example.com", "URL")
     ]
+
+
+def test_what_lies_within_another_does_not_shorten_it() -> None:
+    words = "https://example.com/a@b.com/EH11AA/more"
+    assert found(f"{words} yes") == [(words, "URL")]
+
+
+def test_of_two_kinds_for_the_same_words_the_first_names_them() -> None:
+    assert found("insta: ailsa.uk") == [("ailsa.uk", "URL")]
 
 
 def test_what_overlaps_takes_the_name_of_a_longer_one_that_starts_later() -> None:
