@@ -26,6 +26,7 @@ _HEADERS: Final = {
     "payment=(), usb=()",
 }
 _TLS_FOR: Final = "max-age=31536000"
+_OURS: Final = ("adapters", "app", "bot", "prompts", "storage")
 _PROBLEMS: Final = {
     404: "page",
     405: "method",
@@ -87,6 +88,9 @@ class Shield:
 
 
 def _where(error: Exception) -> str:
-    """Return module and line of an error, which hold no word of anybody."""
-    frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
-    return f"{frame.f_globals.get('__name__', '')}:{line}"
+    """Return our module and line nearest to an error, which hold no word of anybody."""
+    steps = traceback.walk_tb(error.__traceback__)
+    named = [(str(frame.f_globals.get("__name__", "")), line) for frame, line in steps]
+    ours = [step for step in named if step[0].partition(".")[0] in _OURS]
+    module, line = (ours or named)[-1]
+    return f"{module}:{line}"

@@ -70,7 +70,9 @@ def read_page(html: str) -> Seen:
     seen = reader.seen
     seen.faults += [f"<{tag}> is never closed" for tag in reader.open]
     ids = Counter(a["id"] for _, a in seen.elements if "id" in a)
-    seen.faults += [f"the id {name} stands {count} times" for name, count in ids.items() if count > 1]
+    seen.faults += [
+        f"the id {name} stands {count} times" for name, count in ids.items() if count > 1
+    ]
     forms = {a.get("id") for a in seen.all("form")}
     fors = {a.get("for") for a in seen.all("label")}
     for tag, a in seen.elements:

@@ -31,7 +31,10 @@ class Browser:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         await self._session.close()
 
@@ -60,8 +63,14 @@ class Browser:
         return self.seen
 
     def fields(self, action: str) -> tuple[str, list[tuple[str, str]]]:
-        """Return where the form of a button leads and everything that it would send."""
-        button = self.seen.first("button", value=action)
+        """Return where the form of a button leads and everything that it would send. ``keep``
+        finds the button of ``keep:something`` too."""
+        buttons = [a for a in self.seen.all("button") if "value" in a]
+        button = next(
+            (a for a in buttons if a["value"] == action),
+            next((a for a in buttons if a["value"].startswith(f"{action}:")), None),
+        )
+        assert button is not None, f"no button {action}"
         form = button.get("form") or "".join(
             a.get("id", "") for a in self.seen.all("form") if a.get("class") == "control"
         )
@@ -73,7 +82,12 @@ class Browser:
             if a.get("type") in ("checkbox", "radio") and "checked" not in a:
                 continue
             sent.append((a["name"], a.get("value", "")))
-        return target, [*sent, ("do", action)]
+        return target, [*sent, ("do", button["value"])]
+
+    async def say(self, text: str, *, follow: bool = True) -> Seen:
+        """Type into the box of the page and go on."""
+        box = self.seen.first("textarea")["name"]
+        return await self.press("say", follow=follow, **{box: text})
 
     async def press(
         self, action: str, *, follow: bool = True, **values: str | tuple[str, ...]
@@ -83,5 +97,5 @@ class Browser:
         data = [(name, value) for name, value in sent if name not in values]
         for name, value in values.items():
             each = value if isinstance(value, tuple) else (value,)
-            data += [(name.replace("__", "-"), one) for one in each]
+            data += [(name, one) for one in each]
         return await self.send("POST", target, data, follow=follow)

@@ -17,7 +17,7 @@ async def test_a_person_answers_covers_a_name_and_comes_back(
     assert len(code.split()) == 7
     await browser.press("hears:all")
     assert "Question 1 of 5" in browser.seen.text
-    await browser.press("say", text="Write to me at kirsty@example.org\r\nor not")
+    await browser.say("Write to me at kirsty@example.org\r\nor not")
     assert 'value="1" checked' in browser.html
     await browser.press("keep")
     assert browser.status == 200

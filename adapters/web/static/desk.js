@@ -31,6 +31,13 @@
     const there = links[now + by];
     if (there) there.click();
   };
+  /* A number picks the first option of the field that ends with it: cover that word. */
+  const pick = (number) => {
+    const option = document.querySelector(`input[type=radio][name$="-${number}"]`);
+    if (!option) return;
+    option.checked = true;
+    option.focus();
+  };
   document.addEventListener("keydown", (event) => {
     if (!isOn() || dialog.open || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest("textarea, select, input:not([type=checkbox], [type=radio])")) return;
@@ -39,6 +46,7 @@
       (one) => one.dataset.key === key,
     );
     if (control) control.click();
+    else if (/^[1-9]$/.test(key)) pick(key);
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key === "?") dialog.showModal();
