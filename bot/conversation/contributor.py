@@ -110,10 +110,11 @@ def _join(state: State, _event: Chose, facts: Facts) -> Step:
     return Step(state._replace(place="invited", over=""))
 
 
-def _pause(state: State, _event: Chose, _facts: Facts) -> Step:
-    if state.place == "ended":
+def _pause(state: State, _event: Chose, facts: Facts) -> Step:
+    paused = state._replace(over="paused")
+    if not settled(paused, facts).over:
         return Step(state._replace(note="contributor.note.no_pause"))
-    return Step(state._replace(over="paused"))
+    return Step(paused)
 
 
 def _skip(state: State, _event: Chose, facts: Facts) -> Step:
