@@ -115,6 +115,7 @@ def _open(letter: str, here: Reading, facts: DeskFacts, form: Form) -> Card:
     if here.answer.review is Review.SECOND and here.answer.before is not None:
         choices.append(_act(here, facts, "restore", "", ()))
     back = Spot("batch", here.round.id, here.batch.id).action()
+    quote = say(f"coordinator.answer.quote_{'yes' if here.answer.quote else 'no'}")
     choices.append(Choice(back, say("coordinator.choice.shut"), "quiet", key="O"))
     return Card(
         say("coordinator.answer.title", letter=letter),
@@ -123,8 +124,7 @@ def _open(letter: str, here: Reading, facts: DeskFacts, form: Form) -> Card:
             Words(_segments(here, facts), say("coordinator.answer.words")),
             *_history(here, facts),
             *_standing(here, facts),
-            Text(say(f"coordinator.answer.quote_{'yes' if here.answer.quote else 'no'}"), "small"),
-            Text(say("coordinator.answer.seen_by_person"), "small"),
+            Text(f"{quote} {say('coordinator.answer.seen_by_person')}", "small"),
             *_need(here, facts, form),
         ),
         fields=(
