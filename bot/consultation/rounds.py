@@ -153,9 +153,8 @@ def _dates(round_: Round, gate: Gate) -> Iterator[Missing]:
         yield Missing("closes_on", "gate.closes_on")
     elif closes < max(day, opens or day):
         yield Missing("closes_on", "gate.closes_early")
-    if until is None:
-        yield Missing("withdraw_until", "gate.withdraw_until")
-    elif closes is not None:
+    # Without a day of closing there is nothing to count from, and picking one fills this in.
+    if closes is not None:
         yield from _room_for_review(closes, until)
     if tell is None:
         yield Missing("tell_by", "gate.tell_by")
@@ -163,8 +162,10 @@ def _dates(round_: Round, gate: Gate) -> Iterator[Missing]:
         yield Missing("tell_by", "gate.tell_early")
 
 
-def _room_for_review(closes: date, until: date) -> Iterator[Missing]:
-    if until - closes < REVIEW_TIME:
+def _room_for_review(closes: date, until: date | None) -> Iterator[Missing]:
+    if until is None:
+        yield Missing("withdraw_until", "gate.withdraw_until")
+    elif until - closes < REVIEW_TIME:
         yield Missing("withdraw_until", "gate.withdraw_early", {"days": REVIEW_TIME.days})
     elif until - closes > HARD_LIMIT:
         yield Missing("withdraw_until", "gate.withdraw_late", {"days": HARD_LIMIT.days})

@@ -112,7 +112,7 @@ def options(field: str, facts: DeskFacts) -> tuple[tuple[str, str], ...]:
         case "question_set":
             return tuple((key, each.title) for key, each in facts.sets.items() if not each.sample)
         case "wording":
-            return tuple((style, say(f"round.wording.{style}")) for style in STYLES)
+            return tuple((style, say(f"round.wording.{style}")) for style in reversed(STYLES))
         case "group":
             named = (
                 (g, say("round.group", site=g.site, audience=g.audience)) for g in facts.groups

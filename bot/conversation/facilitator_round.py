@@ -52,7 +52,7 @@ def _timeline(round_: Round, facts: DeskFacts) -> Timeline:
     say, now = facts.say, today(round_, facts)
     days = (
         ("opened", round_.opens_on),
-        ("closes", round_.closes_on),
+        ("closed" if round_.state in OVER else "closes", round_.closes_on),
         ("review", review_ends(round_)),
         ("sealed", round_.withdraw_until),
         ("tell_by", round_.tell_by),
@@ -62,8 +62,8 @@ def _timeline(round_: Round, facts: DeskFacts) -> Timeline:
         if day is not None:
             text = say(f"facilitator.dates.{name}.text", day=say.short_date(day))
             label = say(f"facilitator.dates.{name}.label")
-            # Each day lasts until its midnight; only the opening is over once it has come.
-            past = day < now or name == "opened"
+            # Each day lasts until its midnight, but what has happened is over.
+            past = day < now or name in ("opened", "closed")
             moments.append((day, Moment(label, text, "past" if past else "next")))
     today_ = Moment(say("facilitator.dates.today"), say.short_date(now), "now")
     at = sum(moment.when == "past" for _, moment in moments)
@@ -77,7 +77,13 @@ def _figures(round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
     people: Part
     if round_.figure and round_.figure_day:
         day = say.short_date(round_.figure_day)
-        people = Figure(label, str(round_.figure), say("figure.people.note", day=day, k=k))
+        open_ = round_.state is RoundState.OPEN
+        note = (
+            say("figure.people.note", day=day, k=k)
+            if open_
+            else say("figure.people.closed", day=day)
+        )
+        people = Figure(label, str(round_.figure), note)
     else:
         people = Withheld(label, say("figure.people.when", k=k), say("figure.people.reason"))
     if round_.state is not RoundState.OPEN:

@@ -123,7 +123,7 @@ def test_every_reason_is_told_at_once(gate: MakeGate) -> None:
 
     assert named >= {
         "title", "asker", "known_by", "purpose", "decider", "group", "age_band", "zone",
-        "opens_on", "closes_on", "withdraw_until", "tell_by", "lead", "readers",
+        "opens_on", "closes_on", "tell_by", "lead", "readers",
     }  # fmt: skip
 
 

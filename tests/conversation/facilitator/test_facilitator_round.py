@@ -159,6 +159,18 @@ def test_an_open_round_looks_like_the_sketch(desk: Desk, a_round: MakeRound, sou
     assert actions(screen) == ["go:close/r1/", "go:cancel/r1/"]
 
 
+def test_after_closing_the_last_count_stands(desk: Desk, a_round: MakeRound, sound: Sound) -> None:
+    closed = a_round(CLOSED, closes_on=date(2027, 2, 16), figure=61, figure_day=date(2027, 2, 16))
+    screen = at("round", desk(closed), sound)
+
+    assert only(Figure, screen).note == (
+        "Counted on 16\u00a0February. A small change since then is not shown."
+    )
+    assert [(m.label, m.when) for m in only(Timeline, screen).moments][:3] == [
+        ("Opened", "past"), ("Closed", "past"), ("Today", "now"),
+    ]  # fmt: skip
+
+
 def test_no_figure_is_told_with_its_reason(
     desk: Desk, a_round: MakeRound, sound: Sound, texts: Texts
 ) -> None:
