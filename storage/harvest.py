@@ -29,10 +29,10 @@ def harvest(answers: Iterable[Held], k: int) -> Harvest:
     for held in answers:
         answer = held.answer
         if answer.kept is None:
-            picked[answer.question].add(held.pseud)
+            picked[answer.question].add(held.row.pseud)
             tallies[answer.question].update(answer.picks)
             continue
-        written[answer.question].add(held.pseud)
+        written[answer.question].add(held.row.pseud)
         if answer.review is Review.APPROVED:
             texts.append(SealedText("", answer.question, answer.kept.text, answer.quote))
     return Harvest(

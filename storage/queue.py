@@ -140,9 +140,7 @@ class Queue(People):
 
     def _from_vault(self, row: AnyRow, now: datetime) -> Due | None:
         vault_ = self._vault(row.round)
-        waiting = vault_.waiting(row.id)
-        if waiting is None:
-            return None
+        waiting = vault_.message(row)
         person, round_ = self._reachable(waiting.person), self.round(row.round)
         open_ = round_ is not None and dates.takes_answers(round_, now)
         if person is None or not open_ or not self._reminds(row.round, person.id):

@@ -74,11 +74,13 @@ class Reviews(Rounds):
         """Return the review batches of a round, oldest first. Answers that were decided stay in
         theirs."""
         vault_ = self._vault_if_any(round_id)
-        held = [] if vault_ is None else [h for h in vault_.all_answers() if h.batch is not None]
-        held.sort(key=lambda h: (h.batch, h.answer.id))
+        held = (
+            [] if vault_ is None else [h for h in vault_.all_answers() if h.row.batch is not None]
+        )
+        held.sort(key=lambda h: (h.row.batch, h.answer.id))
         return tuple(
             Batch(f"{number:032x}", tuple(h.answer for h in group))
-            for number, group in groupby(held, lambda h: h.batch)
+            for number, group in groupby(held, lambda h: h.row.batch)
         )
 
     def approved(self, round_id: str) -> tuple[SealedText, ...]:

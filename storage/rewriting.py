@@ -79,7 +79,7 @@ class Rewriting(Reviews, Audit):
         """Write who wants to hear, and who of them answered a question. A question leaves no rows
         unless k people answered it and k of them want to hear."""
         active = {row.contributor for row in self._sql.all(ENROLLED, {"round": round_.id})}
-        hear = {s.pseud: s.person for s in sessions if s.wants_to_hear and s.person in active}
+        hear = {s.row.pseud: s.person for s in sessions if s.wants_to_hear and s.person in active}
         groups = {EVERYONE: set(hear)}
         for question, answered in harvest(held, round_.k).answered.items():
             those = answered & hear.keys()

@@ -46,7 +46,9 @@ class Rounds(Work):
 
     def round_by_code(self, code: str) -> Round | None:
         """Return the round behind a link."""
-        return _read(self._sql.first(_by_code, {"code": code})) if code.isascii() else None
+        if not (code.isascii() and code.isprintable()):
+            return None
+        return _read(self._sql.first(_by_code, {"code": code}))
 
     def rounds(self) -> tuple[Round, ...]:
         """Return all rounds, newest opening first, drafts before them."""

@@ -22,7 +22,10 @@ _by_session = (
 _link = select(staff_link).where(staff_link.c.hmac == bindparam("hmac"))
 _use_link = delete(staff_link).where(staff_link.c.hmac == bindparam("hmac"))
 _end = delete(staff_session).where(staff_session.c.hmac == bindparam("hmac"))
-_end_old = delete(staff_session).where(staff_session.c.expires_day < bindparam("today"))
+_run_out = tuple(
+    delete(table).where(table.c.expires_day < bindparam("today"))
+    for table in (staff_session, staff_link)
+)
 
 
 class Accounts(Audit):
@@ -53,7 +56,8 @@ class Accounts(Audit):
         link = self._sql.first(_link, find)
         if link is None or not self._sql.write(_use_link, find) or link.expires_day < today:
             return None
-        self._sql.write(_end_old, {"today": today})
+        for statement in _run_out:
+            self._sql.write(statement, {"today": today})
         hashed = self._keys.lookup("session", session)
         self._sql.write(
             insert(staff_session), {"hmac": hashed, "staff": link.staff, "expires_day": expires}

@@ -71,7 +71,7 @@ class Turns(People):
         for session in vault.sessions():
             state = change(session.state)
             if state != session.state:
-                vault.write(session, state, session.hears)
+                vault.write(session, state=state)
 
     def _apply(self, turn: Turn, person: str, effect: ContributorEffect, now: datetime) -> str:
         match effect:
@@ -109,8 +109,4 @@ class Turns(People):
         session = vault.session(person)
         if session is None:
             raise NotSaved("database")
-        vault.write(
-            session,
-            session.state if state is None else state,
-            session.hears if hears is None else hears,
-        )
+        vault.write(session, state=state, hears=hears)

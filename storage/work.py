@@ -12,6 +12,7 @@ from storage.keys import KeyStore, key_name
 from storage.sql import Sql
 from storage.tables import round_
 from storage.vault import Vault
+from storage.vault_rows import VaultRows
 
 WITH_VAULT: Final = frozenset(
     {RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED, RoundState.SEALING}
@@ -44,7 +45,7 @@ class Work:
         if round_id not in self._vaults:
             state = self._round_state(round_id)
             self._vaults[round_id] = (
-                Vault(self._sql, round_id, self._keys.round(key_name(round_id, state)))
+                Vault(VaultRows(self._sql, round_id, self._keys.round(key_name(round_id, state))))
                 if state in WITH_VAULT
                 else None
             )

@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine
 
+from bot.ports import NotSaved
 from storage.errors import told
 from storage.keys import KeyStore
 from storage.sql import Sql
@@ -78,5 +79,12 @@ class Writer:
                 with suppress(OSError):
                     act()
             raise
-        told(connection.commit)
+        try:
+            told(connection.commit)
+        except NotSaved:
+            # SQLAlchemy takes the transaction for ended; the file may still be held. Keys made for
+            # it stay: nobody knows whether it took, and a key too many opens nothing.
+            with suppress(Exception):
+                connection.invalidate()
+            raise
         return result, unit

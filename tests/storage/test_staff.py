@@ -107,7 +107,7 @@ CHANGES = {
     "UPDATE audit SET seq = 9 WHERE seq = 4": 4,
     "UPDATE audit SET seq = -seq": 1,
     "UPDATE audit SET mac = (SELECT mac FROM audit WHERE seq = 3) WHERE seq = 2": 2,
-    **{f"UPDATE audit SET {name} = '2026-01-01' WHERE seq = 3": 3 for name in COLUMNS},
+    **{f"UPDATE audit SET {name} = '2026-01-01' WHERE seq = 3": 3 for name in COLUMNS},  # noqa: S608
 }
 
 
