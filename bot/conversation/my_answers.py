@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.consultation import redaction
+from bot.consultation import redaction, review
 from bot.consultation.model import Answer, Review
 from bot.conversation.effects import DeleteEverything, Keep, TakeBack
 from bot.conversation.events import Chose
@@ -77,10 +77,9 @@ def _agree(answer: Answer, _event: Chose, _facts: Facts) -> Answer:
 def _appeal(answer: Answer, _event: Chose, facts: Facts) -> Answer | str:
     if answer.before is None and answer.review is not Review.DECLINED:
         return "contributor.fault.no_appeal"
-    if len(facts.round.readers) < 2:  # noqa: PLR2004 - another reader means two
-        return "contributor.fault.one_reader"
     kept = answer.before or answer.kept
-    return replace(answer, kept=kept, before=None, review=Review.WAITING, appeal=True)
+    asked = replace(answer, kept=kept, before=None, review=Review.WAITING, appeal=True)
+    return asked if review.has_reader(asked, facts.round) else "contributor.fault.no_reader"
 
 
 def _really_all(state: State, _event: Chose, facts: Facts) -> Step:
