@@ -54,11 +54,6 @@ def owed(round_: Round, day: date) -> bool:
     return asked and round_.tell_by is not None and round_.tell_by < day
 
 
-def overdue(round_: Round, outcomes: Iterable[Outcome], day: date) -> bool:
-    """Tell whether a promise was broken and is not kept yet."""
-    return owed(round_, day) and not any(is_sent(outcome) for outcome in outcomes)
-
-
 def is_sent(outcome: Outcome) -> bool:
     """Tell whether an outcome has gone out."""
     return outcome.state == "sent"

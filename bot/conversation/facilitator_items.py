@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from bot.consultation.model import Item, Outcome
-from bot.consultation.promises import STATUSES
+from bot.consultation.model import Item, Outcome, Round
+from bot.consultation.promises import STATUSES, owed
 from bot.conversation.desk import DeskFacts
+from bot.conversation.facilitator_facts import today
 from bot.conversation.facilitator_form import Unfit, Values, read_date, read_text
 from bot.conversation.messages import Field, Option
 
@@ -88,16 +89,27 @@ def item_fields(
 
 
 def day_field(
-    outcome: Outcome | None, facts: DeskFacts, faults: Mapping[str, str], values: Values
+    outcome: Outcome | None,
+    round_: Round,
+    facts: DeskFacts,
+    faults: Mapping[str, str],
+    values: Values,
 ) -> Field:
     """Return the field of the day on which the outcome goes out."""
-    stored = outcome.send_on.isoformat() if outcome and outcome.send_on else ""
     say = facts.say
+    key = "round.outcome.field.send_on"
+    stored = outcome.send_on.isoformat() if outcome and outcome.send_on else ""
+    until, tell_by = round_.withdraw_until, round_.tell_by
+    hint = ""
+    if owed(round_, today(round_, facts)):
+        hint = say(f"{key}.late")
+    elif until and tell_by:
+        hint = say(f"{key}.hint", until=say.short_date(until), tell_by=say.short_date(tell_by))
     return Field(
         "send_on",
-        say("round.outcome.field.send_on.label"),
+        say(f"{key}.label"),
         "date",
-        say("round.outcome.field.send_on.hint"),
+        hint,
         "".join(values.get("send_on", (stored,))[:1]),
         fault=faults.get("send_on", ""),
     )

@@ -93,7 +93,7 @@ def _whole(
         say("facilitator.outcome.title"),
         kicker=title_of(round_, facts),
         parts=tuple(parts),
-        fields=(day_field(outcome, facts, faults, values),) if items else (),
+        fields=(day_field(outcome, round_, facts, faults, values),) if items else (),
         choices=(
             *((schedule,) if items else ()),
             *((more,) if len(items) < MAX_ITEMS else ()),

@@ -42,6 +42,7 @@ def words_screen(
         return round_screen(round_, facts)
     say = facts.say
     sealed = round_.state is RoundState.SEALED
+    none = "facilitator.words.none" if sealed else "facilitator.words.not_yet"
     lines = say.many("facilitator.words.sealed" if sealed else "facilitator.words.confidential")
     return Message(
         say("facilitator.words.title"),
@@ -50,7 +51,7 @@ def words_screen(
             Notice(lines),
             *_tallies(round_, facts),
             *(_texts(round_, facts, sealed=sealed) if facts.approved else ()),
-            *(() if facts.approved else (Text(say("facilitator.words.none")),)),
+            *(() if facts.approved else (Text(say(none, k=round_.k)),)),
         ),
         choices=(Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),),
     )

@@ -11,7 +11,7 @@ from bot.consultation.promises import (
     Kept,
     item_fault,
     may_schedule,
-    overdue,
+    owed,
     promise_of,
 )
 from prompts.library import Library
@@ -39,7 +39,7 @@ def test_how_a_promise_stands(day: date, kept: Kept, whole: Make) -> None:
 
     assert promise_of(round_, (), day) == kept
     assert promise_of(round_, (PLANNED,), day) == kept, "planned is not told"
-    assert overdue(round_, (PLANNED,), day) is (day > TELL_BY)
+    assert owed(round_, day) is (day > TELL_BY)
 
 
 def test_a_promise_is_kept_by_sending(whole: Make) -> None:
@@ -50,7 +50,6 @@ def test_a_promise_is_kept_by_sending(whole: Make) -> None:
     assert promise_of(round_, (PLANNED, sent), late) == Kept(
         "round.promise.kept_on", "done", day=date(2027, 4, 20)
     )
-    assert not overdue(round_, (PLANNED, sent), late)
     assert promise_of(round_, (replace(sent, send_on=None),), late).phrase == "round.promise.kept"
     assert promise_of(round_, (), late, kept=True).phrase == "round.promise.kept"
 
@@ -64,7 +63,7 @@ def test_nothing_is_promised_before_opening_or_after_calling_off(
     round_ = whole(**changes)
 
     assert promise_of(round_, (), date(2028, 1, 1)) == Kept("round.promise.none", "none")
-    assert not overdue(round_, (), date(2028, 1, 1))
+    assert not owed(round_, date(2028, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,19 @@ def test_the_day_has_to_fit(
     assert (shown.fault, shown.value) == (taken.faults[field], send_on)
 
 
+def test_the_day_says_between_which_days(
+    sealed: Sealed, an_outcome: MakeOutcome, desk: Desk, a_round: MakeRound, sound: Sound
+) -> None:
+    (day,) = at(HERE, sealed(an_outcome()), sound).fields
+    assert day.hint == "After 8\u00a0March, when the answers are sealed, and by 30\u00a0April."
+    late = a_round(SEALED, tell_by=date(2027, 2, 15))
+    (day,) = at(HERE, desk(late, outcomes=(an_outcome(),)), sound).fields
+    assert day.hint.startswith("The day you promised has passed.")
+    undated = a_round(SEALED, tell_by=None)
+    (day,) = at(HERE, desk(undated, outcomes=(an_outcome(),)), sound).fields
+    assert day.hint == ""
+
+
 def test_the_stored_day_counts_where_none_is_sent(sealed: Sealed, an_outcome: MakeOutcome) -> None:
     planned = saved(step(HERE, Chose("schedule"), sealed(an_outcome())))
     assert planned.send_on == date(2027, 4, 20)
