@@ -206,9 +206,15 @@ class Desk:
 
 def _sees(me: Staff, round_: Round) -> bool:
     """Tell whether a round is this person's business; everything else is denied."""
-    if me.role is Role.FACILITATOR:
-        return round_.facilitator == me.id
-    return me.role is Role.COORDINATOR and me.id in round_.readers
+    match me.role:
+        case Role.FACILITATOR:
+            return round_.facilitator == me.id
+        case Role.COORDINATOR:
+            return me.id in round_.readers
+        case Role.LEAD:
+            return round_.lead == me.id
+        case _:
+            return False
 
 
 def _answers(facts: DeskFacts) -> tuple[Answer, ...]:

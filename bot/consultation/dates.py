@@ -38,9 +38,7 @@ def today(round_: Round, now: datetime) -> date:
 def takes_people(round_: Round, now: datetime) -> bool:
     """Tell whether somebody may still say yes."""
     day = round_.closes_on
-    return (
-        round_.state is RoundState.OPEN and day is not None and now < end_of(day, round_.zone)
-    )
+    return round_.state is RoundState.OPEN and day is not None and now < end_of(day, round_.zone)
 
 
 def takes_answers(round_: Round, now: datetime) -> bool:
@@ -64,7 +62,7 @@ def may_change(round_: Round, now: datetime) -> bool:
 
 
 def within_sending_hours(round_: Round, now: datetime) -> bool:
-    """Tell whether a message may go out now; an empty window means any hour."""
+    """Tell whether a message may go out now; an empty window never does."""
     local = now.astimezone(ZoneInfo(round_.zone)).time()
     return round_.send_from <= local < round_.send_to
 

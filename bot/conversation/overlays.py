@@ -120,11 +120,17 @@ def _line(open_line: OpenLine, facts: Facts) -> Line:
     return Line(
         name=line.name,
         about=line.what,
-        hours=say("contributor.support.open_now"),
+        hours=_hours(open_line, facts),
         act=say("contributor.support.text" if text else "contributor.support.call"),
         number=line.number,
         link=f"sms:{digits}?body={line.text_word}" if text else f"tel:{digits}",
     )
+
+
+def _hours(open_line: OpenLine, facts: Facts) -> str:
+    if open_line.until is None:
+        return facts.say("contributor.support.open_now")
+    return facts.say("contributor.support.open_until", time=f"{open_line.until:%H:%M}")
 
 
 def _help(_state: State, facts: Facts) -> Message:
