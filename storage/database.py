@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
+from bot.ports import NotSaved
 from storage import migrations, sqlite
 from storage.errors import told
 from storage.keys import KeyStore
@@ -44,5 +45,9 @@ def open_database(
         ValueError: the URL is not one of SQLite's.
     """
     engine = sqlite.open_engine(url, busy_seconds)
-    told(lambda: migrations.upgrade(engine))
+    try:
+        told(lambda: migrations.upgrade(engine))
+    except NotSaved:
+        engine.dispose()
+        raise
     return StoredDatabase(engine, keys, today, after_step)
