@@ -57,6 +57,12 @@ def key_name(round_id: str, state: RoundState) -> str:
 class KeyStore:
     """The open key store. Use :meth:`open`."""
 
+    contact: Box
+    """Seals contacts, requests for contact and concerns."""
+    cookies: CookieBox
+    _lookup: bytes
+    _audit: bytes
+
     def __init__(self, folder: Path, kek: bytes) -> None:
         if len(kek) != KEY_BYTES:
             raise KeysRefused("wrong_key", folder.name)
@@ -89,12 +95,6 @@ class KeyStore:
         store.contact = Box(standing["contact"])
         store.cookies = CookieBox(standing["cookie"])
         return store
-
-    contact: Box
-    """Seals contacts, requests for contact and concerns."""
-    cookies: CookieBox
-    _lookup: bytes
-    _audit: bytes
 
     def lookup(self, purpose: str, *parts: str) -> bytes:
         """Return the 32 bytes under which something is found again without being readable."""
