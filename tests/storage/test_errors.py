@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.conversation.effects import Keep, OpenRound
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import NotSaved, Turn
+from storage.database import open_database
 from storage.errors import reason_of, told
 from storage.sql import Sql
 
@@ -160,6 +161,16 @@ async def test_work_is_done_one_after_the_other(world: Any) -> None:
         inside -= 1
 
     await asyncio.gather(*(world.run(alone) for _ in range(50)))
+
+
+def test_a_file_that_is_no_database_is_not_opened(world: Any) -> None:
+    other = world.folder / "other.db"
+    other.write_text(CANARY * 100)
+    with pytest.raises(NotSaved) as caught:
+        open_database(f"sqlite:///{other}", world.keys)
+    assert caught.value.reason == "database"
+    assert CANARY not in seen_from(caught.value)
+    assert other.read_text() == CANARY * 100
 
 
 def test_the_reasons_of_errors() -> None:
