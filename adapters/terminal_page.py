@@ -154,7 +154,8 @@ class _Drawing:
         loose = [Offer(choice) for choice in (*message.nav, *message.controls)]
         if box is not None:
             loose = [*self._offers, *loose]
-        self._always(loose)
+        if not message.ends:
+            self._always(loose)
         return Page(
             text="\n".join(self._lines).strip("\n"),
             numbered=() if box is not None else tuple(self._offers),

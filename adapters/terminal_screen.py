@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextlib import suppress
 from typing import Final, TextIO
 
 # Erases what the window shows and what can be scrolled back to, and starts at its top.
@@ -17,7 +18,7 @@ class Window:
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         # Reading blocks, and a pool's thread would be waited for at the end; this one is not.
-        threading.Thread(target=self._follow, args=(typed,), daemon=True).start()
+        threading.Thread(target=self._follow, args=(typed,), name="typed", daemon=True).start()
 
     async def read(self) -> str | None:
         """Return the next line without its end, or None when there is no more."""
@@ -42,13 +43,12 @@ class Window:
         self._shown.flush()
 
     def _follow(self, typed: TextIO) -> None:
-        try:
-            for line in typed:
-                self._put(line.rstrip("\r\n"))
+        # The loop that would read on may be gone by now; an input that is closed has ended.
+        with suppress(RuntimeError):
+            with suppress(OSError, ValueError):
+                for line in typed:
+                    self._put(line.rstrip("\r\n"))
             self._put(None)
-        except (OSError, ValueError, RuntimeError):
-            # The input was closed, or the loop that would read on is gone.
-            return
 
     def _put(self, line: str | None) -> None:
         self._loop.call_soon_threadsafe(self._lines.put_nowait, line)

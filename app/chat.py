@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from adapters.terminal import Terminal
 from adapters.terminal_screen import Window
-from app.clock import DemoClock
 from app.compose import App, build
+from app.demonstration import demo_clock
 from app.settings import Settings
 from app.trouble import Trouble
 
@@ -35,7 +35,7 @@ def chat(settings: Settings, code: str, demo: bool, preview: bool) -> None:
 async def _chat(settings: Settings, code: str, demo: bool, preview: bool) -> None:
     if demo and not settings.data_folder.is_dir():
         raise Trouble("no_demo")
-    clock = DemoClock(settings.data_folder) if demo else None
+    clock = demo_clock(settings) if demo else None
     async with build(settings, clock=clock) as app:
         code = code or await _sample_code(app)
         window = Window(sys.stdin, sys.stdout)

@@ -91,6 +91,7 @@ def build(
 
     Raises:
         Trouble: the data folder, the keys or the database cannot be used.
+        NotSaved: the database is busy, or the disk is full.
     """
     clock = clock or SystemClock()
     library = Library.load()
@@ -128,10 +129,11 @@ def _keys(settings: Settings) -> KeyStore:
 
 
 def _database(settings: Settings, keys: KeyStore, clock: Clock) -> StoredDatabase:
-    name = f"{PREFIX}DATABASE_URL"
     try:
         return open_database(settings.database, keys, today=lambda: clock.now().date())
-    except (NotSaved, OSError):
-        raise Trouble("database", name=name) from None
-    except ValueError:
-        raise Trouble("database_url", name=name) from None
+    except NotSaved as failed:
+        if failed.reason != "database":
+            raise
+    except OSError:
+        pass
+    raise Trouble("database", name=f"{PREFIX}DATABASE_URL")

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from app import sample
 from app.clock import DemoClock
 from app.compose import App
+from app.settings import Settings
+from app.trouble import Trouble
 from bot.consultation import dates
 from bot.consultation.model import Outcome, Round, RoundState
 from bot.conversation.desk import Spot
@@ -45,6 +47,18 @@ class Links:
     code: str
     desks: Mapping[str, str]
     """By staff id."""
+
+
+def demo_clock(settings: Settings) -> DemoClock:
+    """Return the clock of a demonstration's data folder.
+
+    Raises:
+        Trouble: the clock's file cannot be read.
+    """
+    try:
+        return DemoClock(settings.data_folder)
+    except (OSError, ValueError):
+        raise Trouble("clock", file=settings.data_folder / "clock") from None
 
 
 class Demonstration:

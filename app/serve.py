@@ -7,10 +7,8 @@ from contextlib import AsyncExitStack
 
 from adapters.http import serving
 from app import sample
-from app.clock import DemoClock
 from app.compose import App, build
-from app.demonstration import Demonstration, Links
-from app.first_run import prepare
+from app.demonstration import Demonstration, Links, demo_clock
 from app.settings import PREFIX, Settings
 from app.told import print_line, say
 from app.trouble import Trouble
@@ -31,7 +29,7 @@ async def _run(settings: Settings, demo: bool) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
-        clock = _demo_clock(settings) if demo else None
+        clock = demo_clock(settings) if demo else None
         app = await stack.enter_async_context(build(settings, clock=clock))
         demonstration = Demonstration(app, clock) if clock else None
         url = await _served(app, stack, demonstration)
@@ -41,14 +39,6 @@ async def _run(settings: Settings, demo: bool) -> None:
         print_line("\n" + say("running", url=url))
         await stop.wait()
     print_line(say("stopped"))
-
-
-def _demo_clock(settings: Settings) -> DemoClock:
-    prepare(settings)
-    try:
-        return DemoClock(settings.data_folder)
-    except (OSError, ValueError):
-        raise Trouble("clock", file=settings.data_folder / "clock") from None
 
 
 async def _served(app: App, stack: AsyncExitStack, demo: Demonstration | None) -> str:

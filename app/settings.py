@@ -21,6 +21,13 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _file_of_sqlite(url: str) -> str:
+    name = url.removeprefix("sqlite:///")
+    if url and (name in (url, "", ":memory:") or "?" in name):
+        raise ValueError("it has to be sqlite:/// and the name of a file")
+    return url
+
+
 def _key(secret: SecretStr) -> SecretStr:
     decode_key(secret.get_secret_value())
     return secret
@@ -59,9 +66,10 @@ class Settings(BaseSettings):
     data_folder: Path = Field(
         default=Path("var"), description="Where the database and what the first run makes are kept."
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_file_of_sqlite)] = Field(
         default="",
-        description="The database, as an SQLAlchemy URL. Without it: heardback.db in the data folder.",
+        description="The database: sqlite:/// and the name of a file. Without it: heardback.db in the "
+        "data folder.",
     )
     keys_folder: Path | None = Field(
         default=None,

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-
 from app.settings import PREFIX, Settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"

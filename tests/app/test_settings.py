@@ -72,6 +72,10 @@ def test_the_demonstration_shares_nothing(monkeypatch: pytest.MonkeyPatch) -> No
         ("KEK", "canary"),
         ("KEK", KEY[:20]),
         ("PUBLIC_URL", "canary.example.org"),
+        ("DATABASE_URL", "canary"),
+        ("DATABASE_URL", "mysql://canary/x"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:///canary?mode=ro"),
     ],
 )
 def test_a_wrong_setting_is_named_and_not_quoted(

@@ -1,0 +1,133 @@
+"""Rounds on the command line: listed, sealed when their day has come, and not before."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from app.compose import build
+from app.settings import Settings
+from bot.consultation.model import RoundState
+from storage.database import open_database
+from tests.app.conftest import Command
+from tests.app.test_commands import complained
+from tests.delivery.line import HandClock, Line, Post
+
+
+def with_line[T](work: Callable[[Line], Awaitable[T]], at: datetime | None = None) -> T:
+    """Do something with the application that the commands will find."""
+
+    async def run() -> T:
+        clock = HandClock(at) if at else HandClock()
+        settings = Settings(_env_file=None)  # type: ignore[call-arg]
+        async with build(settings, clock=clock, channels=(Post(),)) as app:
+            return await work(Line(app, clock, Post()))
+
+    return asyncio.run(run())
+
+
+async def closed(line: Line) -> str:
+    """Make a round that closed on 15 March; its answers may be changed until the 29th."""
+    round_ = await line.open()
+    await line.people(round_, 1)
+    line.clock.at = datetime(2027, 3, 16, 1, tzinfo=UTC)
+    await line.app.upkeep.tick()
+    return round_.id
+
+
+async def state(line: Line) -> RoundState:
+    return (await line.app.database.run(lambda unit: unit.rounds()))[0].state
+
+
+def test_rounds_are_listed_by_the_code_of_their_link(heardback: Command) -> None:
+    with_line(closed)
+    words = heardback("rounds", "list").stdout.splitlines()[1].split()
+    assert words == ["heron", "closed", "15", "March", "Trust"]
+
+
+def test_a_round_without_a_closing_day_is_listed(heardback: Command) -> None:
+    async def undated(line: Line) -> None:
+        await line.open(closes_on=None)
+
+    with_line(undated)
+    assert heardback("rounds", "list").stdout.splitlines()[1].split() == ["heron", "open", "Trust"]
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        (
+            datetime(2027, 3, 29, 22, 59, tzinfo=UTC),
+            "People can change their answers until 29 March 2027. It can be sealed after that.",
+        ),
+        (datetime(2027, 3, 29, 23, 0, tzinfo=UTC), ""),
+    ],
+)
+def test_a_round_is_sealed_when_its_day_has_come(
+    heardback: Command, at: datetime, sentence: str
+) -> None:
+    with_line(closed)
+    with time_machine.travel(at, tick=False):
+        done = heardback("rounds", "seal", "heron")
+    if sentence:
+        assert complained(done).replace("\N{NO-BREAK SPACE}", " ") == sentence
+        assert with_line(state) is RoundState.CLOSED
+    else:
+        assert done.exit_code == 0
+        assert "The round is sealed." in done.stdout
+        assert with_line(state) is RoundState.SEALED
+
+
+def test_a_sealing_that_was_cut_off_goes_on_at_once(heardback: Command) -> None:
+    class CutOff(BaseException):
+        pass
+
+    def end(step: str) -> None:
+        if step == "rewritten":
+            raise CutOff
+
+    async def cut(line: Line) -> None:
+        round_id = await closed(line)
+        database = open_database(line.app.settings.database, line.app.keys, after_step=end)
+        with pytest.raises(CutOff):
+            await database.sealer.seal(round_id)
+        database.close()
+
+    with_line(cut)
+    assert heardback("rounds", "seal", "heron").exit_code == 0
+    assert with_line(state) is RoundState.SEALED
+
+
+def test_what_cannot_be_sealed_is_told(heardback: Command) -> None:
+    assert complained(heardback("rounds", "seal", "heron")) == "There is no round with this code."
+
+    async def opened(line: Line) -> None:
+        await line.open()
+
+    with_line(opened)
+    told = complained(heardback("rounds", "seal", "heron"))
+    assert told == "Only a closed round can be sealed. This one is open."
+
+
+def test_a_lost_key_is_told_and_nothing_is_changed(heardback: Command) -> None:
+    round_id = with_line(closed)
+    Path(f"var/keys/round-{round_id}.key").unlink()
+    with time_machine.travel(datetime(2027, 4, 1, tzinfo=UTC), tick=False):
+        told = complained(heardback("rounds", "seal", "heron"))
+    assert told == "A key is missing. Nothing was changed."
+
+
+def test_a_busy_database_is_told(heardback: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_line(closed)
+    impatient = partial(open_database, busy_seconds=0)
+    monkeypatch.setattr("app.compose.open_database", impatient)
+    other = sqlite3.connect("var/heardback.db", isolation_level=None)
+    other.execute("begin immediate")
+    told = complained(heardback("rounds", "list"))
+    other.close()
+    assert told == "The database is busy. Nothing was changed. Try again in a minute."
