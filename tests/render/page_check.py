@@ -90,9 +90,11 @@ def _element(
         faults.append("a script stands in the page")
     if "form" in a and a["form"] not in forms:
         faults.append(f"<{tag}> belongs to the form {a['form']}, which is not there")
-    for name in ("for", "aria-labelledby", "aria-describedby"):
-        if name in a and a[name] not in ids:
-            faults.append(f"<{tag} {name}> points to {a[name]}, which is not there")
+    faults += [
+        f"<{tag} {name}> points to {a[name]}, which is not there"
+        for name in ("for", "aria-labelledby", "aria-describedby")
+        if name in a and a[name] not in ids
+    ]
     named = a.get("_in_label") or a.get("id") in fors or a.get("aria-label")
     if tag in CONTROLS and a.get("type") != "hidden" and not named:
         faults.append(f"<{tag} name={a.get('name')}> has no label")

@@ -1,10 +1,9 @@
 """A browser without a screen: it keeps cookies, reads forms, and presses buttons as a person would."""
 
-from http.cookies import Morsel
 from types import TracebackType
 from typing import Self
 
-from aiohttp import ClientSession, CookieJar, DummyCookieJar
+from aiohttp import ClientSession, CookieJar
 
 from tests.render.page_check import Seen, read_page
 
@@ -12,20 +11,17 @@ from tests.render.page_check import Seen, read_page
 class Browser:
     """One browser at one server. After every page, ``seen`` holds what stands on it."""
 
-    def __init__(self, base: str, *, cookies: bool = True) -> None:
+    def __init__(self, base: str) -> None:
         self.base = base
-        self._session = ClientSession(
-            base,
-            cookie_jar=CookieJar(unsafe=True) if cookies else DummyCookieJar(),
-            headers={"Sec-Fetch-Site": "same-origin"},
-        )
+        self._session = ClientSession(base, cookie_jar=CookieJar(unsafe=True))
+        self._always = {"Sec-Fetch-Site": "same-origin"}
         self.status = 0
         self.headers: dict[str, str] = {}
         self.html = ""
         self.body = b""
         self.path = ""
         self.seen = Seen()
-        self.set: dict[str, Morsel[str]] = {}
+        self.cookies: list[str] = []
 
     async def __aenter__(self) -> Self:
         return self
@@ -49,18 +45,27 @@ class Browser:
         headers: dict[str, str] | None = None,
         follow: bool = True,
     ) -> Seen:
+        sent = self._always | (headers or {})
         async with self._session.request(
-            method, path, data=data, headers=headers, allow_redirects=follow
+            method, path, data=data, headers=sent, allow_redirects=follow
         ) as answer:
             self.status = answer.status
             self.headers = dict(answer.headers)
             self.body = await answer.read()
             self.path = answer.url.path
-            self.set = dict(answer.cookies)
+            self.cookies = answer.headers.getall("Set-Cookie", [])
         self.html = self.body.decode("utf-8")
         self.seen = read_page(self.html) if answer.content_type == "text/html" else Seen()
         assert self.seen.faults == []
         return self.seen
+
+    def cookie(self, name: str) -> str:
+        """Return what the browser keeps under a name."""
+        return next(each.value for each in self._session.cookie_jar if each.key == name)
+
+    def forget_header(self, name: str) -> None:
+        """Send this header no more."""
+        del self._always[name]
 
     def fields(self, action: str) -> tuple[str, list[tuple[str, str]]]:
         """Return where the form of a button leads and everything that it would send. ``keep``

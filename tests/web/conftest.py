@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,64 +10,11 @@ import pytest
 from adapters.http import serving
 from app.compose import App, build
 from app.settings import Settings
-from bot.consultation.model import Group, Role, Round, RoundState, Staff
+from bot.consultation.model import Role, Round, RoundState
 from bot.conversation.effects import OpenRound, SaveRound
 from bot.ports import Unit
 from tests.web.browser import Browser
-
-CODE = "heron42"
-START = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
-
-
-class HandClock:
-    """Fulfils :class:`bot.ports.Clock`; the test is the hand."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def advance(self) -> None:
-        self.at += timedelta(days=1)
-
-    async def next_label(self) -> str:
-        return "one day on"
-
-
-PEOPLE = {
-    role: Staff(f"{number:032x}", name, role)
-    for number, (role, name) in enumerate(
-        [
-            (Role.FACILITATOR, "Isobel Kerr"),
-            (Role.COORDINATOR, "Ewan Muir"),
-            (Role.LEAD, "Isla Grant"),
-            (Role.ADMIN, "Ada Bain"),
-        ],
-        1,
-    )
-}
-TOKENS = {role: f"token-{role}" for role in PEOPLE}
-GROUP = Group("a" * 32, "Ardlinn", "young people", "")
-ROUND = Round(
-    id="b" * 32,
-    code=CODE,
-    title="Five questions on trust",
-    asker="Ardlinn Council",
-    known_by="Morven Reid, your youth worker",
-    purpose="The council will change how workers meet young people.",
-    decider="Catriona Bell",
-    group=GROUP.id,
-    age_band="16-17",
-    opens_on=date(2027, 2, 1),
-    closes_on=date(2027, 2, 28),
-    withdraw_until=date(2027, 3, 14),
-    tell_by=date(2027, 4, 30),
-    facilitator=PEOPLE[Role.FACILITATOR].id,
-    lead=PEOPLE[Role.LEAD].id,
-    readers=(PEOPLE[Role.COORDINATOR].id,),
-    two_readers=False,
-)
+from tests.web.world import CODE, GROUP, PEOPLE, ROUND, START, TOKENS, HandClock
 
 
 @pytest.fixture
@@ -132,14 +79,3 @@ async def another(server: str) -> AsyncIterator[Callable[[], Browser]]:
 @pytest.fixture
 async def browser(another: Callable[[], Browser]) -> Browser:
     return another()
-
-
-async def sign_in(browser: Browser, role: Role) -> Browser:
-    """Use up the role's one-time link."""
-    path = f"/desk/enter/{TOKENS[role]}"
-    page = await browser.get(path)
-    csrf = page.first("input", name="csrf")["value"]
-    await browser.send("POST", path, {"csrf": csrf})
-    assert browser.path == "/desk"
-    assert browser.status == 200
-    return browser

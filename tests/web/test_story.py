@@ -1,12 +1,14 @@
 """One person's way through a round, as their browser sees it."""
 
-from bot.consultation.model import Role, Round
+from collections.abc import Callable
+
+from bot.consultation.model import Round
 from tests.web.browser import Browser
-from tests.web.conftest import CODE, sign_in
+from tests.web.world import CODE
 
 
 async def test_a_person_answers_covers_a_name_and_comes_back(
-    browser: Browser, another, opened: Round
+    browser: Browser, another: Callable[[], Browser], opened: Round
 ) -> None:
     await browser.get(f"/r/{CODE}")
     assert browser.status == 200
