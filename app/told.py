@@ -58,8 +58,6 @@ def command[**P, T](work: Callable[P, T]) -> Callable[P, T]:
     def told(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return work(*args, **kwargs)
-        except (typer.Exit, typer.Abort):
-            raise
         except PromptFault as fault:
             # Where the phrases cannot be read there is nothing else to say it with.
             _end(str(fault), BAD_INPUT)

@@ -181,6 +181,24 @@ def test_a_database_that_is_none_is_told(heardback: Command) -> None:
     assert told == "The database cannot be opened. Check the setting HEARDBACK_DATABASE_URL."
 
 
+def test_a_database_that_has_no_place_is_told(
+    heardback: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("taken").write_text("", encoding="utf-8")
+    monkeypatch.setenv("HEARDBACK_DATABASE_URL", "sqlite:///taken/x.db")
+    told = complained(heardback("staff", "list"))
+    assert told == "The database cannot be opened. Check the setting HEARDBACK_DATABASE_URL."
+
+
+def test_a_damaged_table_is_told(heardback: Command) -> None:
+    heardback("staff", "list")
+    connection = sqlite3.connect("var/heardback.db")
+    connection.execute("alter table staff rename to gone")
+    connection.close()
+    told = complained(heardback("staff", "list"))
+    assert told == "That did not save. Nothing was changed."
+
+
 def test_what_nobody_foresaw_is_no_traceback(
     heardback: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

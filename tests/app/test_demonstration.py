@@ -148,6 +148,27 @@ async def test_a_draft_that_was_never_opened_is_left_behind(
     assert sorted(states) == ["draft", "open"]
 
 
+async def test_a_sample_that_may_not_open_is_refused(
+    folder: Path, real: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sample.ROUND, "decider", "")
+    async with shown(folder) as (app, demonstration):
+        with pytest.raises(LookupError, match="refused"):
+            await demonstration.prepare()
+        assert (await round_of(app)).state is RoundState.DRAFT
+
+
+async def test_a_restart_after_closing_asks_nobody_again(
+    folder: Path, real: time_machine.Traveller
+) -> None:
+    async with shown(folder) as (_app, demonstration):
+        await demonstration.prepare()
+        await demonstration.advance()
+    async with shown(folder) as (app, demonstration):
+        await demonstration.prepare()
+        assert (await round_of(app)).state is RoundState.CLOSED
+
+
 async def test_stale_support_lines_do_not_end_the_demonstration(
     folder: Path, real: time_machine.Traveller
 ) -> None:

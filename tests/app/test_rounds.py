@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,11 @@ import time_machine
 from app.compose import build
 from app.settings import Settings
 from bot.consultation.model import RoundState
+from bot.conversation.effects import SaveRound
 from storage.database import open_database
 from tests.app.conftest import Command
 from tests.app.test_commands import complained
-from tests.delivery.line import HandClock, Line, Post
+from tests.delivery.line import FACILITATOR, HandClock, Line, Post
 
 
 def with_line[T](work: Callable[[Line], Awaitable[T]], at: datetime | None = None) -> T:
@@ -131,3 +133,17 @@ def test_a_busy_database_is_told(heardback: Command, monkeypatch: pytest.MonkeyP
     told = complained(heardback("rounds", "list"))
     other.close()
     assert told == "The database is busy. Nothing was changed. Try again in a minute."
+
+
+def test_a_draft_is_tried_out_only_when_asked_for(heardback: Command) -> None:
+    async def drafted(line: Line) -> None:
+        round_ = await line.open()
+        draft = replace(round_, id="d" * 32, code="draft", state=RoundState.DRAFT)
+        await line.staff(FACILITATOR, SaveRound(draft))
+
+    with_line(drafted)
+    told = complained(heardback("chat", "draft"))
+    assert told == "This round has not been opened yet. Add --preview to try it out."
+    tried = heardback("chat", "draft", "--preview", typed="leave\nno\n")
+    assert tried.exit_code == 0
+    assert "This is a preview." in tried.stdout

@@ -287,6 +287,21 @@ async def test_an_outcome_waits_for_the_sealing(line: Line) -> None:
     assert await outcome_states(line, round_.id) == ["sent"]
 
 
+# --- what changes meanwhile ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["_close", "_figure", "_batch"])
+async def test_what_staff_did_meanwhile_stands(line: Line, part: str) -> None:
+    round_ = await line.open()
+    await line.people(round_, 5)
+    line.clock.at = datetime(2027, 3, 16, 1, tzinfo=UTC)
+    await line.staff(FACILITATOR, CancelRound(replace(round_, state=RoundState.CANCELLED)))
+    before = await line.round(round_.id)
+    # The list of rounds was read while this one was still open.
+    await getattr(line.app.upkeep, part)(round_, line.clock.now())
+    assert await line.round(round_.id) == before
+
+
 # --- what goes wrong ---------------------------------------------------------------------------
 
 

@@ -164,11 +164,17 @@ async def test_words_are_written_again(line: Line, round_: Round) -> None:
 
 async def test_covers_are_switched_by_number(line: Line, round_: Round) -> None:
     screen = await chat(
-        line, round_.code, "1", "1", "me@example.org", "", "2", "7", "one", "1", "", "1", "yes"
+        line, round_.code, "1", "1", "me@example.org", "", "2", "7", "one", "1", "", "1", "1"
     )
     assert "Covered now." in screen.text
     assert "  | <1: me@example.org>" in screen.text
     assert "Question 1 is kept." in screen.text
+
+
+async def test_what_there_is_nothing_to_pick_from_is_not_asked(line: Line, round_: Round) -> None:
+    screen = await chat(line, round_.code, "1", "1", "by Nadia", "", "2", "Nadia")
+    assert "Covered words" not in screen.text
+    assert "  | by [1: covered words]" in screen.text
 
 
 async def test_a_choice_is_made_by_number_or_by_name_only(line: Line, round_: Round) -> None:

@@ -242,6 +242,12 @@ def test_no_line_is_too_wide(text: str) -> None:
     assert all(len(line) <= WIDTH for line in drawn.split("\n"))
 
 
+def test_what_is_empty_takes_no_line() -> None:
+    bare = (Rows((Row("", ("only this",)),)), Lines((Line("A", "", "", "Call", "1", ""),)))
+    text = page(Message("Title", parts=bare), SAY).text
+    assert "=====\n\n  only this\n\nA: Call 1\n\n---" in text
+
+
 def test_line_breaks_of_a_person_stand() -> None:
     text = page(Message("Check", parts=(Words((Segment("one\r\ntwo\n\nthree"),)),)), SAY).text
     assert "  | one\n  | two\n  |\n  | three" in text
