@@ -177,6 +177,12 @@ def parts_of(message: Message) -> tuple[Part, ...]:
     return tuple(every_part((*message.before, *message.parts, *message.after)))
 
 
+def every_field(message: Message) -> tuple[Field, ...]:
+    """Return the fields of a message and of its cards."""
+    cards = (part for part in parts_of(message) if isinstance(part, Card))
+    return (*message.fields, *(field for card in cards for field in card.fields))
+
+
 def words_fields(parts: Iterable[Part]) -> frozenset[str]:
     """Return the names of the covers fields that are drawn inside words."""
     return frozenset(part.field for part in parts if isinstance(part, Words) and part.field)

@@ -137,8 +137,7 @@ class Page:
 
     def options(self, name: str) -> Mapping[str, Option]:
         """Return the options of a field, here or in a card, by their value."""
-        cards = (part for part in self._every_part if isinstance(part, Card))
-        fields = [*self.message.fields, *(each for card in cards for each in card.fields)]
+        fields = draw.every_field(self.message)
         return {o.value: o for each in fields if each.id == name for o in each.options}
 
     def link(self, action: str) -> str:

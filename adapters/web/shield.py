@@ -75,9 +75,7 @@ class Shield:
             return self._problem(request, Problem("unforeseen", 500))
 
     def _answered(self, request: web.Request, answer: web.HTTPException) -> web.StreamResponse:
-        key = _PROBLEMS.get(answer.status)
-        if key is None:
-            raise answer
+        key = _PROBLEMS.get(answer.status, "unforeseen")
         response = self._problem(request, Problem(key, answer.status))
         if "Allow" in answer.headers:
             response.headers["Allow"] = answer.headers["Allow"]

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
-from adapters.web.draw import refilled
+from adapters.web.draw import every_field, refilled
 from adapters.web.forms import read_form
 from adapters.web.pages import DemoBar, Page, desk_path
 from adapters.web.session import Badge, bound, fresh_secret
@@ -129,7 +129,8 @@ class StaffDesk:
             screen = refilled(await self._desk.show(me, spot), form.values, fault)
             return await self._page(request, screen, spot, badge, me, status=503)
         if acted.message is not None:
-            return await self._page(request, acted.message, acted.spot, badge, me, status=422)
+            status = _status(acted.message)
+            return await self._page(request, acted.message, acted.spot, badge, me, status=status)
         response = self._site.lead_to(desk_path(acted.spot))
         self._site.cookies.give_badge(response, replace(badge, note=acted.note))
         return response
@@ -169,6 +170,11 @@ class StaffDesk:
             return None
         today = self._site.say.date(self._demo.now().date())
         return DemoBar(today, await self._demo.next_label())
+
+
+def _status(message: Message) -> int:
+    """Return 422 if there is a field to mend, else 403: the act itself was refused."""
+    return 422 if any(field.fault for field in every_field(message)) else 403
 
 
 def _asked(request: web.Request) -> Spot:

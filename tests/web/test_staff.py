@@ -252,3 +252,30 @@ async def test_the_desk_says_when_it_cannot_look(
     await browser.get("/desk")
     assert browser.status == 503
     assert "This does not work right now" in browser.seen.text
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMIN])
+async def test_an_act_without_the_role_is_refused_in_words(
+    browser: Browser, app: App, opened: Round, role: Role
+) -> None:
+    await sign_in(browser, role)
+    csrf = browser.seen.first("input", name="csrf")["value"]
+    acts = {f"close/{ROUND.id}": "close", f"cancel/{ROUND.id}": "cancel", "": "new"}
+    for place, act in acts.items():
+        await browser.send("POST", f"/desk/{place}".rstrip("/"), {"csrf": csrf, "do": act})
+        assert browser.status == 403, place
+        assert '<p class="error"' in browser.html
+    rounds = await app.database.run(lambda unit: unit.rounds())
+    assert [each.state for each in rounds] == [opened.state]
+
+
+async def test_an_act_of_another_role_does_nothing(
+    browser: Browser, app: App, opened: Round
+) -> None:
+    await sign_in(browser, Role.LEAD)
+    csrf = browser.seen.first("input", name="csrf")["value"]
+    for act in ("close", "cancel", "new", "open", "approve"):
+        await browser.send("POST", f"/desk/close/{ROUND.id}", {"csrf": csrf, "do": act})
+        assert ROUND.title not in browser.seen.text
+    rounds = await app.database.run(lambda unit: unit.rounds())
+    assert [each.state for each in rounds] == [opened.state]
