@@ -1,0 +1,138 @@
+"""What the people of the story do, in words; the pages they do it on are the real ones."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from playwright.async_api import expect
+
+from bot.consultation.model import Staff
+from tests.e2e.person import Person
+from tests.e2e.product import Dates, Product
+from tests.web.browser import Browser as Quick
+
+ASKER: Final = "Northshore Council"
+KNOWN_BY: Final = "Morven Reid, your youth worker"
+PURPOSE: Final = "We want to know what helps you trust us. Then we choose what to change."
+DECIDER: Final = "Moira Baird, head of young people's services"
+TITLE: Final = "Five questions on trust"
+
+OTHERS: Final = (
+    ("She rang when she said she would.",),
+    ("Nobody passed on what I said.",),
+    ("They say sorry when they get it wrong.",),
+    ("I knew from the start who would read it.",),
+    ("I got an answer the same day.",),
+    ("They gave me the time I needed.",),
+)
+"""Six invented people: what trust means to them. They skip the other questions."""
+
+
+async def enter(member: Person, product: Product, who: Staff) -> None:
+    """Sign in with a fresh one-time link."""
+    await member.go(await product.link(who))
+    await member.tap("Sign in")
+    await member.sees(who.name)
+
+
+async def fill_in_about(facilitator: Person) -> None:
+    """Fill in the first page of a draft: what people read."""
+    await facilitator.fill("Who asks", ASKER)
+    await facilitator.fill("Whom they already know there", KNOWN_BY)
+    await facilitator.fill("What it is for", PURPOSE)
+    await facilitator.fill("Who decides", DECIDER)
+
+
+async def fill_in_dates(facilitator: Person, dates: Dates) -> None:
+    """Fill in the days. *Can be taken back until* follows from the closing day."""
+    await facilitator.fill("Opens", dates.opens.isoformat())
+    await facilitator.fill("Closes", dates.closes.isoformat())
+    await facilitator.fill("They hear back by", dates.tell_by.isoformat())
+
+
+async def fill_in_care(facilitator: Person, readers: Iterable[Staff], lead: Staff) -> None:
+    """Name who helps and who reads."""
+    await facilitator.pick("Safeguarding lead", lead.name)
+    for reader in readers:
+        await facilitator.pick("Readers", reader.name)
+
+
+async def start_round(
+    facilitator: Person, dates: Dates, readers: Sequence[Staff], lead: Staff
+) -> None:
+    """Fill in a whole draft, page by page; ends at all of it at a glance."""
+    await facilitator.tap("Start a round")
+    await fill_in_about(facilitator)
+    await facilitator.tap("Save")
+    await facilitator.pick("Group", "Harbour Street, young people")
+    await facilitator.pick("Age", "Under 18")
+    await facilitator.tap("Save")
+    await fill_in_dates(facilitator, dates)
+    await facilitator.tap("Save")
+    await fill_in_care(facilitator, readers, lead)
+    await facilitator.tap("Save")
+    await facilitator.title(TITLE)
+
+
+async def contributor_link(facilitator: Person) -> str:
+    """Read the link that people get from the page of a round or a draft."""
+    link = facilitator.page.locator("p.share a")
+    return (await link.text_content() or "").strip()
+
+
+async def others_answer(
+    product: Product, link: str, texts: Sequence[Sequence[str]] = OTHERS
+) -> None:
+    """Let invented people answer through the same pages, without a screen to draw them on."""
+    path = link.removeprefix(product.url)
+    for answers in texts:
+        async with Quick(product.url) as other:
+            await other.get(path)
+            await other.press("yes")
+            await other.press("hears:all")
+            for text in answers:
+                await other.say(text)
+                await other.press("keep", quote="yes")
+            while "Question" in other.seen.text and 'value="say"' in other.html:
+                await other.press("skip")
+            assert other.seen.first("h1")
+            assert "Thank you" in other.seen.text
+
+
+async def code_of(contributor: Person) -> str:
+    """Write down the code to come back with."""
+    code = contributor.page.locator(".code")
+    await expect(code).to_be_visible()
+    return (await code.inner_text()).strip()
+
+
+async def answer(contributor: Person, text: str, quote: str) -> int:
+    """Type an answer and keep it; return the taps it took after it was typed and sent."""
+    await contributor.fill("Your answer", text)
+    await contributor.tap("Next")
+    await contributor.title("This is what we will keep")
+    before = contributor.taps
+    await contributor.pick("May we quote this?", quote)
+    await contributor.tap("Keep")
+    await contributor.sees("is kept.")
+    return contributor.taps - before
+
+
+async def come_back(contributor: Person, link: str, code: str) -> None:
+    """Open the link in a new browser and type the code."""
+    await contributor.go(link)
+    await contributor.tap("I have a code")
+    await contributor.fill("Your code", code)
+    await contributor.tap("Go on")
+
+
+async def write_outcome(
+    facilitator: Person, said: str, status: str, did: str, because: str
+) -> None:
+    """Write one *you said, we did*."""
+    await facilitator.tap("Add what people said", "link")
+    await facilitator.fill("People said", said)
+    await facilitator.pick("What came of it", status)
+    await facilitator.fill("What was done", did)
+    await facilitator.fill("Because", because)
+    await facilitator.tap("Save")
+    await facilitator.sees("Saved. Nobody sees it yet.")

@@ -1,0 +1,355 @@
+"""Every main page as it is drawn, what it leaves in the browser, the way out, and the keyboard."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e import steps
+from tests.e2e.look import look
+from tests.e2e.person import DESK, Person, Someone
+from tests.e2e.product import COORDINATOR, FACILITATOR, LEAD, SECOND, Product, at
+
+NARROW: Final = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+LONG: Final = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
+MINE: Final = "My page"
+
+
+@pytest.fixture
+async def link(product: Product, someone: Someone) -> str:
+    """The link of an open round."""
+    facilitator = await someone(DESK)
+    await steps.enter(facilitator, product, FACILITATOR)
+    await steps.start_round(facilitator, product.dates, [COORDINATOR, SECOND], LEAD)
+    found = await steps.contributor_link(facilitator)
+    await facilitator.tap("Go on to open it", "link")
+    await facilitator.tap("Open it now")
+    await facilitator.sees("The round is open.")
+    return found
+
+
+async def test_what_a_contributor_sees_fits_and_can_be_tapped(link: str, someone: Someone) -> None:
+    young = await someone(NARROW)
+    await young.go(link)
+    await every_page_of_the_way_in(young)
+    await every_page_of_a_question(young)
+    await every_page_around_it(young)
+    for _ in range(4):
+        await young.sees("of 5")
+        await young.tap("Skip")
+    await contributor_on(young, "Thank you")
+    await young.tap("Stop")
+    await contributor_on(young, "You have stopped")
+
+
+async def contributor_on(young: Person, title: str) -> None:
+    """See a page; look at it, at the name of its tab, and at what lies in the browser."""
+    await young.title(title)
+    await look(young, title=MINE)
+    assert [cookie["name"] for cookie in await young.context.cookies()] == ["page"]
+    assert await young.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+async def every_page_of_the_way_in(young: Person) -> None:
+    await contributor_on(young, "Would you tell us what you think?")
+    await young.tap("Help")
+    await contributor_on(young, "How this works")
+    await young.tap("Privacy")
+    await contributor_on(young, "Your privacy")
+    await young.tap("Back to where you were")
+    await young.tap("I have a code")
+    await contributor_on(young, "Come back with your code")
+    await young.fill("Your code", "no such code")
+    await young.tap("Go on")
+    await young.sees("We could not find that code here.")
+    await contributor_on(young, "Come back with your code")
+    await young.tap("Back to where you were")
+    await young.tap("Yes, I will take part")
+    await contributor_on(young, "You are in")
+    await young.tap("Only what changed")
+
+
+async def every_page_of_a_question(young: Person) -> None:
+    await contributor_on(young, "What does trust mean to you?")
+    await young.tap("Next")
+    await young.sees("Your answer is empty.")
+    await contributor_on(young, "What does trust mean to you?")
+    await young.fill("Your answer", f"Write to {LONG.lower()}@example.org or to @kirsty_99. {LONG}")
+    await young.tap("Next")
+    await contributor_on(young, "This is what we will keep")
+    await young.press(young.page.locator("summary"))
+    await young.tap("Keep")
+    await young.sees("Pick yes or no for the quote.")
+    await contributor_on(young, "This is what we will keep")
+    await young.pick("May we quote this?", "Yes")
+    await young.tap("Keep")
+    await contributor_on(young, "What does having a choice mean to you?")
+
+
+async def every_page_around_it(young: Person) -> None:
+    await young.tap("Support")
+    await contributor_on(young, "Support")
+    await young.tap("Pause")
+    await contributor_on(young, "Your place is kept")
+    await young.tap("My answers")
+    await contributor_on(young, "My answers until 21 December 2026")
+    await young.tap("Delete everything about me")
+    await contributor_on(young, "Delete everything about you?")
+    await young.tap("Keep it")
+    await young.tap("Back to where you were")
+
+
+async def test_what_staff_see_fits_and_can_be_tapped(
+    product: Product, link: str, someone: Someone
+) -> None:
+    await steps.others_answer(product, link)
+    young = await someone(NARROW)
+    await young.go(link)
+    await young.tap("Yes, I will take part")
+    await young.tap("All messages")
+    await steps.answer(young, f"{LONG} and more.", "Yes")
+    await ask_for_contact(young)
+
+    facilitator = await someone(DESK)
+    await steps.enter(facilitator, product, FACILITATOR)
+    await every_page_of_a_draft(facilitator, product)
+    await every_page_of_a_round(facilitator)
+    lead = await someone(DESK)
+    await steps.enter(lead, product, LEAD)
+    await lead.title("People who may need you")
+    await look(lead)
+
+    await product.put_forward(at(product.dates.closes, 23))
+    reader = await someone(DESK)
+    await steps.enter(reader, product, COORDINATOR)
+    await every_page_of_a_reader(reader)
+
+    await product.put_forward(at(product.dates.sends, 9))
+    await steps.enter(facilitator, product, FACILITATOR)
+    await every_page_of_an_outcome(facilitator)
+
+
+async def ask_for_contact(young: Person) -> None:
+    await young.tap("Support")
+    await young.fill(f"How can {LEAD.name} reach you?", "kirsty@example.org")
+    await young.tap(f"Ask {LEAD.name} to contact me")
+    await young.sees("Asked. They will contact you.")
+
+
+async def every_page_of_a_draft(facilitator: Person, product: Product) -> None:
+    await facilitator.title("Your rounds")
+    await look(facilitator)
+    await facilitator.tap("Start a round")
+    pages = ("What it is about", "Who is asked", "Dates and hours", "Care and reading")
+    for page in pages:
+        await facilitator.title(page)
+        await look(facilitator)
+        await facilitator.tap("Save")
+    await facilitator.title("Five questions on trust")
+    await look(facilitator)
+    await facilitator.tap("Go on to open it", "link")
+    await facilitator.title("Not ready to open yet")
+    await look(facilitator)
+
+
+async def every_page_of_a_round(facilitator: Person) -> None:
+    await facilitator.tap("Rounds", "link")
+    await facilitator.page.get_by_role("link", name="Open, day 1 of 15").click()
+    await facilitator.sees("What you can see today")
+    await look(facilitator)
+    for link, title, stay in (
+        ("Close early", "Close this round today?", "Keep it open"),
+        ("Cancel this round", "Call this round off?", "Keep the round"),
+    ):
+        await facilitator.tap(link, "link")
+        await facilitator.title(title)
+        await look(facilitator)
+        await facilitator.tap(stay, "link")
+    await facilitator.tap("Outcomes", "link")
+    await facilitator.sees("There is nothing to write yet.")
+    await look(facilitator)
+
+
+async def every_page_of_a_reader(reader: Person) -> None:
+    await reader.title("Review")
+    await look(reader)
+    await reader.tap("Five questions on trust A batch waits", "link")
+    await look(reader)
+    await reader.tap("Batch 1 Waits for you", "link")
+    await look(reader)
+    await reader.tap("Go to the next answer", "link")
+    await reader.sees("is covered")
+    await look(reader)
+    await reader.press(reader.page.get_by_role("button", name="Open it"))
+    await reader.tap("Hold")
+    await reader.sees("Choose a reason first.")
+    await look(reader)
+    await reader.pick("Your reason", "It names a place.")
+    await reader.tap("Hold")
+    await reader.sees("The answer is held.")
+    await reader.tap("Held", "link")
+    await reader.sees("These were put aside.")
+    await look(reader)
+    await reader.tap("Second look", "link")
+    await reader.sees("No answers wait for your second look.")
+    await look(reader)
+
+
+async def every_page_of_an_outcome(facilitator: Person) -> None:
+    await facilitator.tap("Outcomes", "link")
+    await look(facilitator)
+    await facilitator.press(facilitator.page.locator("main").get_by_role("link", name=steps.TITLE))
+    await facilitator.title("What changed")
+    await look(facilitator)
+    await steps.write_outcome(
+        facilitator, "You want to be asked first.", "In part", "We ask first.", "it takes time."
+    )
+    await look(facilitator)
+
+
+async def test_pages_that_say_what_is_the_matter_fit(
+    product: Product, link: str, someone: Someone
+) -> None:
+    lost = await someone(NARROW)
+    for path, title in (
+        ("/", "You have a voice here"),
+        ("/r/no-such-link", "We do not know this link"),
+        ("/no/such/page", "There is no such page"),
+        ("/left", "This page is closed"),
+        ("/desk", "You are not signed in"),
+        ("/desk/enter/used", "Sign in to the desk"),
+    ):
+        await lost.go(product.url + path)
+        await lost.title(title)
+        await look(lost)
+    await lost.go(product.url + "/desk/enter/used")
+    await lost.tap("Sign in")
+    await lost.title("This link has been used or is too old")
+    await look(lost)
+
+
+# --- the way out -----------------------------------------------------------------------------
+
+
+async def click(young: Person) -> None:
+    await young.tap("Leave now", "link")
+
+
+async def press_shift_three_times(young: Person) -> None:
+    await young.page.wait_for_load_state()
+    for _ in range(3):
+        await young.page.keyboard.press("Shift")
+
+
+@pytest.mark.parametrize(
+    ("leave", "script"), [(click, True), (click, False), (press_shift_three_times, True)]
+)
+async def test_leaving_ends_the_visit_and_back_shows_no_words(
+    link: str, someone: Someone, leave: Callable[[Person], Awaitable[None]], script: bool
+) -> None:
+    young = await someone(NARROW, java_script_enabled=script)
+    await young.go(link)
+    await young.tap("Yes, I will take part")
+    code = await steps.code_of(young)
+    await young.tap("Nothing")
+    await steps.answer(young, "Nadia knew my name.", "No")
+    await young.fill("Your answer", "Callum left.")
+    await young.tap("Next")
+    await young.sees("Callum")
+    await leave(young)
+    await young.title("This page is closed")
+    assert await young.context.cookies() == []
+    for _ in range(3):
+        await young.page.go_back()
+        await expect(young.page.locator("h1")).to_be_visible()
+        await young.misses("Callum", "Nadia", "Question 2", code)
+    await young.go(link)
+    await young.title("Would you tell us what you think?")
+
+
+# --- the keyboard ----------------------------------------------------------------------------
+
+_NOW = """
+() => {
+  const one = document.activeElement;
+  const label = one.labels && one.labels[0];
+  const box = (label && label.matches(".choice, .cover") ? label : one).getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const around = getComputedStyle(label && label.matches(".choice, .cover") ? label : one);
+  return {
+    name: (one.getAttribute("aria-label") || (label && label.innerText) || one.innerText || "").trim(),
+    bare: around.outlineStyle === "none",
+    hidden: !(top && (one.contains(top) || (label && label.contains(top)))),
+  };
+}
+"""
+MOST_STEPS: Final = 40
+
+
+async def tab_to(who: Person, name: str) -> None:
+    """Press Tab until the focus stands on a control; on the way it is always to be seen."""
+    for _ in range(MOST_STEPS):
+        await who.page.keyboard.press("Tab")
+        now = await who.page.evaluate(_NOW)
+        assert not now["bare"], f"the focus cannot be seen on {now['name']}"
+        assert not now["hidden"], f"something lies over {now['name']}"
+        if now["name"].startswith(name):
+            return
+    pytest.fail(f"{name} cannot be reached by Tab")
+
+
+async def test_the_keyboard_alone_leads_from_the_invitation_to_a_kept_answer(
+    link: str, someone: Someone
+) -> None:
+    young = await someone(NARROW)
+    keys = young.page.keyboard
+    await young.go(link)
+    await tab_to(young, "Yes, I will take part")
+    await keys.press("Enter")
+    await young.title("You are in")
+    await tab_to(young, "Only what changed")
+    await keys.press("Enter")
+    await young.title("What does trust mean to you?")
+    await tab_to(young, "Your answer")
+    await keys.type("Text me on 07700 900456, not on my sister's phone.")
+    await tab_to(young, "Next")
+    await keys.press("Enter")
+    await young.title("This is what we will keep")
+    await tab_to(young, "Cover the words 07700 900456.")
+    await keys.press("Space")
+    await young.sees("07700 900456")
+    await keys.press("Space")
+    await tab_to(young, "Yes")
+    await keys.press("Space")
+    await tab_to(young, "Keep")
+    await keys.press("Enter")
+    await young.title("What does having a choice mean to you?")
+    await young.sees("Question 1 is kept.")
+    assert young.taps == 0
+
+
+async def test_a_reader_decides_by_keys_alone(
+    product: Product, link: str, someone: Someone
+) -> None:
+    await steps.others_answer(product, link)
+    await product.put_forward(at(product.dates.opens, 12))
+    reader = await someone(DESK)
+    await steps.enter(reader, product, COORDINATOR)
+    await reader.tap("Five questions on trust A batch waits", "link")
+    await reader.tap("Batch 1 Waits for you", "link")
+    await reader.tap("Go to the next answer", "link")
+    await reader.sees("Answer A is covered")
+    await press(reader, "j", "Answer B is covered")
+    await press(reader, "k", "Answer A is covered")
+    await press(reader, "o", "This person said yes to a quote.")
+    await press(reader, "o", "Go to the next answer")
+    await press(reader, "j", "This person said yes to a quote.")
+    await press(reader, "a", "Answer B is covered")
+
+
+async def press(reader: Person, key: str, then: str) -> None:
+    """Press a key once the page listens to it, and see what it leads to."""
+    await reader.page.wait_for_load_state()
+    await reader.page.keyboard.press(key)
+    await reader.sees(then)
