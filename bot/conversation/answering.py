@@ -53,9 +53,10 @@ def _at_box(state: State, box: str, facts: Facts) -> State:
     for at, question in enumerate(facts.questions.questions if box and open_ else ()):
         if question.kind == "text" and box == box_of(question):
             # Only changing an answer is allowed after closing, so the way back stays with it.
-            changing = state.from_answers and at == state.at
-            if changing or facts.takes_answers:
-                return state._replace(place="asking", at=at, over="", from_answers=changing)
+            same = at == state.at
+            if facts.takes_answers or (state.from_answers and same):
+                come = state.from_answers if same else ""
+                return state._replace(place="asking", at=at, over="", from_answers=come)
     return state
 
 

@@ -56,12 +56,18 @@ def settled(state: State, facts: Facts) -> State:
     if not facts.known and place in _ENROLLED:
         return State(over=state.over if state.over in _TELLING else "")
     if facts.stopped and place in _ENROLLED:
-        return state._replace(place="stopped", draft=None, from_answers=False)
-    if place in _ANSWERING and not facts.takes_answers and not state.from_answers:
-        return state._replace(place="finished", draft=None)
-    if place in _ANSWERING and current(state, facts) is None:
-        return state._replace(place="finished", draft=None)
+        return state._replace(place="stopped", draft=None, from_answers="")
+    if place in _ANSWERING and not _may_answer(state, facts):
+        return state._replace(place="finished", draft=None, from_answers="")
     return state
+
+
+def _may_answer(state: State, facts: Facts) -> bool:
+    """Tell whether the question at hand takes an answer: after closing only a kept one changes."""
+    question = current(state, facts)
+    if question is None or facts.takes_answers:
+        return question is not None
+    return state.from_answers == "change" and question.id in facts.kept
 
 
 _TELLING = ("support", "help", "privacy")
@@ -74,7 +80,7 @@ def _at_the_end(state: State, facts: Facts) -> State:
     allowed = (*_AT_THE_END, "sure_everything") if facts.known else _AT_THE_END
     over = state.over if state.over in allowed else ""
     place = state.place if state.place in ("stopped", "gone") else "ended"
-    return state._replace(place=place, over=over, draft=None, from_answers=False)
+    return state._replace(place=place, over=over, draft=None, from_answers="")
 
 
 def _chose(state: State, event: Chose, facts: Facts) -> Step:
@@ -96,7 +102,7 @@ def _stop(state: State, _event: Chose, facts: Facts) -> Step:
     if state.place in ("stopped", "gone"):
         return Step(state._replace(over=""))
     effects: tuple[ContributorEffect, ...] = (Stop(),) if facts.known else ()
-    stopped = state._replace(place="stopped", over="", draft=None, from_answers=False)
+    stopped = state._replace(place="stopped", over="", draft=None, from_answers="")
     return Step(stopped, effects)
 
 

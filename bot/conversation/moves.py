@@ -50,7 +50,7 @@ def after(state: State, facts: Facts, done: frozenset[str] | None = None) -> Sta
 
 def to_answers(state: State, facts: Facts, done: frozenset[str] | None = None) -> State:
     """Return the state back at *my answers*; the main line goes on where it was left."""
-    return onward(state._replace(from_answers=False, over="answers"), facts, done)
+    return onward(state._replace(from_answers="", over="answers"), facts, done)
 
 
 def without_own_draft(state: State) -> State:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from bot.consultation import redaction, review
 from bot.consultation.model import Answer, Review
@@ -16,11 +17,13 @@ from bot.conversation.state import State
 def _change(state: State, event: Chose, facts: Facts) -> Step:
     if has_stopped(state, facts):
         return Step(state._replace(note="contributor.note.stopped"))
-    if event.action not in facts.kept and not facts.takes_answers:
+    kept = event.action in facts.kept
+    if not kept and not facts.takes_answers:
         return Step(state._replace(note="contributor.note.closed"))
     for at, question in enumerate(facts.questions.questions):
         if question.id == event.action and question.kind != "card":
-            return Step(state._replace(place="asking", at=at, over="", from_answers=True))
+            how: Literal["change", "answer"] = "change" if kept else "answer"
+            return Step(state._replace(place="asking", at=at, over="", from_answers=how))
     return Step(state._replace(note="contributor.note.not_here"))
 
 

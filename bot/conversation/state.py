@@ -5,7 +5,7 @@ channel before that. Only ``draft`` holds words; a carried state never has one.
 """
 
 import json
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from bot.consultation.redaction import Draft, Mark
 
@@ -20,7 +20,8 @@ class State(NamedTuple):
     ``draft`` waits for confirmation at the question ``draft_at``, wherever the person looks
     meanwhile. ``drafted`` grows with every change of what it says or where its covers are: it tells
     an older page from the one at hand.
-    ``from_answers`` means that the question was opened from *my answers* and leads back there.
+    ``from_answers`` means that the question was opened from *my answers* and leads back there: to
+    *change* what is kept, which is allowed after closing too, or to *answer* what was not.
     """
 
     place: str = "invited"
@@ -33,7 +34,7 @@ class State(NamedTuple):
     draft_at: int = 0
     drafted: int = 0
     skipped: tuple[str, ...] = ()
-    from_answers: bool = False
+    from_answers: Literal["", "change", "answer"] = ""
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""
@@ -68,7 +69,7 @@ class State(NamedTuple):
     def without_draft(self) -> Self:
         """Return the state of a round that has closed: a draft nobody confirmed is dropped. An
         answer that is being changed is not one of them: that is allowed until *withdraw-until*."""
-        changing = self.from_answers and self.draft_at == self.at
+        changing = self.from_answers == "change" and self.draft_at == self.at
         if self.draft is None or changing:
             return self
         place = "asking" if self.place == "checking" else self.place
