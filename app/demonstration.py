@@ -223,14 +223,15 @@ def _sending(day: date, round_: Round) -> datetime:
 
 def _next_act(message: Message, answers: tuple[sample.Said | None, ...]) -> Event | None:
     """Return what an invented person does in front of a screen, or None when they are done."""
-    actions = {choice.action for choice in message.choices}
-    if "hears:all" in actions:
+    # What follows the colon says which page a button was on.
+    actions = {choice.action.partition(":")[0]: choice.action for choice in message.choices}
+    if "hears" in actions:
         return Chose("hears:all")
     progress = next((part for part in message.parts if isinstance(part, Progress)), None)
     said = answers[progress.done - 1] if progress else None
     if message.says:
         return Chose("skip") if said is None else Said(said.text)
-    if said is None or not any(action.startswith("keep") for action in actions):
+    if said is None or "keep" not in actions:
         return None
     covered = {
         segment.was
@@ -241,8 +242,8 @@ def _next_act(message: Message, answers: tuple[sample.Said | None, ...]) -> Even
     }
     for words in said.cover:
         if words not in covered:
-            return Chose("cover", {"more": (words,)})
-    return Chose("keep", {"quote": ("yes" if said.quote else "no",)})
+            return Chose(actions["cover"], {"more": (words,)})
+    return Chose(actions["keep"], {"quote": ("yes" if said.quote else "no",)})
 
 
 def _link(unit: Unit, tokens: Mapping[str, str], until: date) -> None:
