@@ -34,6 +34,7 @@ from tests.conversation.coordinator.looks import (
     part,
     screen,
     shown,
+    strings,
 )
 
 # --- one answer ------------------------------------------------------------------------------
