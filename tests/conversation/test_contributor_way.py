@@ -198,7 +198,7 @@ def test_found_words_are_proposed_and_can_be_shown() -> None:
     talk = Talk("five-principles").joins()
     talk.says("Ring 07700 900123 or write to sam@example.org")
     assert shown(talk.message) == "Ring a phone number or write to an email"
-    assert "stitched edge" in talk.seen
+    assert "could point to you" in talk.seen
     talk.taps("Keep", covers=("2",), quote="no")
     answer = talk.held.answers["trust"]
     assert answer.kept == Kept(
