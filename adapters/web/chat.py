@@ -9,14 +9,14 @@ from aiohttp import web
 from adapters.web.calendar import calendar_file
 from adapters.web.channel import NAME
 from adapters.web.draw import parts_of, places, refilled
-from adapters.web.forms import SAY, Form, read_form
+from adapters.web.forms import Form, read_form, words_alone
 from adapters.web.limiter import CODES
 from adapters.web.pages import Page
 from adapters.web.session import Seat, Visit, bound, fresh_secret
 from adapters.web.site import Problem, Site, guard
 from bot.consultation.model import Role
 from bot.conversation.events import Chose, Event, Inbound, Opened
-from bot.conversation.messages import Calendar, Choice, Field, Message
+from bot.conversation.messages import Calendar, Message
 from bot.deskwork import Desk
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply
@@ -158,19 +158,10 @@ class Chat:
             reply = await self._turn(request, code, visit, Opened(), fresh_secret())
             message = reply.message
         except NotSaved:
-            message = self._words_alone(form)
+            message = words_alone(form, self._site.say)
         page = _page(refilled(message, form.values, fault), code, visit)
         page = replace(page, tapped=places(form.values.get("word", ())))
         return self._site.page(self._site.pages.screen(page), 503)
-
-    def _words_alone(self, form: Form) -> Message:
-        say = self._site.say
-        if form.action != SAY:
-            return Message(say("error.not_saved.title"))
-        box = Field(form.says, say("web.again.label"), "long")
-        again = Choice(SAY, say("web.again.go"), "main", (form.says,))
-        title = say("error.not_saved.title")
-        return Message(title, fields=(box,), choices=(again,), says=form.says, boxed=True)
 
 
 def _code(request: web.Request) -> str:

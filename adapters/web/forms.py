@@ -9,6 +9,8 @@ from aiohttp import web
 
 from adapters.web.session import fresh_secret, is_secret
 from bot.conversation.events import Chose, Event, Said
+from bot.conversation.messages import Choice, Field, Message
+from prompts.library import Phrases
 
 BODY_LIMIT: Final = 64 * 1024
 """Largest form, in bytes: the longest answer in any script, and room around it."""
@@ -16,6 +18,8 @@ MAX_VALUES: Final = 500
 SAY: Final = "say"
 """The action whose text is the person's own words."""
 
+_LONG: Final = 40
+"""Longer texts cost somebody something to write again, in characters."""
 _OURS: Final = frozenset({"csrf", "turn", "do", "says", "has"})
 
 
@@ -74,6 +78,26 @@ async def read_form(request: web.Request) -> Form:
         values={name: held for name, held in values.items() if name not in _OURS},
         says=_first(values, "says"),
     )
+
+
+def words_alone(form: Form, say: Phrases) -> Message:
+    """Return a screen that holds nothing but what was written, for when no other can be shown.
+
+    The person's own words can be sent once more. Other long texts can only be copied: sent without
+    the rest of their form they could mean something else.
+    """
+    title = say("error.not_saved.title")
+    label = say("web.again.label")
+    if form.action == SAY:
+        again = Choice(SAY, say("web.again.go"), "main", (form.says,))
+        box = Field(form.says, label, "long")
+        return Message(title, fields=(box,), choices=(again,), says=form.says, boxed=True)
+    boxes = tuple(
+        Field(name, label, "long", say("web.again.copy"))
+        for name, held in form.values.items()
+        if any(len(text) > _LONG for text in held)
+    )
+    return Message(title, fields=boxes, boxed=True)
 
 
 def _first(values: Mapping[str, tuple[str, ...]], name: str) -> str:

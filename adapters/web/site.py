@@ -86,8 +86,15 @@ class Site:
 
 
 def sender(request: web.Request) -> str:
-    """Return where a request comes from. Only ever hashed, never kept."""
-    return request.remote or ""
+    """Return where a request comes from. Only ever hashed, never kept.
+
+    A proxy on this machine names the sender itself, as the last one in ``X-Forwarded-For``; from
+    anywhere else that header is only what somebody claims.
+    """
+    peer = request.remote or ""
+    if not peer.startswith("127.") and peer != "::1":
+        return peer
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or peer
 
 
 def guard(request: web.Request, secret: str | None, given: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from adapters.web.draw import every_field, refilled
-from adapters.web.forms import read_form
+from adapters.web.forms import Form, read_form, words_alone
 from adapters.web.pages import DemoBar, Page, desk_path
 from adapters.web.session import Badge, bound, fresh_secret
 from adapters.web.site import Problem, Site, guard
@@ -126,7 +126,7 @@ class StaffDesk:
             acted = await self._desk.act(me, spot, event, bound(badge.secret, form.turn))
         except NotSaved as failed:
             fault = self._site.say(f"error.not_saved.{failed.reason}")
-            screen = refilled(await self._desk.show(me, spot), form.values, fault)
+            screen = refilled(await self._shown_or_words(me, spot, form), form.values, fault)
             return await self._page(request, screen, spot, badge, me, status=503)
         if acted.message is not None:
             status = _status(acted.message)
@@ -134,6 +134,12 @@ class StaffDesk:
         response = self._site.lead_to(desk_path(acted.spot))
         self._site.cookies.give_badge(response, replace(badge, note=acted.note))
         return response
+
+    async def _shown_or_words(self, me: Staff, spot: Spot, form: Form) -> Message:
+        try:
+            return await self._desk.show(me, spot)
+        except NotSaved:
+            return words_alone(form, self._site.say)
 
     async def _known(self, request: web.Request) -> tuple[Badge, Staff]:
         badge = self._site.cookies.badge(request)

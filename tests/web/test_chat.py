@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.http import build_web, serving
-from adapters.web.limiter import CODES
+from adapters.web.limiter import CODES, TURNS
 from app.compose import App
 from bot.consultation.model import Role, Round
 from bot.consultation.redaction import Span
@@ -304,6 +304,32 @@ async def test_a_press_that_did_not_save_says_so(
     assert impatient.status == 503
     assert "That did not save" in impatient.seen.text
     other.close()
+
+
+async def test_long_words_of_another_form_can_be_copied(
+    impatient: Browser, opened: Round, locked: Callable[[], sqlite3.Connection]
+) -> None:
+    await to_question_one(impatient)
+    await impatient.press("support")
+    other = locked()
+    await impatient.press("contact", reach="Ring my aunt after four, she lives next door to us")
+    assert impatient.status == 503
+    assert "next door to us</textarea>" in impatient.html
+    assert "Copy them before you close this page." in impatient.seen.text
+    assert not any(a.get("value") == "contact" for a in impatient.seen.all("button"))
+    other.close()
+
+
+async def test_a_proxy_on_this_machine_names_who_asks(browser: Browser, opened: Round) -> None:
+    await browser.get(f"/r/{CODE}")
+    one = {"X-Forwarded-For": "192.0.2.1, 198.51.100.7"}
+    for _ in range(2 * TURNS[0].burst):
+        await browser.send("POST", f"/r/{CODE}", {"do": "yes"}, one)
+        if browser.status == 429:
+            break
+    assert browser.status == 429
+    await browser.send("POST", f"/r/{CODE}", {"do": "yes"}, {"X-Forwarded-For": "198.51.100.8"})
+    assert browser.status == 403
 
 
 async def test_a_look_that_fails_is_a_calm_page(

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from adapters.web.channel import WEB
 from adapters.web.limiter import CODES, TURNS, Limiter, Rate
 from adapters.web.pages import desk_path
 from adapters.web.session import MAX_SEATS, Seat, Visit, bound, fresh_secret, is_secret
+from adapters.web.site import sender
 from bot.conversation.desk import Spot
 from bot.conversation.messages import (
     Card,
@@ -121,6 +123,27 @@ def test_a_delivery_belongs_to_its_browser_and_its_page() -> None:
     assert not is_secret("x" * 32)
 
 
+# --- senders -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("peer", "claimed", "who"),
+    [
+        ("203.0.113.9", "198.51.100.7", "203.0.113.9"),
+        ("127.0.0.1", "192.0.2.1, 198.51.100.7", "198.51.100.7"),
+        ("::1", "198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1", None, "127.0.0.1"),
+        (None, None, ""),
+    ],
+)
+def test_only_a_proxy_here_may_name_the_sender(
+    peer: str | None, claimed: str | None, who: str
+) -> None:
+    headers = {} if claimed is None else {"X-Forwarded-For": claimed}
+    request = make_mocked_request("POST", "/", headers=headers).clone(remote=peer or "")
+    assert sender(request) == who
+
+
 # --- the calendar ------------------------------------------------------------------------------
 
 
@@ -161,6 +184,15 @@ def test_tapping_never_loses_a_character(text: str, taps: list[tuple[int, int]])
     for piece in made:
         assert piece.start == at
         at += len(piece.was or piece.text)
+
+
+def test_tapped_words_may_stand_side_by_side_and_never_overlap() -> None:
+    made = draw.pieces(Words((Segment("one two"),)), ((0, 3), (2, 5), (3, 4), (4, 7), (4, 7)))
+    assert [(piece.place, piece.was or piece.text) for piece in made] == [
+        ("0-3", "one"),
+        ("3-4", " "),
+        ("4-7", "two"),
+    ]
 
 
 @pytest.mark.parametrize("value", ["", "1", "1-", "-2", "a-b", "1-2-3", "¹-²", "9999999-9"])

@@ -150,6 +150,24 @@ async def test_what_did_not_save_is_still_in_its_fields(
     assert browser.seen.first("input", name="asker")["value"] == "Northshore <Council>"
 
 
+async def test_long_words_are_not_lost_when_nothing_can_be_shown(
+    browser: Browser, app: App, draft: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser, Role.FACILITATOR)
+    await browser.get(f"/desk/draft/{ROUND.id}/about")
+
+    async def nothing(*_arguments: object) -> None:
+        raise NotSaved("locked")
+
+    monkeypatch.setattr(app.desk, "act", nothing)
+    monkeypatch.setattr(app.desk, "show", nothing)
+    await browser.press("save", purpose="The council wants to change how workers meet people.")
+    assert browser.status == 503
+    assert "how workers meet people.</textarea>" in browser.html
+    assert "Copy them before you close this page." in browser.seen.text
+    assert len(browser.seen.all("textarea")) == 1
+
+
 async def test_a_round_of_somebody_else_stays_shut(browser: Browser, opened: Round) -> None:
     await sign_in(browser, Role.LEAD)
     for place in ("round", "draft", "batch", "close"):
