@@ -31,8 +31,12 @@ _SHOWS: Final[dict[Role, _Show]] = {
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
-    """Return where a member of staff's act leads and what must be remembered."""
-    return _STEPS.get(facts.me.role, lead.step)(spot, event, facts)
+    """Return where a member of staff's act leads and what must be remembered. An act that means
+    nothing for this role at this place is refused in words, never passed over in silence."""
+    taken = _STEPS.get(facts.me.role, lead.step)(spot, event, facts)
+    if taken == StaffStep(spot) and not event.action.startswith("go:"):
+        return StaffStep(spot, faults={"": facts.say("desk.refused.not_here")})
+    return taken
 
 
 def show(

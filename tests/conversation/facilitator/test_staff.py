@@ -10,7 +10,7 @@ from bot.conversation import (
     facilitator_screens,
     lead,
 )
-from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.events import Chose
 from bot.conversation.staff import show, step
 
@@ -32,8 +32,21 @@ def test_each_role_has_its_own_desk(me: str, desk: Desk, a_round: Callable[..., 
     for spot in (Spot(), Spot("close", "r1"), Spot("answer", "r1", "a")):
         for act in ("new", "close", "open", "approve", "request:1", "go:x"):
             event = Chose(act)
-            assert step(spot, event, facts) == their_step(spot, event, facts)
+            theirs = their_step(spot, event, facts)
+            if theirs == StaffStep(spot) and act != "go:x":
+                # An act that means nothing here is refused in words.
+                theirs = StaffStep(spot, faults={"": facts.say("desk.refused.not_here")})
+            assert step(spot, event, facts) == theirs
         assert show(spot, facts, {}, {}, "") == their_show(spot, facts, {}, {}, "")
+
+
+def test_an_act_of_another_role_is_refused_in_words(
+    desk: Desk, a_round: Callable[..., Round]
+) -> None:
+    refused = step(Spot(), Chose("close"), desk(a_round(RoundState.OPEN), "isla"))
+
+    assert refused.faults == {"": "You cannot do that here. Nothing has changed."}
+    assert refused.effects == ()
 
 
 def test_no_two_roles_share_a_home(desk: Desk, a_round: Callable[..., Round]) -> None:
