@@ -67,6 +67,15 @@ ROUND = Round(
     readers=(ANN.id, BOB.id),
 )
 
+SCALE = LIBRARY.sets["kinds-sample"].question("heard")
+SETS = {
+    **LIBRARY.sets,
+    # Questions that take each other's answers: an old page may not answer another question.
+    "scales": LIBRARY.sets["kinds-sample"].model_copy(
+        update={"questions": tuple(SCALE.model_copy(update={"id": f"scale-{n}"}) for n in range(4))}
+    ),
+}
+
 CONTROLS = ("stop", "pause", "skip", "support")
 WORDS = ("stop", "pause", "skip", "back", "help", "support", "answers", "privacy")
 
@@ -113,7 +122,7 @@ class Talk:
     def __init__(
         self, questions: str = "kinds-sample", now: datetime = NOON, **round_: Any
     ) -> None:
-        self.questions = LIBRARY.sets[questions]
+        self.questions = SETS[questions]
         self.round = replace(ROUND, **({"question_set": questions} | round_))
         self.now = now
         self.held = Held()

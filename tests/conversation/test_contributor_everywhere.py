@@ -133,7 +133,9 @@ def test_stop_stops_from_everywhere() -> None:
             return "words of a draft are left"
         if talk.held.enrolled and was.place != "stopped" and effects != (Stop(),):
             return "it is not remembered"
-        return "" if "not write to you again" in talk.seen or was.place == "gone" else "silent"
+        return (
+            "" if SAY("contributor.stopped.title") in talk.seen or was.place == "gone" else "silent"
+        )
 
     assert wrong(check) == []
 
@@ -157,7 +159,7 @@ def test_support_help_and_privacy_open_everywhere_and_lead_back(over: str) -> No
 def test_support_shows_lines_that_are_open_now_999_and_the_lead() -> None:
     def check(talk: Talk) -> str:
         talk.do(Chose("support"))
-        told = ("call 999", "Childline", "0800 1111", "Ask Isla Grant to contact me")
+        told = ("999", "Childline", "0800 1111", "Isla Grant")
         return ", ".join(each for each in told if each not in talk.seen)
 
     assert wrong(check) == []

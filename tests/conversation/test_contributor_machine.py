@@ -17,7 +17,7 @@ from bot.conversation.events import Said
 from tests.conversation.contributor_person import ACTS, Person
 from tests.conversation.contributor_world import DETECTOR
 
-SETS = ("kinds-sample", "five-principles")
+QUESTIONS = ("kinds-sample", "five-principles", "scales")
 
 
 class Drawn:
@@ -55,7 +55,7 @@ class Rolled:
 class Conversation(RuleBasedStateMachine):
     """One person, one round, any order."""
 
-    @initialize(questions=st.sampled_from(SETS), begun=st.integers(0, 2))
+    @initialize(questions=st.sampled_from(QUESTIONS), begun=st.integers(0, 2))
     def begin(self, questions: str, begun: int) -> None:
         self.person = Person(questions, joined=begun > 0, answered=begun > 1)
 
@@ -85,7 +85,7 @@ TestConversation.settings = settings(
 )
 
 
-@pytest.mark.parametrize("questions", SETS)
+@pytest.mark.parametrize("questions", QUESTIONS)
 def test_long_walks_keep_the_promises(questions: str) -> None:
     done: Counter[str] = Counter()
     for seed in range(80):

@@ -32,18 +32,21 @@ def test_the_invitation_holds_the_whole_notice() -> None:
     for told in (
         "Ardlinn Council is asking. You know Morven Reid, your youth worker.",
         "The council will change how workers meet young people.",
-        "Catriona Bell decides",
-        "Ann Muir and Bob Shah",
+        "Catriona Bell. That person has to answer you.",
+        "Ann Muir and Bob Shah. They start when 5 people or more have answered.",
         SAY("contributor.keeps.web"),
         "confidential",
         "anonymous",
         "Isla Grant",
-        "after 4\u00a0pm and before 7\u00a0pm",
-        "One reminder",
-        "What changed, by 30\u00a0April.",
-        "call it off",
-        "You will hear back by Friday 30\u00a0April 2027.",
-        "4 questions. About 3 minutes.",
+        "4\u00a0pm",
+        "7\u00a0pm",
+        SAY("contributor.invitation.messages.reminder"),
+        SAY("contributor.invitation.messages.cancelled"),
+        "30\u00a0April",
+        SAY("contributor.tell_by", day="Friday 30\u00a0April 2027"),
+        "14\u00a0March",
+        "4 questions",
+        "3 minutes",
     ):
         assert told in seen
     rows = next(part for part in talk.message.parts if isinstance(part, Rows))
@@ -75,7 +78,7 @@ def test_yes_is_consent_and_shows_the_code_at_once(event: Chose | Said) -> None:
 @pytest.mark.parametrize("hears", list(Hears))
 def test_which_messages_may_come_is_asked_and_never_preset(hears: Hears) -> None:
     talk = Talk()
-    talk.taps("Yes, I will take part")
+    talk.taps(SAY("contributor.invitation.yes"))
     assert not any(choice.current for choice in talk.message.choices)
     assert talk.taps(SAY(f"contributor.hears.{hears.value}")) == (Hear(hears),)
     assert talk.state.place == "asking"
@@ -94,7 +97,7 @@ def test_not_now_keeps_nothing_and_can_be_undone(typed: str) -> None:
     talk = Talk()
     assert talk.says(typed) == ()
     assert talk.state.place == "later"
-    assert "kept nothing about you" in talk.seen
+    assert SAY.many("contributor.later.lines")[0] in talk.seen
     assert talk.taps("Join again") == ()
     assert talk.state.place == "invited"
 
@@ -102,7 +105,7 @@ def test_not_now_keeps_nothing_and_can_be_undone(typed: str) -> None:
 def test_never_is_remembered_and_can_be_undone() -> None:
     talk = Talk()
     assert talk.taps("Never ask me again") == (Never(),)
-    assert "We will not ask you again" in talk.seen
+    assert SAY("contributor.never.title") in talk.seen
     talk.says("join")
     assert talk.state.place == "invited"
 
@@ -133,8 +136,8 @@ def test_every_kind_of_question_is_answered() -> None:
     talk.taps("Keep", pick=("drawing", "talking", "nothing-known"))
     assert talk.held.answers["how"].picks == ("talking", "drawing")
     assert talk.state.place == "finished"
-    assert "Thank you" in talk.seen
-    assert "You will hear back by Friday 30\u00a0April 2027." in talk.seen
+    assert SAY("contributor.finished.title") in talk.seen
+    assert SAY("contributor.tell_by", day="Friday 30\u00a0April 2027") in talk.seen
     calendar = next(part for part in walk(talk.message) if isinstance(part, Calendar))
     assert (calendar.title, calendar.day) == ("A day to look back", talk.round.tell_by)
 
@@ -146,7 +149,7 @@ def test_progress_counts_every_step() -> None:
         assert (progress.done, progress.total) == (number, 5)
         assert progress.text == f"Question {number} of 5"
         talk.do(Chose("skip"))
-    assert "You kept no answers. That is fine." in talk.seen
+    assert SAY("contributor.finished.none") in talk.seen
 
 
 def test_a_choice_needs_one_tap_and_words_need_two_beyond_typing() -> None:
@@ -166,7 +169,7 @@ def test_skip_needs_one_tap_from_the_question_and_from_its_words() -> None:
     talk = Talk("five-principles").joins()
     talk.taps("Skip")
     assert (talk.state.at, talk.state.skipped) == (1, ("trust",))
-    assert "You skipped question 1. That is fine." in talk.seen
+    assert SAY("contributor.note.skipped", number=1) in talk.seen
     talk.says("My worker listens.")
     talk.taps("Skip")
     assert (talk.state.at, talk.state.place, talk.state.draft) == (2, "asking", None)
@@ -177,9 +180,9 @@ def test_skipping_a_kept_answer_keeps_it() -> None:
     talk = Talk("five-principles").joins()
     talk.keeps("Being on time.")
     talk.taps("Back")
-    assert "You have kept an answer here." in talk.seen
+    assert SAY("contributor.question.again") in talk.seen
     talk.taps("Skip")
-    assert "stays as it was" in talk.seen
+    assert SAY("contributor.note.stays", number=1) in talk.seen
     assert talk.state.skipped == ()
     assert kept(talk, "trust") == "Being on time."
 
@@ -189,7 +192,7 @@ def test_nothing_is_kept_before_the_quote_is_answered() -> None:
     talk.says("Being on time.")
     for quote in ("", "maybe", "YES"):
         assert talk.taps("Keep", quote=quote) == ()
-        assert "Pick yes or no for the quote." in talk.seen
+        assert SAY("contributor.fault.quote") in talk.seen
         assert talk.state.place == "checking"
     assert talk.taps("Keep", quote="yes")
 
@@ -211,11 +214,11 @@ def test_more_words_are_covered_by_typing_and_by_tapping() -> None:
     talk.says("Kirsty told Callum. KIRSTY left.")
     talk.taps("Cover them", more="kirsty")
     assert shown(talk.message) == "covered words told Callum. covered words left."
-    assert "Covered. Look at it once more." in talk.seen
+    assert SAY("contributor.note.covered") in talk.seen
     talk.taps("Cover them", more="nobody here")
-    assert "Those words do not stand in your answer." in talk.seen
+    assert SAY("contributor.fault.not_found") in talk.seen
     talk.taps("Cover them")
-    assert "Those words do not stand in your answer." in talk.seen
+    assert SAY("contributor.fault.not_found") in talk.seen
     page = talk.message
     expected = shown(page, tapped=[(12, 18)])
     talk.taps("Keep", word="12-18", quote="no")
@@ -229,7 +232,7 @@ def test_tapped_words_are_taken_over_by_cover_alone() -> None:
     talk.says("Kirsty told me.")
     talk.taps("Cover them", word="0-6")
     assert shown(talk.message) == "covered words told me."
-    assert "Covered. Look at it once more." in talk.seen
+    assert SAY("contributor.note.covered") in talk.seen
 
 
 def test_typed_words_that_are_not_covered_yet_are_shown_before_keeping() -> None:
@@ -257,7 +260,7 @@ def test_writing_again_keeps_the_words_in_the_box_and_bin_does_not() -> None:
     talk.says("Being there.")
     talk.taps("Bin it")
     assert talk.message.fields[0].value == ""
-    assert "Nothing of it is kept." in talk.seen
+    assert SAY("contributor.note.binned") in talk.seen
     assert talk.held.answers == {}
     assert "Being" not in talk.text
 
@@ -298,14 +301,14 @@ def test_an_empty_answer_and_one_that_cannot_be_seen_are_not_taken() -> None:
     talk = Talk("five-principles").joins()
     for text in ("", "   \n", "\u200b\u200d\ufeff", "\x00"):
         assert talk.says(text) == ()
-        assert "Your answer is empty." in talk.seen
+        assert SAY("contributor.fault.empty") in talk.seen
         assert talk.state.place == "asking"
 
 
 def test_an_answer_that_is_too_long_keeps_what_fits_in_the_box() -> None:
     talk = Talk("five-principles").joins()
     talk.says("a" * 5001)
-    assert "We can keep 5,000 letters." in talk.seen
+    assert SAY("contributor.fault.too_long") in talk.seen
     assert talk.message.fields[0].value == "a" * 5000
     talk.taps("Help")
     talk.taps("Back to where you were")
@@ -331,7 +334,7 @@ def test_looking_changes_nothing() -> None:
     opened(talk)
     talk.taps("Keep")
     opened(talk)
-    assert "Pick yes or no for the quote." in talk.seen
+    assert SAY("contributor.fault.quote") in talk.seen
 
 
 def test_pause_shows_the_code_and_goes_on_where_it_was() -> None:
@@ -357,7 +360,7 @@ def test_a_code_that_belongs_to_nobody_is_said_to() -> None:
     talk.taps("I have a code")
     assert talk.message.fields[0].id == "code"
     talk.do(Chose("enter"))
-    assert "We could not find that code here." in talk.seen
+    assert SAY("contributor.fault.code") in talk.seen
     assert talk.message.controls
     talk.taps("Back to where you were")
     assert talk.state == State()
