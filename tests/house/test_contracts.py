@@ -56,6 +56,8 @@ SLIPS = [
     Slip("clock", "app", "import apscheduler"),
     Slip("clock", "storage", "import apscheduler.schedulers.base"),
     Slip("clock", "bot.consultation", "import apscheduler"),
+    Slip("qr", "adapters.web", "import segno"),
+    Slip("qr", "bot", "import segno"),
     Slip("detector", "bot.conversation", "import spacy"),
     Slip("detector", "adapters", "import presidio_analyzer"),
 ]
@@ -66,6 +68,7 @@ AT_HOME = [
     Slip("web", "adapters.web", "import aiohttp, jinja2"),
     Slip("database", "storage", "import sqlalchemy, alembic, cryptography, psycopg"),
     Slip("clock", "bot.delivery.clock", "import apscheduler"),
+    Slip("qr", "adapters.web.qr", "import segno"),
     Slip("detector", "bot.detection", "import presidio_analyzer, spacy"),
 ]
 
