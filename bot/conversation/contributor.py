@@ -112,7 +112,7 @@ def _join(state: State, _event: Chose, facts: Facts) -> Step:
         note = "contributor.note.joined" if joined else "contributor.note.not_here"
         return Step(state._replace(note=note))
     if state.place == "stopped" and facts.known and not facts.takes_people:
-        return Step(settled(state._replace(place="finished", over=""), facts), (Join(),))
+        return Step(state._replace(place="finished", over=""), (Join(),))
     return Step(state._replace(place="invited", over=""))
 
 
