@@ -211,7 +211,7 @@ class Unit(Protocol):
         """End a session."""
 
     def add_group(self, group: Group) -> None:
-        """Add a group."""
+        """Write a group, new or changed, for whoever runs this; it is audited."""
 
     # the clock's turn
     def set_closed(self, round_id: str) -> None:

@@ -6,10 +6,13 @@ from datetime import date, datetime
 from bot.consultation import dates
 from bot.consultation.model import Outcome, Round, RoundState, Staff
 from bot.conversation.effects import (
+    AddStaff,
     CancelRound,
     CloseRound,
     Decide,
+    HandOver,
     OpenRound,
+    SaveGroup,
     SaveOutcome,
     SaveRound,
     Settle,
@@ -18,12 +21,12 @@ from bot.conversation.effects import (
 )
 from bot.ports import Refused
 from prompts.schema import QuestionSet
-from storage.audit import Audit
+from storage.appointing import Appointing
 from storage.decisions import Decisions
 from storage.life import NOT_NOW, Life
 
 
-class Desk(Life, Decisions, Audit):
+class Desk(Life, Decisions, Appointing):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -42,7 +45,7 @@ class Desk(Life, Decisions, Audit):
         """
         for effect in effects:
             verb, kind, id_, round_id = self._do(staff, effect, questions, now)
-            self._note(staff, verb, (kind, id_), round_id, self._day(round_id, now))
+            self._note(staff, verb, (kind, id_), round_id or None, self._day(round_id, now))
 
     def set_closed(self, round_id: str) -> None:
         """Mark an open round as closed.
@@ -75,7 +78,8 @@ class Desk(Life, Decisions, Audit):
     def _do(
         self, staff: Staff, effect: StaffEffect, questions: QuestionSet | None, now: datetime
     ) -> tuple[str, str, str, str]:
-        """Apply one effect; return its verb, the kind and id of what it was done to, its round."""
+        """Apply one effect; return its verb, the kind and id of what it was done to, and its round
+        or an empty text."""
         match effect:
             case Decide(answer, verb):
                 return verb, "answer", answer.id, self._decide(staff, effect)
@@ -86,6 +90,15 @@ class Desk(Life, Decisions, Audit):
             case SaveOutcome(outcome):
                 self._save_outcome(outcome)
                 return "write", "outcome", outcome.id, outcome.round
+            case AddStaff(member):
+                self._appoint(staff, effect)
+                return "invite", "staff", member.id, ""
+            case SaveGroup(group):
+                self._save_group(staff, effect)
+                return "save", "group", group.id, ""
+            case HandOver(round_id, to):
+                self._hand_over(staff, effect)
+                return "hand_over", "staff", to, round_id
             case _:
                 return (
                     self._steer(effect, questions, now),

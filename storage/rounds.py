@@ -1,4 +1,4 @@
-"""Rounds, groups and outcomes: what staff wrote, none of it about a contributor."""
+"""Rounds and outcomes: what staff wrote, none of it about a contributor."""
 
 from datetime import date
 from functools import lru_cache
@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from bot.consultation.model import Group, Outcome, Round, RoundState
+from bot.consultation.model import Outcome, Round, RoundState
 from prompts.schema import QuestionSet
 from storage.codec import Codec
 from storage.sql import AnyRow
-from storage.tables import consult_group, outcome, round_
+from storage.tables import outcome, round_
 from storage.work import Work
 
 _ROUND = Codec(Round, frozenset({"id", "code", "state", "figure", "figure_day"}))
@@ -38,7 +38,7 @@ _change_outcome = update(outcome).where(outcome.c.id == bindparam("outcome_id"))
 
 
 class Rounds(Work):
-    """Rounds, groups and outcomes."""
+    """Rounds and outcomes."""
 
     def round(self, round_id: str) -> Round | None:
         """Return a round."""
@@ -60,17 +60,6 @@ class Rounds(Work):
         """Return the question set pinned by an opened round, or None for a draft."""
         row = self._sql.first(_pinned, {"id": round_id})
         return QuestionSet.unpin(row.pinned) if row is not None and row.pinned else None
-
-    def groups(self) -> tuple[Group, ...]:
-        """Return all groups, by site and audience."""
-        found = (Group(*row) for row in self._sql.all(select(consult_group)))
-        return tuple(sorted(found, key=lambda group: (group.site, group.audience, group.id)))
-
-    def add_group(self, group: Group) -> None:
-        """Add a group."""
-        values = {"id": group.id, "site": group.site}
-        values |= {"audience": group.audience, "partner": group.partner}
-        self._sql.write(insert(consult_group), values)
 
     def outcomes(self, round_id: str) -> tuple[Outcome, ...]:
         """Return the outcomes of a round, oldest first."""

@@ -41,13 +41,7 @@ class Accounts(Audit):
 
         Somebody who is a member already gets the link and keeps the role.
         """
-        if self._sql.first(_by_id, {"id": staff.id}) is None:
-            values = {"id": staff.id, "name": staff.name, "role": staff.role}
-            self._sql.write(insert(tables.staff), values)
-        hashed = self._keys.lookup("link", token)
-        self._sql.write(
-            insert(staff_link), {"hmac": hashed, "staff": staff.id, "expires_day": expires}
-        )
+        self._invite(staff, token, expires)
         self._note(None, "invite", ("staff", staff.id), None, self._today())
 
     def redeem(self, token: str, session: str, today: date, expires: date) -> Staff | None:
@@ -75,6 +69,19 @@ class Accounts(Audit):
     def end_session(self, token: str) -> None:
         """End a session."""
         self._sql.write(_end, {"hmac": self._keys.lookup("session", token)})
+
+    def _member(self, staff_id: str) -> Staff | None:
+        row = self._sql.first(_by_id, {"id": staff_id})
+        return None if row is None else _staff(*row)
+
+    def _invite(self, staff: Staff, token: str, expires: date) -> None:
+        if self._member(staff.id) is None:
+            values = {"id": staff.id, "name": staff.name, "role": staff.role}
+            self._sql.write(insert(tables.staff), values)
+        hashed = self._keys.lookup("link", token)
+        self._sql.write(
+            insert(staff_link), {"hmac": hashed, "staff": staff.id, "expires_day": expires}
+        )
 
 
 def _staff(id_: str, name: str, role: str) -> Staff:

@@ -117,6 +117,11 @@ consult_group = _table(
     Column("audience", Words, nullable=False),
     Column("partner", Words, nullable=False),
 )
+group_partner = _table(
+    "group_partner",
+    _of("consult_group", "consult_group", primary_key=True),
+    _of("staff", "staff", primary_key=True, index=True),
+)
 round_ = _table(
     "round",
     *_id(),

@@ -63,12 +63,16 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Who is asked: a named record, so that a debt to it can be found again."""
+    """Who is asked: a named record, so that a debt to it can be found again.
+
+    ``people`` are staff ids: those of the partner who see the group's rounds.
+    """
 
     id: str
     site: str
     audience: str
     partner: str
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ A step returns effects; storage applies all effects of a turn in the turn's own 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from bot.consultation.model import Answer, Hears, Outcome, Round
+from bot.consultation.model import Answer, Group, Hears, Outcome, Round, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,43 @@ class Settle:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class AddStaff:
+    """Add a member of staff, or give one who is there already a new one-time link.
+
+    ``token`` is the link's secret, good until the end of ``expires``.
+    """
+
+    staff: Staff
+    token: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class SaveGroup:
+    """Write a group, new or changed."""
+
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Another facilitator runs a round from now on. ``to`` is a staff id."""
+
+    round: str
+    to: str
+
+
 StaffEffect = (
-    SaveRound | OpenRound | CloseRound | CancelRound | SaveOutcome | Decide | Uncover | Settle
+    SaveRound
+    | OpenRound
+    | CloseRound
+    | CancelRound
+    | SaveOutcome
+    | Decide
+    | Uncover
+    | Settle
+    | AddStaff
+    | SaveGroup
+    | HandOver
 )

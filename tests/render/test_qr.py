@@ -35,11 +35,6 @@ def test_every_square_is_where_it_belongs(text: str) -> None:
     assert sum(map(sum, drawn)) == sum(map(sum, inner)), "the edge is light"
 
 
-def test_a_code_survives_a_stain() -> None:
-    assert segno.make(LINK, error="m", micro=False).error in ("M", "Q", "H")
-    assert code_of(LINK) is code_of(LINK)
-
-
 def test_what_fits_no_code_is_refused() -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match="too large"):
         code_of("x" * 4000)
