@@ -6,6 +6,7 @@ import typer
 
 from app import log
 from app.people import groups, staff
+from app.prompts_command import prompt_files
 from app.rounds import audit, rounds
 from app.settings import Settings
 from app.told import command
@@ -21,6 +22,7 @@ cli.add_typer(staff, name="staff")
 cli.add_typer(groups, name="group")
 cli.add_typer(rounds, name="rounds")
 cli.add_typer(audit, name="audit")
+cli.add_typer(prompt_files, name="prompts")
 
 
 @cli.command("run")

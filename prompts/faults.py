@@ -51,7 +51,7 @@ def shaped[S: Shape](document: Document, shape: type[S]) -> S:
     try:
         return shape.model_validate(document.value)
     except ValidationError as error:
-        details = _innermost(error.errors(include_url=False))
+        details = _innermost(error.errors(include_url=False, include_input=False))
     strangers = [detail for detail in details if detail["type"] == "extra_forbidden"]
     faults = (_fault(document, detail) for detail in strangers or details)
     raise min(faults, key=lambda fault: fault.line)
@@ -59,14 +59,8 @@ def shaped[S: Shape](document: Document, shape: type[S]) -> S:
 
 def _innermost(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without the faults of a whole that only follow from a fault in a part of it."""
-    return [
-        each
-        for each in details
-        if not any(
-            len(other["loc"]) > len(each["loc"]) and other["loc"][: len(each["loc"])] == each["loc"]
-            for other in details
-        )
-    ]
+    wholes = {each["loc"][:end] for each in details for end in range(len(each["loc"]))}
+    return [each for each in details if each["loc"] not in wholes]
 
 
 def _fault(document: Document, detail: ErrorDetails) -> PromptFault:

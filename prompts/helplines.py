@@ -103,7 +103,7 @@ class SupportFile(Shape):
     time_zone: Line
     emergency: Number
     stale_after_days: int = Field(ge=1, le=366)
-    lines: tuple[SupportLine, ...] = Field(min_length=1, max_length=20)
+    lines: tuple[SupportLine, ...] = Field(min_length=1, max_length=20, fail_fast=True)
 
     @model_validator(mode="after")
     def _kept(self) -> Self:

@@ -8,7 +8,7 @@ words.txt                words for the codes people come back with, one a line
 ```
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,12 +18,12 @@ from typing import Final, Self
 
 from prompts.faults import shaped
 from prompts.phrasebook import PhraseMissing, Phrases
-from prompts.safe_yaml import Document, PromptFault, read_yaml
+from prompts.safe_yaml import Document, PromptFault, read_file
 from prompts.schema import QuestionSet, SupportFile
 
 __all__ = ["Library", "PhraseMissing", "Phrases", "PromptFault"]
 
-_SUFFIX: Final = ".yaml"
+SUFFIX: Final = ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,12 @@ class Library:
             PromptFault: A file breaks a rule; the fault names it and the line.
             OSError: The folder or one of its parts is not there or cannot be read.
         """
-        folder: Traversable = files("prompts") if root is None else root
-        shown = "prompts" if root is None else str(root)
+        words = _folder(root).joinpath("words.txt").read_text("utf-8")
         return cls(
-            sets=_each(folder, shown, "sets", _question_set),
-            _phrases=_each(folder, shown, "phrases", Phrases),
-            _support=_each(folder, shown, "support", _support_file),
-            _words=tuple(folder.joinpath("words.txt").read_text("utf-8").split()),
+            sets=_each(root, "sets", question_set),
+            _phrases=_each(root, "phrases", Phrases),
+            _support=_each(root, "support", support_file),
+            _words=tuple(words.split()),
         )
 
     def phrases(self, language: str = "en") -> Phrases:
@@ -83,30 +82,68 @@ class Library:
         return self._words
 
 
-def _each[T](
-    folder: Traversable, shown: str, part: str, make: Callable[[str, Document], T]
-) -> Mapping[str, T]:
-    """What `make` reads from every YAML file of one part, by the file's name."""
-    found: dict[str, T] = {}
-    for entry in sorted(folder.joinpath(part).iterdir(), key=lambda entry: entry.name):
-        path = f"{shown}/{part}/{entry.name}"
-        if entry.name.endswith(".yml"):
-            raise PromptFault(path, 1, f"the name of the file must end in {_SUFFIX}")
-        if entry.name.endswith(_SUFFIX):
-            name = entry.name.removesuffix(_SUFFIX)
-            found[name] = make(name, read_yaml(path, entry.read_bytes()))
-    return MappingProxyType(found)
+def phrases_alone(language: str = "en") -> Phrases:
+    """What Heardback says in one language, read without any other file.
+
+    Raises:
+        PromptFault: The file breaks a rule.
+    """
+    file = _folder(None).joinpath("phrases", language + SUFFIX)
+    return Phrases(language, read_file(f"prompts/phrases/{file.name}", file))
 
 
-def _question_set(name: str, document: Document) -> QuestionSet:
+def entries(root: Path | None, part: str) -> Iterator[tuple[str, Traversable]]:
+    """Every file of one part that may be meant as YAML, as a person would name it, by name."""
+    shown = "prompts" if root is None else str(root)
+    for entry in sorted(_folder(root).joinpath(part).iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith((SUFFIX, ".yml")):
+            yield f"{shown}/{part}/{entry.name}", entry
+
+
+def named(path: str, file: Traversable) -> tuple[str, Document]:
+    """A file's name without its ending, and what is in it.
+
+    Raises:
+        PromptFault: The name ends in another way, or the file cannot be used as YAML.
+        OSError: The file cannot be read.
+    """
+    if not file.name.endswith(SUFFIX):
+        raise PromptFault(path, 1, f"the name of the file must end in {SUFFIX}")
+    return file.name.removesuffix(SUFFIX), read_file(path, file)
+
+
+def question_set(name: str, document: Document) -> QuestionSet:
+    """The question set of a file with this name.
+
+    Raises:
+        PromptFault: It breaks a rule.
+    """
     made = shaped(document, QuestionSet)
     if made.id != name:
         raise document.fault(("id",), f"the id must be the name of the file, “{name}”")
     return made
 
 
-def _support_file(name: str, document: Document) -> SupportFile:
+def support_file(name: str, document: Document) -> SupportFile:
+    """The support lines of a file with this name.
+
+    Raises:
+        PromptFault: It breaks a rule.
+    """
     made = shaped(document, SupportFile)
     if made.region != name:
         raise document.fault(("region",), f"the region must be the name of the file, “{name}”")
     return made
+
+
+def _folder(root: Path | None) -> Traversable:
+    return files("prompts") if root is None else root
+
+
+def _each[T](root: Path | None, part: str, make: Callable[[str, Document], T]) -> Mapping[str, T]:
+    """What `make` reads from every YAML file of one part, by the file's name."""
+    found: dict[str, T] = {}
+    for path, entry in entries(root, part):
+        name, document = named(path, entry)
+        found[name] = make(name, document)
+    return MappingProxyType(found)

@@ -10,6 +10,7 @@ the one kind of sentence that cannot stand in the phrases file, because that fil
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 import yaml
@@ -22,7 +23,7 @@ type NodePath = tuple[str | int, ...]
 
 MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 12
-MAX_NODES: Final = 20_000
+MAX_NODES: Final = 10_000
 
 # LibYAML is in every wheel of PyYAML; the slower reader serves a PyYAML built without it.
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -92,6 +93,21 @@ class Document:
     def fault(self, where: NodePath, reason: str) -> PromptFault:
         """A fault that points at one part of this file, or at what is around it."""
         return PromptFault(self.path, self.lines[self.nearest(where)], reason)
+
+
+def read_file(path: str, file: Traversable) -> Document:
+    """Read one YAML file from where it lies, and no more of it than may be taken.
+
+    Args:
+        path: The file as faults should name it.
+        file: Where it is.
+
+    Raises:
+        PromptFault: As `read_yaml`.
+        OSError: It cannot be read.
+    """
+    with file.open("rb") as opened:
+        return read_yaml(path, opened.read(MAX_BYTES + 1))
 
 
 def read_yaml(path: str, raw: bytes) -> Document:

@@ -5,14 +5,16 @@ characters), so that a set which loads can be shown everywhere.
 """
 
 import json
+import re
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
 from prompts.helplines import OpenSpan, SupportFile, SupportLine
-from prompts.shape import Label, Line, Shape, Slug, WebAddress, misfit, refuse_repeats
+from prompts.shape import Label, Line, Shape, Slug, WebAddress, misfit, refuse_repeats, texts
 
 __all__ = [
     "KINDS_WITH_OPTIONS",
@@ -38,6 +40,8 @@ type Style = Literal["original", "plain"]
 
 KINDS_WITH_OPTIONS: Final = ("one", "several")
 STYLES: Final[tuple[Style, ...]] = ("original", "plain")
+BLANK: Final = re.compile(r"_{3,}")
+"""What stands in a template where somebody has to write: three low lines or more."""
 
 
 class Wording(Shape):
@@ -68,6 +72,8 @@ class Question(Shape):
         id: Stays the same for ever: answers are kept under it.
         kind: How it is answered.
         theme: A word for it in reports and lists, such as "Trust"; may be empty.
+        part: The part of the set it belongs to, such as "First session"; empty in a set of one.
+        sample: True for a step that we made up where the source does not print its own.
         wording: The same question twice, in the source's words and in plain ones.
         options: What to choose from, for `one` and `several` only.
     """
@@ -75,8 +81,10 @@ class Question(Shape):
     id: Slug
     kind: Kind
     theme: str = Field(default="", max_length=40)
+    part: str = Field(default="", max_length=40)
+    sample: bool = False
     wording: dict[Style, Wording]
-    options: tuple[Option, ...] = Field(default=(), max_length=10)
+    options: tuple[Option, ...] = Field(default=(), max_length=10, fail_fast=True)
 
     @model_validator(mode="after")
     def _kept(self) -> Self:
@@ -125,6 +133,7 @@ class QuestionSet(Shape):
         about: What it is for, for the facilitator who chooses it.
         minutes: How long it takes to answer.
         sample: True for a set that only shows how sets work and is offered to no one.
+        template: True for a set with blanks, to be copied and filled in before it can be used.
         attribution: Where the questions come from.
         changes: The change log.
         questions: The steps, in order.
@@ -137,9 +146,10 @@ class QuestionSet(Shape):
     about: str = Field(min_length=1, max_length=1000)
     minutes: int = Field(ge=1, le=120)
     sample: bool = False
+    template: bool = False
     attribution: Attribution
-    changes: tuple[Change, ...] = Field(min_length=1)
-    questions: tuple[Question, ...] = Field(min_length=1, max_length=40)
+    changes: tuple[Change, ...] = Field(min_length=1, fail_fast=True)
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=40, fail_fast=True)
 
     @model_validator(mode="after")
     def _kept(self) -> Self:
@@ -149,7 +159,44 @@ class QuestionSet(Shape):
         newest = max(change.version for change in self.changes)
         if newest != self.version:
             raise misfit(f"the change log ends at version {newest}; make them agree", "version")
+        self._refuse_odd_parts()
+        self._refuse_odd_blanks()
         return self
+
+    def _refuse_odd_parts(self) -> None:
+        seen: set[str] = set()
+        steps = enumerate(self.questions)
+        for part, group in groupby(steps, key=lambda step: step[1].part):
+            place, _ = next(group)
+            if part in seen:
+                raise misfit(
+                    f"the part “{part}” goes on here; keep it together", "questions", place
+                )
+            if seen and "" in (part, *seen):
+                raise misfit("name a part for every step, or for none", "questions", place)
+            seen.add(part)
+
+    def _refuse_odd_blanks(self) -> None:
+        blank = next((where for where, text in texts(self) if BLANK.search(text)), None)
+        if self.template and blank is None:
+            raise misfit("every blank is filled in; take this line out", "template")
+        if blank is not None and not self.template:
+            raise misfit("a blank (___) is left here; fill it in", *blank)
+
+    @property
+    def offered(self) -> bool:
+        """Whether a round may use it: it is no sample, and no template with blanks."""
+        return not self.sample and not self.template
+
+    @property
+    def blanks(self) -> int:
+        """How many blanks there are to fill in."""
+        return sum(len(BLANK.findall(text)) for _, text in texts(self))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its parts, in order; none for a set of one part."""
+        return tuple(dict.fromkeys(each.part for each in self.questions if each.part))
 
     @property
     def asked(self) -> int:

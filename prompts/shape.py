@@ -1,6 +1,6 @@
 """What every shape of a prompt file shares: values that cannot change, and the kinds of text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -47,3 +47,19 @@ def refuse_repeats(ids: Iterable[str], group: str) -> None:
         if each in seen:
             raise misfit(f"the id “{each}” stands there twice; ids must differ", group, place, "id")
         seen.add(each)
+
+
+def texts(value: object, *where: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text in a shape, with the way to it, in the order of the shape."""
+    match value:
+        case str():
+            yield where, value
+        case Shape():
+            for name, part in value:
+                yield from texts(part, *where, name)
+        case Mapping():
+            for name, part in value.items():
+                yield from texts(part, *where, name)
+        case tuple():
+            for place, part in enumerate(value):
+                yield from texts(part, *where, place)

@@ -121,7 +121,7 @@ def _words(round_: Round, gate: Gate) -> Iterator[Missing]:
         if not getattr(round_, name).strip():
             yield Missing(name, f"gate.{name}")
     chosen = gate.sets.get(round_.question_set)
-    if chosen is None or chosen.sample:
+    if chosen is None or not chosen.offered:
         yield Missing("question_set", "gate.question_set")
     if round_.wording not in STYLES:
         yield Missing("wording", "gate.wording")

@@ -110,7 +110,7 @@ def options(field: str, facts: DeskFacts) -> tuple[tuple[str, str], ...]:
     say = facts.say
     match field:
         case "question_set":
-            return tuple((key, each.title) for key, each in facts.sets.items() if not each.sample)
+            return tuple((key, each.title) for key, each in facts.sets.items() if each.offered)
         case "wording":
             return tuple((style, say(f"round.wording.{style}")) for style in reversed(STYLES))
         case "group":

@@ -103,6 +103,10 @@ def test_a_step_that_is_not_there_is_not_found() -> None:
         ('    wording:\n      original: {ask: "Which?"}\n      plain: {ask: "Which?"}\n',
          "    wording: Which?\n", 25, "“wording” needs named parts below it"),
         ("      - {id: red, label: Red}", "      - Red", 29, "“options” needs named parts"),
+        ("minutes: 2", "minutes: 2\ntemplate: true", 7, "every blank is filled in; take this line"),
+        ("theme: Picking", "theme: Picking\n    part: Second", 22, "a part for every step, or for none"),
+        ("kind: card", "kind: card\n    part: First", 23, "a part for every step, or for none"),
+        ("kind: card", "kind: card\n    part: ''\n    sample: maybe", 20, "“sample” needs true or"),
     ],
 )  # fmt: skip
 def test_a_broken_rule_names_file_line_and_reason(
@@ -114,6 +118,99 @@ def test_a_broken_rule_names_file_line_and_reason(
 
     assert reason in caught.value.reason
     assert (caught.value.path, caught.value.line) == ("sets/small.yaml", line)
+
+
+# Wherever a person may forget to write: every text of a set.
+@pytest.mark.parametrize(
+    ("old", "line"),
+    [
+        ("title: A small set\nplain", 3),
+        ("plain_title: A small set", 4),
+        ("about: For tests.", 5),
+        ("source: Ours", 8),
+        ("author: The Monday group", 9),
+        ("what: The first version.", 15),
+        ("theme: Picking", 24),
+        ('original: {ask: "Which?"}', 26),
+        ('plain: {ask: "Which?"}', 27),
+        ("{id: blue, label: Blue}", 30),
+    ],
+)
+def test_a_blank_is_found_wherever_it_is_left(old: str, line: int) -> None:
+    name, _, said = old.rpartition(": ")
+    blank = f"{name}: ___" + ("}" if said.endswith("}") else "\nplain" * said.endswith("\nplain"))
+    assert old in SET
+    with pytest.raises(PromptFault) as caught:
+        made(SET.replace(old, blank, 1))
+
+    assert (caught.value.line, caught.value.reason) == (
+        line,
+        "a blank (___) is left here; fill it in",
+    )
+
+
+def test_a_template_has_blanks_and_is_not_offered() -> None:
+    template = made(
+        SET.replace('"Which?"', '"Which ____ or _____?"').replace(
+            "\nminutes", "\ntemplate: true\nminutes"
+        )
+    )
+
+    assert (template.template, template.blanks, template.offered) == (True, 4, False)
+    assert QuestionSet.unpin(template.pin()) == template
+
+
+def test_low_lines_of_a_word_are_no_blank() -> None:
+    small = made(SET.replace("A story.", "Say __init__ or snake_case."))
+
+    assert (small.blanks, small.offered) == (0, True)
+
+
+def test_a_sample_is_not_offered() -> None:
+    assert not made(SET.replace("\nminutes", "\nsample: true\nminutes")).offered
+
+
+def with_parts(*parts: str) -> QuestionSet:
+    """The small set with one step a part, in this order."""
+    head, steps = SET[: SET.index("  - id: read")], SET[SET.index("  - id: pick") :]
+    return made(
+        head
+        + "".join(
+            steps.replace("id: pick", f"id: pick-{number}\n    part: {part}")
+            for number, part in enumerate(parts)
+        )
+    )
+
+
+def test_a_set_may_have_parts() -> None:
+    small = with_parts("First visit", "First visit", "Second visit")
+
+    assert small.parts == ("First visit", "Second visit")
+    assert [step.part for step in small.questions] == ["First visit", "First visit", "Second visit"]
+    assert made(SET).parts == ()
+
+
+def test_a_part_stays_together() -> None:
+    with pytest.raises(
+        PromptFault, match="line 37: the part “First” goes on here; keep it together"
+    ):
+        with_parts("First", "Second", "First")
+
+
+def test_a_step_may_be_a_sample() -> None:
+    small = made(SET.replace("kind: card", "kind: card\n    sample: true"))
+
+    assert [step.sample for step in small.questions] == [True, False]
+    assert small.offered
+
+
+def test_a_pinned_set_from_before_parts_and_templates_comes_back() -> None:
+    pinned = json.loads(made(SET).pin())
+    del pinned["template"]
+    for step in pinned["questions"]:
+        del step["part"], step["sample"]
+
+    assert QuestionSet.unpin(json.dumps(pinned)) == made(SET)
 
 
 def test_a_set_of_cards_alone_asks_nothing() -> None:
