@@ -144,7 +144,7 @@ def _cover(state: State, event: Chose, _facts: Facts) -> Step:
     here = _cover_form(state, event)
     more = event.first("more")
     if here.draft is not None and not more.strip() and here.draft != state.draft:
-        return Step(here._replace(note="contributor.note.covered"))
+        return Step(here._replace(note="contributor.note.switched"))
     draft = here.draft and redaction.cover_words(here.draft, more)
     if draft is None:
         return Step(here._replace(fault="contributor.fault.not_found"))

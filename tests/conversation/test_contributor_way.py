@@ -232,7 +232,9 @@ def test_tapped_words_are_taken_over_by_cover_alone() -> None:
     talk.says("Kirsty told me.")
     talk.taps("Cover them", word="0-6")
     assert shown(talk.message) == "covered words told me."
-    assert SAY("contributor.note.covered") in talk.seen
+    assert SAY("contributor.note.switched") in talk.seen
+    talk.taps("Cover them", covers=())
+    assert shown(talk.message) == "Kirsty told me."
 
 
 def test_typed_words_that_are_not_covered_yet_are_shown_before_keeping() -> None:

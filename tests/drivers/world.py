@@ -1,0 +1,209 @@
+"""The real application over real files, one open round, its staff, and a clock to turn by hand."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from adapters.http import serving
+from app.compose import App, build
+from app.settings import Settings
+from bot.consultation import review
+from bot.consultation.model import (
+    Answer,
+    Group,
+    HelpRequest,
+    Item,
+    Outcome,
+    Role,
+    Round,
+    RoundState,
+    Staff,
+)
+from bot.consultation.redaction import find_words
+from bot.conversation.effects import (
+    CancelRound,
+    CloseRound,
+    Decide,
+    OpenRound,
+    SaveOutcome,
+    SaveRound,
+    StaffEffect,
+)
+from bot.conversation.names import CoverNames
+from bot.ports import Unit
+
+START: Final = datetime(2027, 2, 10, 12, tzinfo=UTC)
+FACILITATOR: Final = Staff("1" * 32, "Isobel Kerr", Role.FACILITATOR)
+READER: Final = Staff("2" * 32, "Ewan Muir", Role.COORDINATOR)
+SECOND: Final = Staff("3" * 32, "Priya Shah", Role.COORDINATOR)
+LEAD: Final = Staff("4" * 32, "Isla Grant", Role.LEAD)
+STAFF: Final = (FACILITATOR, READER, SECOND, LEAD)
+GROUP: Final = Group("5" * 32, "Ardlinn", "Young people", "Ardlinn youth group")
+ROUND: Final = Round(
+    id="6" * 32,
+    code="wren42",
+    title="Being asked",
+    asker="Ardlinn Council",
+    known_by="Morven Reid, your youth worker",
+    purpose="The council will change how workers meet young people.",
+    decider="Catriona Bell",
+    group=GROUP.id,
+    age_band="under18",
+    opens_on=date(2027, 2, 10),
+    closes_on=date(2027, 2, 28),
+    withdraw_until=date(2027, 3, 14),
+    tell_by=date(2027, 4, 30),
+    facilitator=FACILITATOR.id,
+    lead=LEAD.id,
+    readers=(READER.id, SECOND.id),
+    two_readers=False,
+    k=3,
+)
+
+
+class HandClock:
+    """Fulfils :class:`bot.ports.Clock`; it stands still until it is turned."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class World:
+    """One installation in a folder. It can be put down and taken up again between two turns."""
+
+    def __init__(self, folder: Path, round_: Round = ROUND, **options: Any) -> None:
+        self.settings = Settings(data_folder=folder, _env_file=None)  # type: ignore[call-arg]
+        self.clock = HandClock()
+        self.round = round_
+        self.base = ""
+        self._options = options
+        self._app: App | None = None
+        self._open = AsyncExitStack()
+
+    @property
+    def app(self) -> App:
+        assert self._app is not None
+        return self._app
+
+    async def begin(self) -> None:
+        """Take it up."""
+        self._app = await self._open.enter_async_context(
+            build(self.settings, clock=self.clock, **self._options)
+        )
+        port = await self._open.enter_async_context(serving(self.app.web(), "127.0.0.1", 0))
+        self.base = f"http://127.0.0.1:{port}"
+
+    async def end(self) -> None:
+        """Put it down: nothing of it is left but the files."""
+        await self._open.aclose()
+        self._app = None
+
+    async def reload(self) -> None:
+        """Put it down and take it up again."""
+        await self.end()
+        await self.begin()
+
+    async def opens_round(self) -> None:
+        """Add the staff and the group, and open the round."""
+
+        def work(unit: Unit) -> None:
+            for member in STAFF:
+                unit.add_staff(member, secrets.token_urlsafe(16), date(2027, 12, 31))
+            unit.add_group(GROUP)
+            unit.record(FACILITATOR, (SaveRound(self.round),), None, self.clock.now())
+            opened = OpenRound(replace(self.round, state=RoundState.OPEN))
+            questions = self.app.library.sets[self.round.question_set]
+            unit.record(FACILITATOR, (opened,), questions, self.clock.now())
+
+        await self.run(work)
+
+    async def run[T](self, work: Callable[[Unit], T]) -> T:
+        """Look through the storage's own port."""
+        return await self.app.database.run(work)
+
+    async def waits(self, until: datetime) -> None:
+        """Let time pass hour by hour, with all the clock has to do."""
+        while self.clock.at < until:
+            self.clock.at = min(until, self.clock.at + timedelta(hours=6))
+            await self.app.ticker.run_once()
+
+    # what staff do
+    async def acts(self, staff: Staff, effect: StaffEffect) -> None:
+        await self.run(lambda unit: unit.record(staff, (effect,), None, self.clock.now()))
+
+    async def closes(self) -> None:
+        closed = replace(await self.stands(), state=RoundState.CLOSED)
+        await self.acts(FACILITATOR, CloseRound(closed))
+        await self.app.ticker.run_once()
+
+    async def cancels(self) -> None:
+        cancelled = replace(await self.stands(), state=RoundState.CANCELLED)
+        await self.acts(FACILITATOR, CancelRound(cancelled))
+        await self.app.ticker.run_once()
+
+    async def reads(self, verb: str, words: str = "", reason: str = "point") -> None:
+        """Let a reader decide about every answer that waits."""
+        names = CoverNames(self.app.say)
+        for answer in await self.waiting():
+            if verb == "cover" and answer.kept is not None:
+                spans = find_words(answer.kept.text, words)
+                done = review.cover(answer, spans, reason, READER.id, self.round, names=names)
+            elif verb == "decline":
+                done = review.decline(answer, reason, READER.id, self.round)
+            else:
+                done = review.approve(answer, READER.id, self.round)
+            await self.acts(READER, Decide(done, verb))  # type: ignore[arg-type]
+
+    async def publishes(self, said: str, did: str, send_on: date) -> None:
+        items = (Item(said, did, "done", "you told us so"),)
+        outcome = Outcome("7" * 32, self.round.id, items, send_on, "scheduled")
+        await self.acts(FACILITATOR, SaveOutcome(outcome))
+
+    # what is held
+    async def stands(self) -> Round:
+        found = await self.run(lambda unit: unit.round(self.round.id))
+        assert found is not None
+        return found
+
+    async def waiting(self) -> list[Answer]:
+        """Return the answers that wait for a reader."""
+        batches = await self.run(lambda unit: unit.batches(self.round.id))
+        return [
+            answer
+            for batch in batches
+            for answer in batch.answers
+            if review.may_decide(answer, READER.id, self.round)
+        ]
+
+    async def answers(self, code: str) -> dict[str, Answer] | None:
+        """Return what is kept of the person with this code; None if there is no such person."""
+        address = await self.app.codes.address(code)
+
+        def work(unit: Unit) -> dict[str, Answer] | None:
+            person = unit.person(address)
+            return None if person is None else unit.answers(self.round.id, person.id)
+
+        return await self.run(work)
+
+    async def requests(self) -> tuple[HelpRequest, ...]:
+        """Return what the lead was asked."""
+        return await self.run(lambda unit: unit.requests(LEAD.id))
+
+
+@asynccontextmanager
+async def world(folder: Path, round_: Round = ROUND, **options: Any) -> AsyncIterator[World]:
+    """Make an installation with one open round."""
+    made = World(folder, round_, **options)
+    await made.begin()
+    try:
+        await made.opens_round()
+        yield made
+    finally:
+        await made.end()

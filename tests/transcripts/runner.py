@@ -1,0 +1,182 @@
+"""Reads a transcript and holds it: what a person says and taps, what they see, what is stored.
+
+A turn has one of ``opens``, ``says``, ``taps``, ``waits``, ``staff``; with ``taps`` there may be
+``fills`` (label to value) and ``switches`` (covers to tap). Then it may look:
+
+``bot``, ``not``    texts that stand on the screen or do not; ``~key`` is a phrase, whatever is in
+                    its slots; ``<code>`` is the person's code
+``shows``           the person's own words on the screen, as they will be or are kept
+``stored``          question to text, picks or nothing, read back through the storage's port
+``quotes``          question to whether it may be quoted
+``contacts``        what the lead was asked, read back the same way
+``channel``         this turn happens in one channel only
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.consultation.model import Answer
+from tests.drivers.page import squeezed
+from tests.drivers.world import World
+
+FOLDER = Path(__file__).parent
+FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+_TURN = {"opens", "says", "taps", "waits", "staff", "fills", "switches", "bot", "not", "shows"}
+_TURN |= {"stored", "quotes", "contacts", "channel", "gone", "note"}
+
+
+class Driver(Protocol):
+    """One way to take part."""
+
+    channel: str
+
+    async def opens(self, *, elsewhere: bool = False, code: str = "") -> None: ...
+
+    async def says(self, text: str) -> None: ...
+
+    async def taps(
+        self, label: str, fills: dict[str, str | list[str]], switches: tuple[str, ...] = ()
+    ) -> int: ...
+
+    @property
+    def seen(self) -> str: ...
+
+    @property
+    def shown(self) -> list[str]: ...
+
+    @property
+    def code(self) -> str: ...
+
+
+def load(name: str) -> dict[str, Any]:
+    """Read a transcript; a misspelt part of a turn fails."""
+    made: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    assert set(made) <= {"about", "questions", "turns", "taps_total", "round"}, set(made)
+    for turn in made["turns"]:
+        assert set(turn) <= _TURN, set(turn) - _TURN
+    return made
+
+
+class Runner:
+    """Holds one transcript in one channel."""
+
+    def __init__(self, world: World, driver: Driver, transcript: dict[str, Any]) -> None:
+        self.world = world
+        self.driver = driver
+        self.transcript = transcript
+        self.code = ""
+        self.taps = 0
+
+    async def run(self, *, reload: bool = False) -> None:
+        """Hold every turn; with ``reload`` everything is put down and taken up in between."""
+        for number, turn in enumerate(self.transcript["turns"], 1):
+            if turn.get("channel", self.driver.channel) != self.driver.channel:
+                continue
+            if reload:
+                await self.world.reload()
+                self.driver.base = self.world.base  # type: ignore[attr-defined]
+            try:
+                await self._does(turn)
+                await self._looks(turn)
+            except AssertionError as error:
+                raise AssertionError(
+                    f"turn {number}, {turn}: {error}\n{self.driver.seen}"
+                ) from error
+        if "taps_total" in self.transcript:
+            assert self.taps == self.transcript["taps_total"], f"{self.taps} taps"
+
+    async def _does(self, turn: dict[str, Any]) -> None:
+        if "waits" in turn:
+            await self._waits(turn["waits"])
+        if "staff" in turn:
+            await self._staff(turn["staff"])
+        if "opens" in turn:
+            elsewhere = turn["opens"] == "elsewhere"
+            await self.driver.opens(elsewhere=elsewhere, code=self.code)
+        if "says" in turn:
+            await self.driver.says(turn["says"])
+        if "taps" in turn:
+            fills = {name: self._value(value) for name, value in turn.get("fills", {}).items()}
+            self.taps += await self.driver.taps(
+                turn["taps"], fills, tuple(turn.get("switches", ()))
+            )
+        self.code = self.driver.code or self.code
+
+    def _value(self, value: str | list[str]) -> str | list[str]:
+        return value.replace("<code>", self.code) if isinstance(value, str) else value
+
+    async def _waits(self, value: str) -> None:
+        """Wait for some days, or until a moment in the round's own time."""
+        days = re.fullmatch(r"(\d+) days?", value)
+        if days:
+            await self.world.waits(self.world.clock.at + timedelta(days=int(days[1])))
+        else:
+            local = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(self.world.round.zone))
+            await self.world.waits(local)
+
+    async def _staff(self, act: dict[str, Any]) -> None:
+        ((verb, what),) = act.items()
+        match verb:
+            case "closes":
+                await self.world.closes()
+            case "cancels":
+                await self.world.cancels()
+            case "reads":
+                await self.world.reads(**what)
+            case "publishes":
+                await self.world.publishes(**what)
+            case _:
+                raise AssertionError(verb)
+
+    async def _looks(self, turn: dict[str, Any]) -> None:
+        for wanted in _list(turn.get("bot")):
+            assert self._stands(wanted), f"{wanted!r} is not there"
+        for unwanted in _list(turn.get("not")):
+            assert not self._stands(unwanted), f"{unwanted!r} is there"
+        if "shows" in turn:
+            assert self.driver.shown == [squeezed(text) for text in _list(turn["shows"])]
+        if turn.get("gone"):
+            assert await self.world.answers(self.code) is None
+        if "stored" in turn or "quotes" in turn:
+            held = await self.world.answers(self.code)
+            assert held is not None, "there is no such person"
+            if "stored" in turn:
+                assert {key: _plain(answer) for key, answer in held.items()} == turn["stored"]
+            quotes = {key: answer.quote for key, answer in held.items() if answer.kept}
+            assert quotes == turn.get("quotes", quotes)
+        if "contacts" in turn:
+            requests = await self.world.requests()
+            assert [request.reach for request in requests] == turn["contacts"]
+
+    def _stands(self, text: str) -> bool:
+        seen = self.driver.seen
+        if not text.startswith("~"):
+            return squeezed(text.replace("<code>", self.code or "?")) in seen
+        say = self.world.app.say
+        key = text.removeprefix("~")
+        if key in say._lists:
+            phrases = say.many(key)
+        else:
+            phrases = (say(key, **dict.fromkeys(say.slots(key), _SLOT)),)
+        return all(re.search(_pattern(phrase), seen) for phrase in phrases)
+
+
+_SLOT = "\x00"
+
+
+def _pattern(phrase: str) -> str:
+    return ".+?".join(re.escape(part) for part in squeezed(phrase).split(_SLOT))
+
+
+def _list(value: str | list[str] | None) -> Sequence[str]:
+    return [value] if isinstance(value, str) else value or ()
+
+
+def _plain(answer: Answer) -> str | list[str]:
+    return answer.kept.text if answer.kept is not None else list(answer.picks)

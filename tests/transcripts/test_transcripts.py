@@ -1,0 +1,46 @@
+"""Every transcript, through the web page and through the terminal, over their real entrances."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.drivers.terminal import TerminalPerson
+from tests.drivers.web import WebPerson
+from tests.drivers.world import ROUND, world
+from tests.transcripts.runner import FILES, Runner, load
+
+
+def _round(transcript: dict[str, object]):  # type: ignore[no-untyped-def] # noqa: ANN202
+    changes = transcript.get("round", {})
+    return replace(ROUND, question_set=transcript["questions"], **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_web(name: str, tmp_path: Path) -> None:
+    transcript = load(name)
+    async with (
+        world(tmp_path, _round(transcript)) as made,
+        WebPerson(made.base, made.round.code) as driver,
+    ):
+        await Runner(made, driver, transcript).run()
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_terminal(name: str, tmp_path: Path) -> None:
+    transcript = load(name)
+    async with (
+        world(tmp_path, _round(transcript)) as made,
+        TerminalPerson(made.app, made.round.code) as driver,
+    ):
+        await Runner(made, driver, transcript).run()
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_web_taken_up_again_between_any_two_turns(name: str, tmp_path: Path) -> None:
+    transcript = load(name)
+    async with (
+        world(tmp_path, _round(transcript)) as made,
+        WebPerson(made.base, made.round.code) as driver,
+    ):
+        await Runner(made, driver, transcript).run(reload=True)
