@@ -108,7 +108,7 @@ def _ended(state: State, facts: Facts) -> Message:
     if facts.round.state is RoundState.CANCELLED:
         return message
     note = Text(facts.say("contributor.ended.about_you"), "small")
-    return replace(message, after=(*message.after, note))
+    return replace(message, parts=(*message.parts, note))
 
 
 def _outcome(outcome: Outcome, facts: Facts) -> Message:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 
 from bot.consultation import dates
@@ -87,6 +87,12 @@ class Facts:
         """Return the last day on which answers are taken, in words."""
         day = self.round.closes_on
         return self.say.short_date(day) if day else ""
+
+    def hour(self, at: time) -> str:
+        """Return a time of day in words: 4 pm, 3:30 pm."""
+        half = "am" if at.hour < 12 else "pm"  # noqa: PLR2004 - noon
+        clock = f"{(at.hour - 1) % 12 + 1}" + (f":{at.minute:02}" if at.minute else "")
+        return self.say(f"contributor.hour.{half}", clock=clock)
 
     def wording(self, question: Question) -> Wording:
         """Return a question in the wording this round uses."""

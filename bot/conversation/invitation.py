@@ -10,22 +10,6 @@ def invitation(facts: Facts) -> Message:
     say, round_ = facts.say, facts.round
     asked = facts.questions.asked
     lead = say("contributor.invitation.lead", questions=asked, minutes=facts.questions.minutes)
-    rows = [
-        _row(facts, "asker", asker=round_.asker, known_by=round_.known_by),
-        _row(facts, "purpose", purpose=round_.purpose),
-        _row(facts, "decider", decider=round_.decider),
-        _row(facts, "readers", readers=_readers(facts), day=_day(facts, "closes_on")),
-        Row(say("contributor.invitation.keeps.label"), _keeps(facts)),
-        Row(
-            say("contributor.invitation.until.label"),
-            (
-                say("contributor.invitation.until.confidential", day=_day(facts, "withdraw_until")),
-                say("contributor.invitation.until.anonymous"),
-            ),
-        ),
-        _row(facts, "act", lead=facts.name_of(round_.lead)),
-        _messages(facts),
-    ]
     day = round_.tell_by
     promise = say("contributor.tell_by", day=say.weekday_date(day)) if day else ""
     return Message(
@@ -34,7 +18,7 @@ def invitation(facts: Facts) -> Message:
         parts=(
             Text(lead, "lead"),
             Notice((promise, say("contributor.tell_by_note"))),
-            Rows(tuple(rows)),
+            Rows(tuple(notice(facts).values())),
         ),
         group=say("contributor.invitation.group"),
         choices=(
@@ -45,6 +29,28 @@ def invitation(facts: Facts) -> Message:
         ),
         after=(Text(say("contributor.invitation.any_answer"), "small"),),
     )
+
+
+def notice(facts: Facts) -> dict[str, Row]:
+    """Return what a person is told before they answer yes or no, row by row, by name."""
+    say, round_ = facts.say, facts.round
+    until = "contributor.invitation.until"
+    return {
+        "asker": _row(facts, "asker", asker=round_.asker, known_by=round_.known_by),
+        "purpose": _row(facts, "purpose", purpose=round_.purpose),
+        "decider": _row(facts, "decider", decider=round_.decider),
+        "readers": _row(facts, "readers", readers=_readers(facts), k=f"{round_.k}"),
+        "keeps": Row(say("contributor.invitation.keeps.label"), _keeps(facts)),
+        "until": Row(
+            say(f"{until}.label"),
+            (
+                say(f"{until}.confidential", day=_day(facts, "withdraw_until")),
+                say(f"{until}.anonymous"),
+            ),
+        ),
+        "act": _row(facts, "act", lead=facts.name_of(round_.lead)),
+        "messages": _messages(facts),
+    }
 
 
 def _row(facts: Facts, key: str, **values: str) -> Row:
@@ -77,8 +83,8 @@ def _messages(facts: Facts) -> Row:
         (
             say(
                 f"{base}.text",
-                start=_hour(facts, round_.send_from.hour, round_.send_from.minute),
-                end=_hour(facts, round_.send_to.hour, round_.send_to.minute),
+                start=facts.hour(round_.send_from),
+                end=facts.hour(round_.send_to),
             ),
             say(f"{base}.reminder"),
             say(f"{base}.outcome", day=_day(facts, "tell_by")),
@@ -86,9 +92,3 @@ def _messages(facts: Facts) -> Row:
         ),
         dots=True,
     )
-
-
-def _hour(facts: Facts, hour: int, minute: int) -> str:
-    half = "am" if hour < 12 else "pm"  # noqa: PLR2004 - noon
-    clock = f"{(hour - 1) % 12 + 1}" + (f":{minute:02}" if minute else "")
-    return facts.say(f"contributor.hour.{half}", clock=clock)

@@ -84,7 +84,7 @@ def _support(state: State, facts: Facts) -> Message:
         )
     if lead:
         parts.append(_ask_contact(state, lead, facts))
-    parts.append(Text(say("contributor.question.not_live"), "small"))
+    parts.append(Text(say("contributor.support.not_live"), "small"))
     return Message(say("contributor.support.title"), parts=tuple(parts), nav=_close(facts))
 
 
@@ -105,7 +105,7 @@ def _ask_contact(state: State, lead: str, facts: Facts) -> Card:
         say("contributor.support.ask"),
         (
             Text(say("contributor.support.who", lead=lead, asker=round_.asker)),
-            Text(say("contributor.support.hours", time=f"{round_.help_to:%H:%M}", lead=lead)),
+            Text(say("contributor.support.hours", time=facts.hour(round_.help_to), lead=lead)),
             Text(say(when, lead=lead, day=say.weekday_date(day))),
         ),
         (reach,),

@@ -109,7 +109,7 @@ def test_all_that_needs_a_choice_is_named(facts: DeskFacts) -> None:
     assert facts.say("coordinator.answer.need", numbers="3 and 4") in shown(message)
     values = {f"found-{n}": ("leave",) for n in (2, 3, 4)}
     done = show(SPOT, replace(facts, found=spans), {}, values, "")
-    assert "need a choice" not in shown(done)
+    assert "Before you approve" not in shown(done)
     none = show(SPOT, replace(facts, found=spans), {}, {}, "")
     assert facts.say("coordinator.answer.need", numbers="2, 3 and 4") in shown(none)
 

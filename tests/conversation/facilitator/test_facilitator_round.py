@@ -144,7 +144,10 @@ def test_an_open_round_looks_like_the_sketch(desk: Desk, a_round: MakeRound, sou
     assert screen.kicker == "Open, day 16 of 28"
     promise = only(Promise, screen)
     assert (promise.status, promise.mark) == ("On time: 73 days left", "done")
-    assert promise.text == "Catriona Bell tells everyone what changed by Friday 30\u00a0April 2027."
+    assert (
+        promise.text
+        == "Everyone hears what changed by Friday 30\u00a0April 2027, from Catriona Bell."
+    )
     moments = [(m.label, m.when) for m in only(Timeline, screen).moments]
     assert moments == [
         ("Opened", "past"), ("Today", "now"), ("Closes", "next"), ("Reading ends", "next"),
@@ -154,7 +157,7 @@ def test_an_open_round_looks_like_the_sketch(desk: Desk, a_round: MakeRound, sou
     assert only(Withheld, screen).when == "Shown after 28\u00a0February."
     assert only(Share, screen).path == "/r/abc"
     assert only(Text, screen).text == (
-        "Nothing until 28\u00a0February. Ewan and Priya will read the answers."
+        "Nothing until 28\u00a0February. Ewan and Priya will read what comes in."
     )
     assert actions(screen) == ["go:close/r1/", "go:cancel/r1/"]
 
@@ -201,8 +204,8 @@ def test_today_stands_among_the_dates(
 @pytest.mark.parametrize(
     ("state", "outcome", "starts"),
     [
-        (CLOSED, None, "Ewan and Priya read the answers until 5\u00a0March."),
-        (CLOSED, "draft", "Ewan and Priya read"),
+        (CLOSED, None, "Ewan and Priya can read the answers until 5\u00a0March."),
+        (CLOSED, "draft", "Ewan and Priya can read"),
         (CLOSED, "scheduled", "Nothing. What you wrote goes out on 20\u00a0April."),
         (RoundState.SEALING, None, "Write what changed."),
         (SEALED, None, "Write what changed. It has to go out by 30\u00a0April."),
