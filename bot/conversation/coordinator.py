@@ -57,8 +57,12 @@ def my_round(facts: DeskFacts, spot: Spot) -> Round | None:
 
 
 def texts(batch: Batch) -> tuple[Answer, ...]:
-    """Return the answers of a batch that are words."""
-    return tuple(answer for answer in batch.answers if answer.kept is not None)
+    """Return the answers of a batch that are words to read."""
+    return tuple(
+        answer
+        for answer in batch.answers
+        if answer.kept is not None and answer.review is not Review.NONE
+    )
 
 
 def reading(facts: DeskFacts, spot: Spot) -> Reading | None:
@@ -67,7 +71,7 @@ def reading(facts: DeskFacts, spot: Spot) -> Reading | None:
     if round_ is None or spot.place != "answer":
         return None
     for batch in facts.batches:
-        for answer in batch.answers:
+        for answer in texts(batch):
             if answer.id == spot.item and answer.kept is not None:
                 found = places(answer.kept, facts.found)
                 return Reading(round_, batch, answer, answer.kept, found)

@@ -62,6 +62,13 @@ async def start_round(
     """Fill in a whole draft, page by page; ends at all of it at a glance."""
     await facilitator.tap("Start a round")
     await fill_in_about(facilitator)
+    await fill_in_the_rest(facilitator, dates, readers, lead)
+
+
+async def fill_in_the_rest(
+    facilitator: Person, dates: Dates, readers: Sequence[Staff], lead: Staff
+) -> None:
+    """Save the first page of a draft and fill in the other three."""
     await facilitator.tap("Save")
     await facilitator.pick("Group", "Harbour Street, young people")
     await facilitator.pick("Age", "Under 18")

@@ -192,7 +192,7 @@ async def they_cover_two_names(young: Person) -> None:
     await young.press(words.get_by_text("Kirsty", exact=True))
     await expect(words.get_by_role("checkbox", name="Cover the words Kirsty.")).to_be_checked()
     await young.press(young.page.locator("summary"))
-    await young.fill("Words to cover", "Hamish")
+    await young.fill("Cover more words", "Hamish")
     await young.tap("Cover them")
     await young.sees("Covered. Look at it once more.")
     for word in ("Kirsty", "Hamish", "07700 900456"):

@@ -28,7 +28,7 @@ async def test_a_round_without_scripts(product: Product, someone: Someone) -> No
     number = words.get_by_role("checkbox", name="Cover the words 07700 900456.")
     await expect(number).to_be_checked()
     await young.press(young.page.locator("summary"))
-    await young.fill("Words to cover", "Kirsty")
+    await young.fill("Cover more words", "Kirsty")
     await young.tap("Cover them")
     # What the checker proposed can be shown again by a tap.
     await young.press(words.locator("label.cover", has_text="a phone number"))
