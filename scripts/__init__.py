@@ -1,0 +1,1 @@
+"""What the house runs by hand."""

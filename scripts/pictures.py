@@ -1,0 +1,315 @@
+"""The pictures of the docs, taken from the running product: `make pictures`.
+
+The product runs on a folder that is thrown away, with a clock that is put forward, and the story of
+`tests/e2e` is walked by tapping and typing. Every person, place and word in it is invented.
+
+Letters are drawn with Inter where it is installed (Debian: fonts-inter), and days are written as in
+Britain where Chromium can (chromium-l10n); else with what the system has.
+"""
+
+import asyncio
+import base64
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from app import sample
+from scripts.palette import small
+from tests.e2e import steps
+from tests.e2e.person import DESK, PHONE, Person, chromium, person
+from tests.e2e.product import COORDINATOR, FACILITATOR, LEAD, SECOND, Product, at, running
+from tests.web.browser import Browser as Quick
+
+FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
+_SHARP: Final[Mapping[str, Any]] = {**PHONE, "device_scale_factor": 1.5}
+
+_FONTS: Final = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<match target="pattern"><edit name="family" mode="prepend" binding="strong">
+<string>Inter</string><string>Roboto</string><string>Liberation Sans</string>
+</edit></match>
+</fontconfig>
+"""
+
+_README: Final = """<!doctype html>
+<style>
+body {{ margin: 0; width: 1600px; height: 860px; overflow: hidden; position: relative; background: #dce5e1; }}
+img {{ position: absolute; background: #f4f6f4; object-fit: cover; object-position: top; }}
+.phone {{ left: 48px; top: 40px; width: 352px; height: 762px; border-radius: 34px; border: 9px solid #16211f; }}
+.desk {{ left: 466px; top: 40px; width: 1084px; height: 778px; border-radius: 14px; border: 1px solid #6c7b76; }}
+</style>
+<img class="phone" src="data:image/png;base64,{phone}">
+<img class="desk" src="data:image/png;base64,{desk}">
+"""
+
+TRUST: Final = (
+    "My worker Kirsty texted me on 07700 900456 to say she was late. "
+    "That is trust to me. At Elm Row they never rang."
+)
+CHOICE: Final = (
+    "When I moved to Ardlinn nobody asked me. Nadia just told me the day. "
+    "In @harbour_crew we picked who came to our meetings."
+)
+WORRY: Final = "I was told to keep quiet about it. So I did."
+OUTCOME: Final = (
+    (
+        "You trust workers who ring when they say they will.",
+        "Done",
+        "Each of you has one named worker now. They ring on the day they said.",
+        "you told us it matters more than how often they ring.",
+    ),
+    (
+        "You want to choose where you meet.",
+        "In part",
+        "You can meet at Harbour Street or at school. Your home comes next year.",
+        "there is just one car.",
+    ),
+    (
+        "You want the office open on Sundays.",
+        "Not possible",
+        "",
+        "there is no money for it this year. We ask again in spring.",
+    ),
+)
+
+
+class Album:
+    """Takes pictures of what stands on somebody's page. ``press`` is a page for making them small."""
+
+    def __init__(self, folder: Path, press: Page) -> None:
+        self._folder = folder
+        self._press = press
+
+    async def take(
+        self, of: Person, name: str, *, only_light: bool = False, width: int = 0
+    ) -> None:
+        """Take a page in light and in dark: as tall as it is, its bars at the top and the end."""
+        page = of.page
+        size = page.viewport_size or DESK["viewport"]
+        await page.wait_for_load_state()
+        wide = width or size["width"]
+        await page.set_viewport_size({"width": wide, "height": size["height"]})
+        tall = await page.evaluate("document.documentElement.scrollHeight")
+        await page.set_viewport_size({"width": wide, "height": tall})
+        await page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        await self._keep(name, await page.screenshot())
+        if not only_light:
+            await page.emulate_media(color_scheme="dark")
+            await self._keep(f"{name}-dark", await page.screenshot())
+            await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size(size)
+
+    async def desk(self, of: Person, name: str) -> None:
+        """Take a page of the desk, and the same page on a phone."""
+        await self.take(of, name)
+        await self.take(of, f"{name}-phone", only_light=True, width=PHONE["viewport"]["width"])
+
+    async def readme(self) -> None:
+        """Put a contributor's phone beside a reader's desk."""
+        phone, desk = (
+            base64.b64encode((self._folder / f"{name}.png").read_bytes()).decode()
+            for name in ("chat-cover", "desk-review")
+        )
+        await self._press.set_viewport_size({"width": 1600, "height": 860})
+        await self._press.set_content(_README.format(phone=phone, desk=desk))
+        await self._keep("readme", await self._press.screenshot())
+
+    async def _keep(self, name: str, picture: bytes) -> None:
+        (self._folder / f"{name}.png").write_bytes(await small(picture, self._press))
+
+
+# --- the story -------------------------------------------------------------------------------
+
+
+async def draft(album: Album, facilitator: Person, product: Product) -> str:
+    """Fill a round in and open it; return the link for people."""
+    await steps.enter(facilitator, product, FACILITATOR)
+    await facilitator.tap("Start a round")
+    await facilitator.title("What it is about")
+    await steps.fill_in_about(facilitator)
+    await album.desk(facilitator, "desk-draft")
+    await steps.fill_in_the_rest(facilitator, product.dates, [COORDINATOR, SECOND], LEAD)
+    link = await steps.contributor_link(facilitator)
+    await facilitator.tap("Go on to open it", "link")
+    await facilitator.tap("Open it now")
+    await facilitator.sees("The round is open.")
+    return link
+
+
+async def others(product: Product, link: str) -> None:
+    """Let the invented people of the demonstration answer two questions each, and one a third."""
+    for number, answers in enumerate(sample.PEOPLE):
+        async with Quick(product.url) as other:
+            await other.get(link.removeprefix(product.url))
+            await other.press("yes")
+            await other.press("hears:all")
+            for said in filter(None, answers[:2]):
+                await other.say(said.text)
+                for word in said.cover:
+                    await other.press("cover", more=word)
+                await other.press("keep", quote="yes" if said.quote else "no")
+            if number == 0:
+                await other.say(WORRY)
+                await other.press("keep", quote="no")
+
+
+async def contributor(album: Album, young: Person, link: str) -> None:
+    """Answer on a phone, from the invitation to the end."""
+    await young.go(link)
+    await young.title("Would you tell us what you think?")
+    await album.take(young, "chat-invitation")
+    await young.tap("Yes, I will take part")
+    await young.title("You are in")
+    await album.take(young, "chat-code")
+    await young.tap("All messages")
+    await young.title("What does trust mean to you?")
+    await album.take(young, "chat-question")
+    await young.fill("Your answer", TRUST)
+    await young.tap("Next")
+    await young.title("This is what we will keep")
+    words = young.page.locator(".words")
+    await young.press(words.get_by_text("Kirsty", exact=True))
+    await young.press(young.page.locator("summary"))
+    await young.fill("Cover more words", "Elm Row")
+    await young.tap("Cover them")
+    await young.sees("Covered.")
+    await album.take(young, "chat-cover")
+    await young.pick("May we quote this?", "Yes")
+    await young.tap("Keep")
+    await young.title("What does having a choice mean to you?")
+    await young.fill("Your answer", CHOICE)
+    await young.tap("Next")
+    for name in ("Ardlinn", "Nadia"):
+        await young.press(words.get_by_text(name, exact=True))
+    await young.press(words.locator("label.cover", has_text="a username"))
+    await young.pick("May we quote this?", "No")
+    await young.tap("Keep")
+    await young.title("What does feeling safe mean to you?")
+    await young.tap("Support")
+    await young.title("Support")
+    await album.take(young, "chat-support")
+    await young.fill(f"How can {LEAD.name} reach you?", "Text 07700 900456 after school")
+    await young.tap(f"Ask {LEAD.name} to contact me")
+    await young.sees("Asked.")
+    await young.tap("Back to where you were")
+    for _ in range(3):
+        await young.sees("of 5")
+        await young.tap("Skip")
+    await young.title("Thank you")
+    await album.take(young, "chat-finished")
+
+
+async def reader(album: Album, one: Person, product: Product) -> None:
+    """Read: raise a concern about one answer, cover a place in another."""
+    await steps.enter(one, product, COORDINATOR)
+    await one.go(await desk_page(product, WORRY))
+    await one.press(one.page.get_by_role("button", name="Open it"))
+    await one.pick("Your reason", "Somebody may not be safe.")
+    await one.tap("Raise a concern")
+    await one.sees("The safeguarding lead has the text now.")
+    await one.go(await desk_page(product, "nobody asked me"))
+    await album.desk(one, "desk-covered")
+    await one.press(one.page.get_by_role("button", name="Open it"))
+    await one.sees("nobody asked me")
+    await album.desk(one, "desk-review")
+    await one.pick("3: @harbour_crew", "Cover")
+    await one.pick("Your reason", "It shows how to reach somebody.")
+    await one.tap("Cover more")
+    await one.sees("The words are covered.")
+
+
+async def desk_page(product: Product, text: str) -> str:
+    """Return where the answer with these words is read."""
+    (round_,) = await product.app.database.run(lambda unit: unit.rounds())
+    batches = await product.app.database.run(lambda unit: unit.batches(round_.id))
+    answers = (answer for batch in batches for answer in batch.answers)
+    found = next(each for each in answers if each.kept and text in each.kept.text)
+    return f"{product.url}/desk/answer/{round_.id}/{found.id}"
+
+
+async def changed(album: Album, facilitator: Person, product: Product) -> None:
+    """Write what changed, once the round is sealed."""
+    await steps.enter(facilitator, product, FACILITATOR)
+    await facilitator.tap("Outcomes", "link")
+    await facilitator.press(facilitator.page.locator("main").get_by_role("link", name=steps.TITLE))
+    for said, status, did, because in OUTCOME:
+        await steps.write_outcome(facilitator, said, status, did, because)
+    await facilitator.fill("Goes out on", product.dates.sends.isoformat())
+    await album.desk(facilitator, "desk-outcome")
+    await facilitator.tap("Send it on that day")
+    await facilitator.sees("It is planned.")
+
+
+async def story(browser: Browser, album: Album, product: Product) -> None:
+    """Walk the whole story and take its pictures."""
+    async with (
+        person(browser, DESK) as facilitator,
+        person(browser, _SHARP) as young,
+        person(browser, DESK) as one,
+        person(browser, DESK) as lead,
+    ):
+        link = await draft(album, facilitator, product)
+        await others(product, link)
+        await contributor(album, young, link)
+        days = product.dates
+        await product.put_forward(at(days.opens + timedelta(days=9), 10))
+        await steps.enter(facilitator, product, FACILITATOR)
+        await facilitator.tap(f"{steps.TITLE} Open, day 10 of 15. On time: 33 days left", "link")
+        await facilitator.sees("What you can see today")
+        await album.desk(facilitator, "desk-round")
+        await reader(album, one, product)
+        await steps.enter(lead, product, LEAD)
+        await lead.title("People who may need you")
+        await album.desk(lead, "desk-lead")
+        await young.go(link)
+        await young.tap("My answers")
+        await young.sees("A reader covered one more part.")
+        await album.take(young, "chat-answers")
+        await product.put_forward(at(days.closes + timedelta(days=1), 10))
+        await product.put_forward(at(days.until + timedelta(days=1), 10))
+        await changed(album, facilitator, product)
+        await product.put_forward(at(days.sends, 17))
+        await young.go(link)
+        await young.sees("You told us what helps.")
+        await album.take(young, "chat-outcome")
+
+
+def british(folder: Path) -> dict[str, str]:
+    """Return an environment in which days are written as in Britain, and letters are Inter's."""
+    fonts = folder / "fonts.conf"
+    fonts.write_text(_FONTS, "utf-8")
+    return {**os.environ, "FONTCONFIG_FILE": str(fonts), "LANGUAGE": "en_GB"}
+
+
+def clear() -> None:
+    """Make room: pictures that are no longer taken go."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
+
+
+async def main() -> None:
+    """Take every picture anew."""
+    clear()
+    with tempfile.TemporaryDirectory() as kept:
+        environment = british(Path(kept))
+        async with async_playwright() as playwright, running(Path(kept, "data")) as product:
+            browser = await chromium(playwright, env=environment)
+            album = Album(FOLDER, await browser.new_page())
+            await story(browser, album, product)
+            await album.readme()
+            await browser.close()
+    taken = list(FOLDER.glob("*.png"))
+    size = sum(picture.stat().st_size for picture in taken)
+    print(f"{len(taken)} pictures, {size / 2**20:.1f} MB")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
