@@ -207,7 +207,7 @@ def test_empty_lists_say_how_they_fill(desk: Desk, a_round: MakeRound, sound: So
     }
 
     assert set(hints) == {"question_set", "group", "lead", "readers"}
-    assert all("Ask the person who runs" in hint for hint in hints.values())
+    assert all("Ask an admin" in hint for hint in hints.values())
 
 
 def test_stored_values_stand_in_the_fields(desk: Desk, a_round: MakeRound, sound: Sound) -> None:
