@@ -88,16 +88,13 @@ def _invited(state: State, facts: Facts) -> Message:
 
 def _shut(_state: State, facts: Facts) -> Message:
     """The round takes nobody any more (or not yet), and this person is not in it."""
-    say = facts.say
+    choices = () if facts.known else (_code_button(facts),)
     if facts.round.state is RoundState.CANCELLED:
-        return Message(say("contributor.cancelled.title"), parts=_texts(facts, "cancelled"))
+        return _calm(facts, "cancelled", choices)
     if facts.outcomes:
-        return _outcome(facts.outcomes[-1], facts)
-    return Message(
-        say("contributor.closed.title"),
-        parts=(*_texts(facts, "closed"), *_tell_by(facts)),
-        choices=() if facts.known else (_code_button(facts),),
-    )
+        return replace(_outcome(facts.outcomes[-1], facts), choices=choices)
+    message = _calm(facts, "closed", choices)
+    return replace(message, parts=(*message.parts, *_tell_by(facts)))
 
 
 def _ended(state: State, facts: Facts) -> Message:
@@ -122,7 +119,6 @@ def _outcome(outcome: Outcome, facts: Facts) -> Message:
             Text(say(lead, decider=facts.round.decider), "lead"),
             *outcome_parts(outcome, say),
         ),
-        choices=() if facts.known else (_code_button(facts),),
     )
 
 

@@ -153,7 +153,8 @@ class TerminalPerson:
 
     def _turned(self) -> bool:
         """Tell whether a new screen was drawn since the last line."""
-        return "-" * 78 in self._recent or self._say("terminal.another") in self._recent
+        ends = ("terminal.another", "terminal.press_enter")
+        return "-" * 78 in self._recent or any(self._say(key) in self._recent for key in ends)
 
     @property
     def _tail(self) -> str:

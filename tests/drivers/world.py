@@ -1,7 +1,7 @@
 """The real application over real files, one open round, its staff, and a clock to turn by hand."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -33,8 +33,10 @@ from bot.conversation.effects import (
     SaveRound,
     StaffEffect,
 )
+from bot.conversation.events import Chose, Event, Inbound, Said
 from bot.conversation.names import CoverNames
 from bot.ports import Unit
+from bot.service import Reply
 
 START: Final = datetime(2027, 2, 10, 12, tzinfo=UTC)
 FACILITATOR: Final = Staff("1" * 32, "Isobel Kerr", Role.FACILITATOR)
@@ -134,6 +136,34 @@ class World:
             self.clock.at = min(until, self.clock.at + timedelta(hours=6))
             await self.app.ticker.run_once()
 
+    async def others(self, count: int) -> None:
+        """Let other people answer everything in words, and want to hear."""
+        for number in range(count):
+            reply = await self._turn(Chose("yes"), None, f"{number:032x}")
+            for event in (Chose("hears:all"), *self._answers(number)):
+                reply = await self._turn(event, reply, secrets.token_hex(16))
+
+    def _answers(self, number: int) -> Iterator[Event]:
+        for question in self.app.library.sets[self.round.question_set].questions:
+            if question.kind == "text":
+                yield Said(f"Somebody else said this about {question.id}, number {number}.")
+                yield Chose("keep", {"quote": ("yes",)})
+            else:
+                yield Chose("skip")
+
+    async def _turn(self, event: Event, last: Reply | None, delivery: str) -> Reply:
+        return await self.app.conversations.handle(
+            Inbound(
+                delivery=delivery,
+                channel="web",
+                round_code=self.round.code,
+                event=event,
+                address=last.address if last else None,
+                contact={"channel": "web"},
+                carried=last.carried if last else "",
+            )
+        )
+
     # what staff do
     async def acts(self, staff: Staff, effect: StaffEffect) -> None:
         await self.run(lambda unit: unit.record(staff, (effect,), None, self.clock.now()))
@@ -150,15 +180,15 @@ class World:
 
     async def reads(self, verb: str, words: str = "", reason: str = "point") -> None:
         """Let a reader decide about every answer that waits."""
-        names = CoverNames(self.app.say)
+        names, round_ = CoverNames(self.app.say), await self.stands()
         for answer in await self.waiting():
             if verb == "cover" and answer.kept is not None:
                 spans = find_words(answer.kept.text, words)
-                done = review.cover(answer, spans, reason, READER.id, self.round, names=names)
+                done = review.cover(answer, spans, reason, READER.id, round_, names=names)
             elif verb == "decline":
-                done = review.decline(answer, reason, READER.id, self.round)
+                done = review.decline(answer, reason, READER.id, round_)
             else:
-                done = review.approve(answer, READER.id, self.round)
+                done = review.approve(answer, READER.id, round_)
             await self.acts(READER, Decide(done, verb))  # type: ignore[arg-type]
 
     async def publishes(self, said: str, did: str, send_on: date) -> None:
@@ -174,12 +204,13 @@ class World:
 
     async def waiting(self) -> list[Answer]:
         """Return the answers that wait for a reader."""
+        round_ = await self.stands()
         batches = await self.run(lambda unit: unit.batches(self.round.id))
         return [
             answer
             for batch in batches
             for answer in batch.answers
-            if review.may_decide(answer, READER.id, self.round)
+            if review.may_decide(answer, READER.id, round_)
         ]
 
     async def answers(self, code: str) -> dict[str, Answer] | None:

@@ -3,13 +3,18 @@
 A turn has one of ``opens``, ``says``, ``taps``, ``waits``, ``staff``; with ``taps`` there may be
 ``fills`` (label to value) and ``switches`` (covers to tap). Then it may look:
 
+``opens`` is ``here`` (the first time), ``again``, ``elsewhere`` (another device, with the code) or
+``stranger`` (another device, without it).
+
 ``bot``, ``not``    texts that stand on the screen or do not; ``~key`` is a phrase, whatever is in
                     its slots; ``<code>`` is the person's code
 ``shows``           the person's own words on the screen, as they will be or are kept
 ``stored``          question to text, picks or nothing, read back through the storage's port
 ``quotes``          question to whether it may be quoted
 ``contacts``        what the lead was asked, read back the same way
+``gone``            there is no such person any more
 ``channel``         this turn happens in one channel only
+``taps_total`` of a transcript counts every button and every option picked; typing is no tap.
 """
 
 import re
@@ -28,7 +33,7 @@ from tests.drivers.world import World
 FOLDER = Path(__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 _TURN = {"opens", "says", "taps", "waits", "staff", "fills", "switches", "bot", "not", "shows"}
-_TURN |= {"stored", "quotes", "contacts", "channel", "gone", "note"}
+_TURN |= {"stored", "quotes", "contacts", "channel", "gone"}
 
 
 class Driver(Protocol):
@@ -57,7 +62,7 @@ class Driver(Protocol):
 def load(name: str) -> dict[str, Any]:
     """Read a transcript; a misspelt part of a turn fails."""
     made: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
-    assert set(made) <= {"about", "questions", "turns", "taps_total", "round"}, set(made)
+    assert set(made) <= {"about", "questions", "turns", "taps_total", "others"}, set(made)
     for turn in made["turns"]:
         assert set(turn) <= _TURN, set(turn) - _TURN
     return made
@@ -75,6 +80,7 @@ class Runner:
 
     async def run(self, *, reload: bool = False) -> None:
         """Hold every turn; with ``reload`` everything is put down and taken up in between."""
+        await self.world.others(self.transcript.get("others", 0))
         for number, turn in enumerate(self.transcript["turns"], 1):
             if turn.get("channel", self.driver.channel) != self.driver.channel:
                 continue
@@ -97,8 +103,10 @@ class Runner:
         if "staff" in turn:
             await self._staff(turn["staff"])
         if "opens" in turn:
-            elsewhere = turn["opens"] == "elsewhere"
-            await self.driver.opens(elsewhere=elsewhere, code=self.code)
+            how = turn["opens"]
+            assert how in ("here", "again", "elsewhere", "stranger"), how
+            code = "" if how == "stranger" else self.code
+            await self.driver.opens(elsewhere=how in ("elsewhere", "stranger"), code=code)
         if "says" in turn:
             await self.driver.says(turn["says"])
         if "taps" in turn:

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.consultation.model import Round
 from tests.drivers.terminal import TerminalPerson
 from tests.drivers.web import WebPerson
 from tests.drivers.world import ROUND, world
 from tests.transcripts.runner import FILES, Runner, load
 
 
-def _round(transcript: dict[str, object]):  # type: ignore[no-untyped-def] # noqa: ANN202
-    changes = transcript.get("round", {})
-    return replace(ROUND, question_set=transcript["questions"], **changes)  # type: ignore[arg-type]
+def _round(transcript: dict[str, Any]) -> Round:
+    return replace(ROUND, question_set=transcript["questions"])
 
 
 @pytest.mark.parametrize("name", FILES)
