@@ -34,14 +34,15 @@ def build_web(
     clock: Clock,
     *,
     secure: bool,
+    public_url: str = "",
     demo: DemoControls | None = None,
 ) -> WebApp:
     """Put the application together.
 
-    ``secure`` makes cookies for TLS only; ``demo`` puts a bar over the desk that moves a
-    demonstration's clock.
+    ``secure`` makes cookies for TLS only; ``public_url`` is the address people see, which links on
+    paper need; ``demo`` puts a bar over the desk that moves a demonstration's clock.
     """
-    site = Site.of(phrases, box, clock, secure=secure)
+    site = Site.of(phrases, box, clock, secure=secure, public_url=public_url)
     shield = Shield(site)
     app = web.Application(middlewares=[shield.pages], client_max_size=BODY_LIMIT)
     app.on_response_prepare.append(shield.headers)

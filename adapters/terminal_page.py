@@ -32,6 +32,7 @@ from bot.conversation.messages import (
     Secret,
     Segment,
     Share,
+    Sheet,
     Text,
     Timeline,
     Withheld,
@@ -320,6 +321,18 @@ def _share(part: Share, _say: Phrases) -> Iterable[str]:
     return [*wrapped(part.label), f"  {safe(part.path)}"]
 
 
+def _sheet(part: Sheet, _say: Phrases) -> Iterable[str]:
+    """Draw a sheet without its QR code, which a terminal cannot print, and without its slip."""
+    yield from wrapped(part.asker)
+    yield from wrapped(part.title)
+    yield from wrapped(part.purpose)
+    yield from _rows(Rows((*part.facts, *part.asks)), _say)
+    yield from wrapped(part.how)
+    yield f"  {safe(part.path)}"
+    for text in (part.until, *part.notes):
+        yield from wrapped(text)
+
+
 _DRAWN: Final[Mapping[type, Callable[[Any, Phrases], Iterable[str]]]] = {
     Text: lambda part, _say: wrapped(part.text),
     Heading: _heading,
@@ -338,6 +351,7 @@ _DRAWN: Final[Mapping[type, Callable[[Any, Phrases], Iterable[str]]]] = {
     Timeline: _timeline,
     Promise: _promise,
     Share: _share,
+    Sheet: _sheet,
 }
 """How each part that takes no typing is drawn."""
 

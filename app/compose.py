@@ -51,6 +51,7 @@ class App:
             self.keys.cookies,
             self.clock,
             secure=self.settings.secure_cookies,
+            public_url=self.settings.public_url,
             demo=demo,
         )
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -12,13 +13,10 @@ from app.compose import build
 from app.settings import Settings
 from app.told import command, phrases, print_line, print_table, say
 from app.trouble import Trouble
-from bot.consultation.model import Group, Role, Staff
+from bot.consultation.model import Group, Role
+from bot.consultation.staffing import LINK_DAYS, NotFit, member_for, named, new_or_changed
 from bot.ports import Unit
 from storage.unit import StoredUnit
-
-LINK_DAYS: Final = 7
-"""How many days a one-time link waits to be used."""
-MAX_NAME: Final = 120
 
 staff = typer.Typer(no_args_is_help=True, help="The people who work with Heardback.")
 groups = typer.Typer(no_args_is_help=True, help="The groups who are asked.")
@@ -52,7 +50,8 @@ def add_staff(
     if role not in tuple(Role):
         raise Trouble("role", roles=", ".join(Role))
     settings = Settings.read()
-    known_as = _named(name)
+    with _told():
+        known_as = named(name)
     token = secrets.token_urlsafe(24)
     day = datetime.now(UTC).date() + timedelta(days=LINK_DAYS)
     with_database(settings, lambda unit: _add(unit, known_as, Role(role), token, day))
@@ -79,8 +78,9 @@ def add_group(
     partner: Annotated[str, typer.Option(help="Who knows them and hands out the invitation.")],
 ) -> None:
     """Add a group, so that a round can be for it."""
-    group = Group(secrets.token_hex(16), _named(site), _named(audience), _named(partner))
-    with_database(Settings.read(), lambda unit: unit.add_group(group))
+    with _told():
+        group = Group(secrets.token_hex(16), named(site), named(audience), named(partner))
+    with_database(Settings.read(), lambda unit: _add_group(unit, group))
     print_line(say("group_added", site=group.site, audience=group.audience))
 
 
@@ -96,20 +96,29 @@ def list_groups() -> None:
     print_table(("site", "audience", "partner"), rows)
 
 
-def _named(text: str) -> str:
-    """Return a name as it is kept: one line, no surplus spaces.
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in a command's words what a rule refused.
 
     Raises:
-        Trouble: it is empty, too long, or holds what cannot be shown.
+        Trouble: a rule refused it.
     """
-    name = " ".join(text.split())
-    if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise Trouble("name", max=MAX_NAME)
-    return name
+    try:
+        yield
+    except NotFit as no:
+        values = dict(no.values)
+        if isinstance(role := values.get("role"), Role):
+            values["role"] = say(f"role.{role}")
+        raise Trouble(no.reason, **values) from None
 
 
 def _add(unit: Unit, name: str, role: Role, token: str, day: date) -> None:
-    same = [each for each in unit.staff() if each.name == name]
-    if any(each.role is not role for each in same):
-        raise Trouble("other_role", name=name, role=say(f"role.{same[0].role}"))
-    unit.add_staff(same[0] if same else Staff(secrets.token_hex(16), name, role), token, day)
+    with _told():
+        member = member_for(name, role, secrets.token_hex(16), unit.staff())
+    unit.add_staff(member, token, day)
+
+
+def _add_group(unit: Unit, group: Group) -> None:
+    with _told():
+        new = new_or_changed(group, unit.groups())
+    unit.add_group(new)

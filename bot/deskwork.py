@@ -5,14 +5,15 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot import sight
 from bot.consultation import dates, review
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
-from bot.consultation.promises import is_sent
 from bot.consultation.redaction import Span
 from bot.consultation.rounds import OVER
+from bot.consultation.staffing import LINK_DAYS
 from bot.conversation import staff as conversation
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.effects import CancelRound, OpenRound
+from bot.conversation.effects import AddStaff, CancelRound, OpenRound
 from bot.conversation.events import Chose
 from bot.conversation.messages import Message
 from bot.ports import Clock, Database, Detector, NotSaved, Refused, Sealer, Unit
@@ -26,12 +27,14 @@ _UNSEALED = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """Where to go after an act. With a ``message`` there were faults: nothing was saved, and this
-    is the screen to show, with what was typed still in it."""
+    """Where to go after an act. With a ``message`` this is the screen to show instead: there were
+    faults, nothing was saved, and what was typed is still in it; or, when ``saved``, it holds what
+    is shown only once."""
 
     spot: Spot
     note: str = ""
     message: Message | None = None
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,11 @@ class Desk:
         questions = self._library.sets[opened.question_set] if opened else None
         unit.record(me, taken.effects, questions, now)
         cancelled = tuple(e.round.id for e in taken.effects if isinstance(e, CancelRound))
+        handed = next((e.token for e in taken.effects if isinstance(e, AddStaff)), "")
+        if handed:
+            facts = replace(self._facts(unit, me, taken.spot), handed=handed)
+            message = conversation.show(taken.spot, facts, {}, {}, taken.note)
+            return Acted(taken.spot, taken.note, message, saved=True), ()
         return Acted(taken.spot, taken.note), cancelled
 
     async def _found(self, facts: DeskFacts, spot: Spot) -> tuple[Span, ...]:
@@ -143,51 +151,65 @@ class Desk:
 
     def _facts(self, unit: Unit, me: Staff, spot: Spot) -> DeskFacts:
         """Gather what this role may see, and nothing else."""
-        now = self._clock.now()
         everyone = {member.id: member for member in unit.staff()}
-        rounds = unit.rounds()
+        rounds, groups = unit.rounds(), sight.groups(unit, me)
         facts = DeskFacts(
-            now=now,
+            now=self._clock.now(),
             me=me,
             say=self._say,
             staff=everyone,
-            rounds=tuple(round_ for round_ in rounds if _sees(me, round_)),
+            rounds=tuple(sight.shown(me, each) for each in rounds if sight.sees(me, each, groups)),
             sets=self._library.sets,
             support=self._support,
+            groups=groups,
         )
-        if me.role is Role.LEAD:
-            return replace(facts, requests=unit.requests(me.id), concerns=unit.concerns(me.id))
-        if me.role is Role.COORDINATOR:
-            waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
-            facts = replace(facts, waits=frozenset(waits))
+        facts = self._for_role(unit, facts, rounds)
         chosen = next((round_ for round_ in facts.rounds if round_.id == spot.round), None)
-        if me.role is Role.FACILITATOR:
-            facts = replace(
-                facts,
-                groups=unit.groups(),
-                fresh_id=secrets.token_hex(16),
-                fresh_code=_link_code(),
-                all_rounds=rounds,
-                kept=frozenset(
-                    round_.id
-                    for round_ in rounds
-                    if any(is_sent(outcome) for outcome in unit.outcomes(round_.id))
-                ),
-            )
-        if chosen is None:
+        if chosen is None or me.role is Role.LEAD:
             return facts
         questions = unit.questions(chosen.id) or self._library.sets.get(chosen.question_set)
         facts = replace(facts, round=chosen, questions=questions)
         if me.role is Role.FACILITATOR:
             return self._for_facilitator(unit, facts, chosen)
         if me.role is Role.COORDINATOR:
-            today = dates.today(chosen, now)
+            today = dates.today(chosen, facts.now)
             return replace(
                 facts,
                 batches=unit.batches(chosen.id) if chosen.state in _UNSEALED else (),
                 opened=unit.opened_on(me.id, today),
             )
         return facts
+
+    def _for_role(self, unit: Unit, facts: DeskFacts, rounds: tuple[Round, ...]) -> DeskFacts:
+        """Add what a role may see wherever it stands."""
+        me = facts.me
+        match me.role:
+            case Role.LEAD:
+                return replace(facts, requests=unit.requests(me.id), concerns=unit.concerns(me.id))
+            case Role.COORDINATOR:
+                waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
+                return replace(facts, waits=frozenset(waits))
+            case Role.FACILITATOR:
+                return replace(
+                    facts,
+                    fresh_id=secrets.token_hex(16),
+                    fresh_code=_link_code(),
+                    all_rounds=rounds,
+                    kept=sight.kept(unit, rounds),
+                )
+            case Role.PARTNER:
+                return replace(
+                    facts,
+                    staff=sight.named(facts.rounds, facts.staff),
+                    kept=sight.kept(unit, facts.rounds),
+                )
+            case Role.ADMIN:
+                return replace(
+                    facts,
+                    fresh_id=secrets.token_hex(16),
+                    fresh_token=secrets.token_urlsafe(24),
+                    link_until=self._door_clock.now().date() + timedelta(days=LINK_DAYS),
+                )
 
     @staticmethod
     def _waits(unit: Unit, me: Staff, round_: Round) -> bool:
@@ -202,19 +224,6 @@ class Desk:
         if chosen.state not in OVER:
             return facts
         return replace(facts, approved=unit.approved(chosen.id), tallies=unit.tallies(chosen.id))
-
-
-def _sees(me: Staff, round_: Round) -> bool:
-    """Tell whether a round is this person's business; everything else is denied."""
-    match me.role:
-        case Role.FACILITATOR:
-            return round_.facilitator == me.id
-        case Role.COORDINATOR:
-            return me.id in round_.readers
-        case Role.LEAD:
-            return round_.lead == me.id
-        case _:
-            return False
 
 
 def _answers(facts: DeskFacts) -> tuple[Answer, ...]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.web import draw
 from adapters.web.assets import Assets
+from adapters.web.qr import code_of
 from bot.consultation.model import Staff
 from bot.conversation.desk import Spot
 from bot.conversation.messages import (
@@ -26,13 +27,24 @@ from bot.conversation.messages import (
     Promise,
     Quote,
     Share,
+    Sheet,
     Timeline,
     Withheld,
 )
 from prompts.library import Phrases
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_ON_DESK_SHEET: Final = (Pair, Quote, Figure, Withheld, Timeline, Promise, Entries, Share)
+_ON_DESK_SHEET: Final = (
+    Pair,
+    Quote,
+    Figure,
+    Withheld,
+    Timeline,
+    Promise,
+    Entries,
+    Share,
+    Sheet,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,14 @@ class Page:
         fields = draw.every_field(self.message)
         return {o.value: o for each in fields if each.id == name for o in each.options}
 
+    def url(self, path: str) -> str:
+        """Return a link as somebody else can open it."""
+        return f"{self.origin}{path}"
+
+    def typed(self, path: str) -> str:
+        """Return a link as it is typed: without its scheme, which every browser adds."""
+        return self.url(path).partition("://")[2] or path
+
     def link(self, action: str) -> str:
         """Return the address a ``go:`` action leads to."""
         return desk_path(Spot.parse(action))
@@ -165,6 +185,7 @@ class Pages:
             percent=lambda p: round(100 * p.done / p.total) if p.total else 0,
             panel=draw.panel,
             pieces=draw.pieces,
+            qr=code_of,
             sections=draw.sections,
             numbers_to_call=draw.numbers_to_call,
         )

@@ -28,7 +28,8 @@ class Problem(Exception):  # noqa: N818 - it says what is the matter
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Shared by the chat and the desk."""
+    """Shared by the chat and the desk. ``public_url`` is the address people see, without a slash at
+    its end, or an empty text where only the request tells it."""
 
     say: Phrases
     pages: Pages
@@ -37,9 +38,12 @@ class Site:
     limiter: Limiter
     clock: Clock
     secure: bool
+    public_url: str
 
     @classmethod
-    def of(cls, say: Phrases, box: CookieBox, clock: Clock, *, secure: bool) -> "Site":
+    def of(
+        cls, say: Phrases, box: CookieBox, clock: Clock, *, secure: bool, public_url: str
+    ) -> "Site":
         """Put a site together."""
         assets = Assets()
         return cls(
@@ -50,7 +54,13 @@ class Site:
             limiter=Limiter(),
             clock=clock,
             secure=secure,
+            public_url=public_url,
         )
+
+    def origin(self, request: web.Request) -> str:
+        """Return what links that are handed out begin with."""
+        scheme = "https" if self.secure else request.scheme
+        return self.public_url or f"{scheme}://{request.host}"
 
     def page(self, html: str, status: int = 200) -> web.Response:
         """Return a page. What cannot be written as UTF-8, or in HTML at all, becomes a mark."""

@@ -129,7 +129,7 @@ class StaffDesk:
             screen = refilled(await self._shown_or_words(me, spot, form), form.values, fault)
             return await self._page(request, screen, spot, badge, me, status=503)
         if acted.message is not None:
-            status = _status(acted.message)
+            status = 200 if acted.saved else _status(acted.message)
             return await self._page(request, acted.message, acted.spot, badge, me, status=status)
         response = self._site.lead_to(desk_path(acted.spot))
         self._site.cookies.give_badge(response, replace(badge, note=acted.note))
@@ -158,7 +158,6 @@ class StaffDesk:
         *,
         status: int = 200,
     ) -> web.Response:
-        scheme = "https" if self._site.secure else request.scheme
         page = Page(
             message,
             desk_path(spot),
@@ -166,7 +165,7 @@ class StaffDesk:
             turn=fresh_secret(),
             desk=True,
             who=self._site.pages.who(me),
-            origin=f"{scheme}://{request.host}",
+            origin=self._site.origin(request),
             demo=await self._bar(),
         )
         return self._site.page(self._site.pages.screen(page), status)

@@ -95,6 +95,24 @@ def cancelling(round_: Round) -> Round:
     return replace(round_, state=RoundState.CANCELLED)
 
 
+def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
+    """Return a new draft with the words and people of a round, without its dates and figure."""
+    return replace(
+        round_,
+        id=id_,
+        code=code,
+        facilitator=facilitator,
+        state=RoundState.DRAFT,
+        opens_on=None,
+        closes_on=None,
+        withdraw_until=None,
+        tell_by=None,
+        figure=0,
+        figure_day=None,
+        demonstration=False,
+    )
+
+
 def is_zone(name: str) -> bool:
     """Tell whether the tz database has a zone of this name."""
     try:

@@ -1,14 +1,15 @@
 """What the staff conversations share: where a person stands at the desk, and what they may see.
 
-A staff conversation is two pure functions beside this file, in `facilitator.py`, `coordinator.py`
-and `lead.py`: ``step(spot, event, facts) -> StaffStep`` and ``show(spot, facts, ...) -> Message``.
+A staff conversation is two pure functions beside this file, in `facilitator.py`, `coordinator.py`,
+`lead.py`, `partner.py` or `admin.py`: ``step(spot, event, facts) -> StaffStep`` and
+``show(spot, facts, ...) -> Message``.
 A :class:`Spot` is small and holds no words, so a channel may keep it wherever it likes: the web
 desk keeps it in the address, a chat platform in its own metadata.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.consultation.model import (
     Concern,
@@ -51,6 +52,7 @@ class DeskFacts:
     ``found`` are spans of the opened answer's text. ``opened`` are the answers this reader opened
     today. ``kept`` are the ids of rounds whose outcome was sent; ``all_rounds`` are the rounds of
     everybody, for the rule that a group with an overdue outcome is not asked again: never shown.
+    Partners and admins get rounds without their figures.
     """
 
     now: datetime
@@ -79,6 +81,12 @@ class DeskFacts:
     """A new random id, for the draft or outcome this turn may make."""
     fresh_code: str = ""
     """A new link code, for the draft this turn may make."""
+    fresh_token: str = ""
+    """A new secret, for the one-time link this turn may make."""
+    link_until: date | None = None
+    """The last day of a one-time link that is made now."""
+    handed: str = ""
+    """The secret of the one-time link that was just made: shown on this screen and never again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""What a facilitator does: start a round, open it, close or cancel it, write what came of it.
+"""What a facilitator does: start a round, open it, close or cancel it, write what came of it, use it
+again, hand it over.
 
 Pure and total. Whatever does not belong to this person, this place or this state of the round
 changes nothing.
@@ -12,6 +13,7 @@ from bot.consultation.model import Item, Outcome, Role, Round, RoundState
 from bot.consultation.promises import items_fault, may_schedule
 from bot.consultation.rounds import (
     OVER,
+    again,
     cancelling,
     closing,
     leads_to,
@@ -23,6 +25,7 @@ from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, reasons
 from bot.conversation.facilitator_form import read
 from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
+from bot.conversation.handover import hand_over
 
 _Act = Callable[[Spot, Chose, DeskFacts, Round], StaffStep]
 
@@ -102,6 +105,18 @@ def _cancel(_spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> Staf
     return StaffStep(here, (effect,), note="facilitator.note.cancelled")
 
 
+def _again(_spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    if round_.state is RoundState.DRAFT:
+        fault = facts.say("facilitator.fault.no_copy")
+        return StaffStep(Spot("draft", round_.id), faults={"": fault})
+    draft = again(round_, id_=facts.fresh_id, code=facts.fresh_code, facilitator=facts.me.id)
+    return StaffStep(Spot("draft", draft.id), (SaveRound(draft),), note="facilitator.note.copied")
+
+
+def _hand(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    return hand_over(spot, event, facts, round_, (Spot(), "facilitator.note.handed"))
+
+
 def _written(facts: DeskFacts, round_: Round) -> Outcome | None:
     """The outcome that may be worked on, or None while or where none may."""
     if round_.state not in OVER:
@@ -178,6 +193,8 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("draft", "save"): _save,
     ("draft", "open"): _open,
     ("round", "open"): _open,
+    ("round", "again"): _again,
+    ("hand", "hand"): _hand,
     ("close", "close"): _close,
     ("cancel", "cancel"): _cancel,
     ("outcome", "save"): _save_item,

@@ -27,6 +27,7 @@ from bot.conversation.messages import (
     Timeline,
     Withheld,
 )
+from bot.conversation.sheet import printable
 
 
 def round_screen(round_: Round, facts: DeskFacts) -> Message:
@@ -36,7 +37,7 @@ def round_screen(round_: Round, facts: DeskFacts) -> Message:
     if round_.state is RoundState.CANCELLED:
         parts.append(Notice((say("facilitator.round.cancelled"),)))
     else:
-        parts += [Heading(say("facilitator.round.dates")), _timeline(round_, facts)]
+        parts += [Heading(say("facilitator.round.dates")), timeline(round_, facts)]
         parts += [Heading(say("facilitator.round.figures")), *_figures(round_, facts)]
         parts += [Heading(say("facilitator.round.next")), Text(next_step(round_, facts))]
         parts.append(Share(say("facilitator.round.see"), f"/r/{round_.code}"))
@@ -48,7 +49,8 @@ def round_screen(round_: Round, facts: DeskFacts) -> Message:
     )
 
 
-def _timeline(round_: Round, facts: DeskFacts) -> Timeline:
+def timeline(round_: Round, facts: DeskFacts, without: str = "") -> Timeline:
+    """Return the dates of a round with today among them; ``without`` leaves one out."""
     say, now = facts.say, today(round_, facts)
     days = (
         ("opened", round_.opens_on),
@@ -59,7 +61,7 @@ def _timeline(round_: Round, facts: DeskFacts) -> Timeline:
     )
     moments: list[tuple[date, Moment]] = []
     for name, day in days:
-        if day is not None:
+        if day is not None and name != without:
             text = say(f"facilitator.dates.{name}.text", day=say.short_date(day))
             label = say(f"facilitator.dates.{name}.label")
             # Each day lasts until its midnight, but what has happened is over.
@@ -128,6 +130,9 @@ def _day(day: date | None, facts: DeskFacts) -> str:
 def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
     say = facts.say
     choices = []
+    if printable(round_, facts):
+        sheet = Spot("print", round_.id).action()
+        choices.append(Choice(sheet, say("facilitator.round.print"), key="P"))
     if round_.state in OVER:
         words = Spot("words", round_.id).action()
         outcome = Spot("outcome", round_.id).action()
@@ -141,4 +146,9 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
     if leads_to(round_.state, RoundState.CANCELLED):
         cancel = Spot("cancel", round_.id).action()
         choices.append(Choice(cancel, say("facilitator.round.cancel"), "quiet"))
+    hand = Spot("hand", round_.id).action()
+    choices += [
+        Choice("again", say("facilitator.round.again"), "quiet"),
+        Choice(hand, say("facilitator.round.hand"), "quiet"),
+    ]
     return tuple(choices)

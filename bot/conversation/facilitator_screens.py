@@ -13,6 +13,7 @@ from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_outcome import outcome_screen
 from bot.conversation.facilitator_round import round_screen
 from bot.conversation.facilitator_words import words_screen
+from bot.conversation.handover import hand_screen
 from bot.conversation.messages import (
     Choice,
     Done,
@@ -24,6 +25,7 @@ from bot.conversation.messages import (
     Part,
     Text,
 )
+from bot.conversation.sheet import sheet_screen
 
 _NOTES: Final = "facilitator.note."
 
@@ -51,7 +53,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
         home = _home(facts)
         denied = () if "" in faults else (Fault(facts.say("facilitator.not_yours")),)
         return replace(home, before=denied)
-    if round_.state is RoundState.DRAFT:
+    if round_.state is RoundState.DRAFT and spot.place != "hand":
         return draft_screen(spot, round_, facts, faults, values)
     draw = _PLACES.get(spot.place)
     return draw(spot, round_, facts, faults, values) if draw else round_screen(round_, facts)
@@ -118,6 +120,19 @@ def _cancel(
     return _sure("cancel", round_, facts)
 
 
+def _print(
+    _spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
+) -> Message:
+    return sheet_screen(round_, facts, Spot("round", round_.id))
+
+
+def _hand(
+    _spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
+) -> Message:
+    place = "draft" if round_.state is RoundState.DRAFT else "round"
+    return hand_screen(round_, facts, faults, values, Spot(place, round_.id))
+
+
 def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
     """A question asked once more, with everything that will happen."""
     say = facts.say
@@ -142,4 +157,6 @@ _PLACES: Final[dict[str, _Draw]] = {
     "cancel": _cancel,
     "outcome": outcome_screen,
     "words": words_screen,
+    "print": _print,
+    "hand": _hand,
 }

@@ -55,10 +55,11 @@ def show(
     _values: Mapping[str, tuple[str, ...]],
     note: str,
 ) -> Message:
-    """Return the lead's desk, or the calm page of a role that has nothing to do here yet."""
+    """Return the lead's desk; to everybody else it is denied."""
     before: list[Part] = [Done(facts.say(note))] if note in _NOTES else []
     before += [Fault(fault)] if (fault := faults.get("")) else []
-    screen = _desk(spot, facts) if facts.me.role is Role.LEAD else _calm(facts)
+    mine = facts.me.role is Role.LEAD
+    screen = _desk(spot, facts) if mine else Message(facts.say("lead.not_yours"))
     return replace(screen, before=tuple(before))
 
 
@@ -142,13 +143,3 @@ def _reason(concern: Concern, facts: DeskFacts) -> str:
 
 def _round_title(round_id: str, facts: DeskFacts) -> str:
     return next((each.title for each in facts.rounds if each.id == round_id), "")
-
-
-def _calm(facts: DeskFacts) -> Message:
-    say, role = facts.say, facts.me.role
-    known = role if role in (Role.PARTNER, Role.ADMIN) else "other"
-    return Message(
-        say("lead.calm.title"),
-        parts=(Notice(say.many(f"lead.calm.{known}")),),
-        nav=(Choice(Spot().action(), say("lead.nav.home"), current=True),),
-    )

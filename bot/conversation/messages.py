@@ -282,6 +282,28 @@ class Share:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An invitation on paper: one A4 page, with a slip to cut off that says nothing of the topic.
+
+    ``path`` is the link on this server, drawn as a QR code (``code`` says so in words) and written
+    out, on the page and on the ``slip``. ``facts`` are few and short, ``asks`` may be longer.
+    ``how`` stands before the link and ``until`` after it.
+    """
+
+    asker: str
+    title: str
+    purpose: str
+    facts: tuple[Row, ...]
+    code: str
+    path: str
+    how: str
+    until: str
+    asks: tuple[Row, ...]
+    notes: tuple[str, ...]
+    slip: tuple[str, ...]
+
+
 Part = (
     Text
     | Heading
@@ -303,6 +325,7 @@ Part = (
     | Entries
     | Card
     | Share
+    | Sheet
 )
 
 

@@ -5,11 +5,14 @@ from typing import Final
 
 from bot.consultation.model import Role
 from bot.conversation import (
+    admin,
+    admin_screens,
     coordinator,
     coordinator_screens,
     facilitator,
     facilitator_screens,
     lead,
+    partner,
 )
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.events import Chose
@@ -18,22 +21,26 @@ from bot.conversation.messages import Message
 _Step = Callable[[Spot, Chose, DeskFacts], StaffStep]
 _Show = Callable[[Spot, DeskFacts, Mapping[str, str], Mapping[str, tuple[str, ...]], str], Message]
 
-# Roles that do nothing at the desk yet are answered by the lead's: it refuses every act but the
-# lead's own and shows them a calm page.
 _STEPS: Final[dict[Role, _Step]] = {
     Role.FACILITATOR: facilitator.step,
     Role.COORDINATOR: coordinator.step,
+    Role.LEAD: lead.step,
+    Role.PARTNER: partner.step,
+    Role.ADMIN: admin.step,
 }
 _SHOWS: Final[dict[Role, _Show]] = {
     Role.FACILITATOR: facilitator_screens.show,
     Role.COORDINATOR: coordinator_screens.show,
+    Role.LEAD: lead.show,
+    Role.PARTNER: partner.show,
+    Role.ADMIN: admin_screens.show,
 }
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     """Return where a member of staff's act leads and what must be remembered. An act that means
     nothing for this role at this place is refused in words, never passed over in silence."""
-    taken = _STEPS.get(facts.me.role, lead.step)(spot, event, facts)
+    taken = _STEPS[facts.me.role](spot, event, facts)
     if taken == StaffStep(spot) and not event.action.startswith("go:"):
         return StaffStep(spot, faults={"": facts.say("desk.refused.not_here")})
     return taken
@@ -47,4 +54,4 @@ def show(
     note: str,
 ) -> Message:
     """Return the screen of a place at the desk, as far as this role may see it."""
-    return _SHOWS.get(facts.me.role, lead.show)(spot, facts, faults, values, note)
+    return _SHOWS[facts.me.role](spot, facts, faults, values, note)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.people import LINK_DAYS
+from bot.consultation.staffing import LINK_DAYS
 from prompts.library import Library
 from tests.app.conftest import Command
 
@@ -70,6 +70,16 @@ def test_a_group_is_added_and_listed(heardback: Command) -> None:
     words = ("--site", "Leith", "--audience", "Young people", "--partner", "Harbour Street")
     assert "The group is there: Leith, Young people." in heardback("group", "add", *words).stdout
     assert re.search("Leith +Young people +Harbour Street", heardback("group", "list").stdout)
+
+
+def test_a_group_is_there_once(heardback: Command) -> None:
+    words = ("--site", "Leith", "--audience", "Young people", "--partner", "Harbour Street")
+    heardback("group", "add", *words)
+    again = ("--site", " leith", "--audience", "young  people", "--partner", "Harbour Street")
+    assert complained(heardback("group", "add", *again)) == "This group is there already."
+    assert heardback("group", "list").stdout.count("Harbour Street") == 1
+    empty = heardback("group", "add", "--site", "", "--audience", "a", "--partner", "b")
+    assert complained(empty) == "A name has 1 to 120 letters."
 
 
 def test_an_empty_house_says_so(heardback: Command) -> None:

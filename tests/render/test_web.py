@@ -8,6 +8,7 @@ import pytest
 from adapters.web.assets import Assets
 from adapters.web.draw import parts_of
 from adapters.web.pages import DemoBar, Page, Pages
+from adapters.web.qr import code_of
 from bot.conversation.messages import Cover, FieldKind, Look, Message, Part, Words
 from prompts.library import Library
 from tests.render.page_check import Seen, read_page
@@ -177,3 +178,14 @@ def test_the_demonstration_has_a_bar_only_at_the_desk() -> None:
 def test_the_smallest_message_is_a_page_too() -> None:
     for desk in (False, True):
         assert drawn(Message("Just this"), desk=desk)[1].faults == []
+
+
+def test_a_sheet_shows_its_link_twice_as_a_code_and_in_words() -> None:
+    html, seen = drawn(EVERY_SHAPE, desk=True)
+    codes = [a for a in seen.all("svg") if a.get("class") == "qr"]
+    wanted = code_of("https://talk.example.org/r/abc")
+    assert [a.get("role", "") for a in codes] == ["img", ""]
+    assert codes[0]["aria-label"] == "QR code of the link"
+    assert html.count(f'<path d="{wanted.path}"/>') == 2
+    assert {a["viewbox"] for a in codes} == {f"0 0 {wanted.size} {wanted.size}"}
+    assert html.count(">talk.example.org/r/abc</p>") == 2

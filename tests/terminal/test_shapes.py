@@ -35,6 +35,7 @@ from bot.conversation.messages import (
     Secret,
     Segment,
     Share,
+    Sheet,
     Text,
     Timeline,
     Withheld,
@@ -106,6 +107,26 @@ SHAPES: dict[type, tuple[Part, tuple[str, ...]]] = {
         ("1\nQuestion one\n------------", "inside", "! not found", "  1  Cover answer 1"),
     ),
     Share: (Share("the link", "/r/abc"), ("the link", "  /r/abc")),
+    Sheet: (
+        Sheet(
+            "Council is asking",
+            "tell us",
+            "to learn",
+            (Row("5 questions", ("skip any",)),),
+            "QR code",
+            "/r/abc",
+            "type this",
+            "open until May",
+            (Row("Who decides", ("C. Bell", "that person answers")),),
+            ("it is fine to say no",),
+            ("cut here",),
+        ),
+        (
+            "Council is asking\ntell us\nto learn\n5 questions\n  skip any",
+            "Who decides\n  C. Bell\n  that person answers\ntype this\n  /r/abc",
+            "open until May\nit is fine to say no",
+        ),
+    ),
 }
 
 

@@ -4,6 +4,12 @@
   const fault = document.querySelector("[data-focus=first]");
   if (fault) fault.focus();
 
+  const paper = document.querySelector("[data-print]");
+  if (paper) {
+    paper.hidden = false;
+    paper.addEventListener("click", () => print());
+  }
+
   const about = document.querySelector("[data-keys]");
   if (!about) return;
   const dialog = document.getElementById("keys");

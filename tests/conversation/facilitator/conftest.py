@@ -92,6 +92,8 @@ def desk(library: Library) -> Callable[..., DeskFacts]:
             questions=questions,
             fresh_id="f" * 32,
             fresh_code="newcode",
+            fresh_token="token",
+            link_until=date(2027, 2, 23),
         )
         return replace(plain, **changes)
 

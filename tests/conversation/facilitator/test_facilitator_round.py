@@ -159,7 +159,9 @@ def test_an_open_round_looks_like_the_sketch(desk: Desk, a_round: MakeRound, sou
     assert only(Text, screen).text == (
         "Nothing until 28\u00a0February. Ewan and Priya will read what comes in."
     )
-    assert actions(screen) == ["go:close/r1/", "go:cancel/r1/"]
+    assert actions(screen) == [
+        "go:print/r1/", "go:close/r1/", "go:cancel/r1/", "again", "go:hand/r1/",
+    ]  # fmt: skip
 
 
 def test_after_closing_the_last_count_stands(desk: Desk, a_round: MakeRound, sound: Sound) -> None:
@@ -230,12 +232,12 @@ def test_the_next_step_is_named(
     assert ("go:cancel/r1/" in actions(screen)) is (state is CLOSED)
 
 
-def test_a_cancelled_round_offers_nothing(
+def test_a_cancelled_round_can_only_be_used_again_or_handed_over(
     desk: Desk, a_round: MakeRound, sound: Sound, texts: Texts
 ) -> None:
     screen = at("round", desk(a_round(RoundState.CANCELLED)), sound)
 
-    assert actions(screen) == []
+    assert actions(screen) == ["again", "go:hand/r1/"]
     assert "All answers were destroyed." in texts(screen.parts)
     assert only(Promise, screen).note == ""
 

@@ -14,9 +14,12 @@ from bot.consultation.redaction import Kept, KeptCover
 from bot.consultation.rounds import OVER, Gate, missing
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import (
+    AddStaff,
     CancelRound,
     CloseRound,
+    HandOver,
     OpenRound,
+    SaveGroup,
     SaveOutcome,
     SaveRound,
     Settle,
@@ -32,9 +35,16 @@ Desk = Callable[..., DeskFacts]
 MakeRound = Callable[..., Round]
 Sound = Callable[[Message], Message]
 
-PLACES = ["", "draft", "round", "close", "cancel", "outcome", "outcomes", "words", "concern", "?"]
-ITEMS = ["", "about", "people", "dates", "care", "open", "new", "1", "2", "99", "c1", "\0"]
+PLACES = [
+    "", "draft", "round", "close", "cancel", "outcome", "outcomes", "words", "concern", "?",
+    "print", "hand", "person", "groups", "group",
+]  # fmt: skip
+ITEMS = [
+    "", "about", "people", "dates", "care", "open", "new", "1", "2", "99", "c1", "\0",
+    "fiona", "paul", "ada", "g1",
+]  # fmt: skip
 ACTS = [
+    "again", "hand", "add", "link",
     "new", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
     "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
@@ -44,6 +54,8 @@ GOOD = {
     "tell_by": "2027-04-30", "send_on": "2027-04-20", "said": "This.", "did": "That.",
     "status": "done", "because": "it helps.", "lead": "isla", "group": "g1", "age_band": "adult",
     "zone": "Europe/London", "k": "5", "send_from": "16:00", "readers": "ewan",
+    "to": "gus", "name": "Bo", "role": "admin", "site": "Leith", "audience": "parents",
+    "partner": "A club", "people": "paul",
 }  # fmt: skip
 _names = st.sampled_from([*GOOD, *(spec.id for spec in SPECS), "other"])
 _junk = st.one_of(
@@ -93,14 +105,14 @@ def outcomes(draw: st.DrawFn) -> tuple[Outcome, ...]:
 def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
     """Whether this person may do this now, read from the promises and not from the code."""
     me, at = facts.me, facts.round
+    if isinstance(effect, Settle | HandOver | AddStaff | SaveGroup):
+        return may_besides(effect, facts)
     gate = Gate(facts.now, facts.staff, facts.groups, facts.sets, facts.support, facts.all_rounds)
-    if isinstance(effect, Settle):
-        known = {each.id for each in (*facts.requests, *facts.concerns)}
-        return me.role is Role.LEAD and effect.id in known
     if me.role is not Role.FACILITATOR:
         return False
     if isinstance(effect, SaveRound) and effect.round.id == facts.fresh_id:
-        return effect.round.facilitator == me.id and effect.round.state is RoundState.DRAFT
+        mine = effect.round.facilitator == me.id and effect.round.state is RoundState.DRAFT
+        return mine and effect.round.code == facts.fresh_code and dateless(effect.round)
     if at is None or at.facilitator != me.id:
         return False
     match effect:
@@ -133,6 +145,37 @@ def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
     return False
 
 
+def may_besides(effect: Settle | HandOver | AddStaff | SaveGroup, facts: DeskFacts) -> bool:
+    """Whether this person may do what is not for facilitators alone."""
+    me, at = facts.me, facts.round
+    if isinstance(effect, Settle):
+        known = {each.id for each in (*facts.requests, *facts.concerns)}
+        return me.role is Role.LEAD and effect.id in known
+    if isinstance(effect, HandOver):
+        to = facts.staff[effect.to]
+        theirs = me.role is Role.ADMIN or (at is not None and at.facilitator == me.id)
+        return (
+            theirs and to.role is Role.FACILITATOR and effect.round in {r.id for r in facts.rounds}
+        )
+    return me.role is Role.ADMIN and by_admin(effect, facts)
+
+
+def dateless(round_: Round) -> bool:
+    dates = (round_.opens_on, round_.closes_on, round_.withdraw_until, round_.tell_by)
+    return dates == (None,) * 4 and (round_.figure, round_.figure_day) == (0, None)
+
+
+def by_admin(effect: AddStaff | SaveGroup, facts: DeskFacts) -> bool:
+    if isinstance(effect, SaveGroup):
+        roles = {facts.staff[each].role for each in effect.group.people}
+        known = {facts.fresh_id, *(group.id for group in facts.groups)}
+        return roles <= {Role.PARTNER} and effect.group.id in known
+    there = facts.staff.get(effect.staff.id)
+    new = effect.staff.id == facts.fresh_id
+    same = there == effect.staff and there != facts.me
+    return (new or same) and (effect.token, effect.expires) == (facts.fresh_token, facts.link_until)
+
+
 def same_owner(before: Round, after: Round) -> bool:
     return (before.id, before.code, before.facilitator) == (after.id, after.code, after.facilitator)
 
@@ -144,7 +187,7 @@ def test_the_desk_is_total_and_denies_by_default(
 ) -> None:
     state = data.draw(st.sampled_from(RoundState))
     round_ = data.draw(st.none() | changes().map(lambda odd: a_round(state, **odd)))
-    me = data.draw(st.sampled_from(["fiona"] * 6 + ["gus", "isla", "paul", "ada"]))
+    me = data.draw(st.sampled_from(["fiona"] * 6 + ["ada"] * 3 + ["gus", "isla", "paul"]))
     facts = desk(
         round_,
         me,

@@ -138,18 +138,9 @@ def test_nothing_else_does_anything(lead: Lead, desk: Desk, sound: Sound) -> Non
 
 
 @pytest.mark.parametrize("me", ["paul", "ada", "fiona", "ewan"])
-def test_other_roles_see_a_calm_page_and_settle_nothing(
-    me: str, lead: Lead, desk: Desk, sound: Sound, texts: Texts
-) -> None:
+def test_other_roles_see_nothing_of_it_and_settle_nothing(me: str, lead: Lead, desk: Desk) -> None:
     facts = replace(lead(), me=desk(None, me).me)
     taken = step(Spot(), Chose("request:h1"), facts)
     assert (taken.effects, taken.spot, list(taken.faults)) == ((), Spot(), [""])
     for spot in (Spot(), Spot("concern", "", "c1")):
-        screen = at(facts, sound, spot)
-        assert screen.title == "Your desk"
-        assert not cards(screen)
-        assert not screen.choices
-        shown = texts(screen)
-        assert "07700" not in shown
-        assert "I live in" not in shown
-        assert facts.say.many("lead.calm.other")[0] in shown or "Answers are never shown" in shown
+        assert show(spot, facts, {}, {}, "") == Message(facts.say("lead.not_yours"))

@@ -4,11 +4,14 @@ import pytest
 
 from bot.consultation.model import Round, RoundState
 from bot.conversation import (
+    admin,
+    admin_screens,
     coordinator,
     coordinator_screens,
     facilitator,
     facilitator_screens,
     lead,
+    partner,
 )
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.events import Chose
@@ -19,8 +22,8 @@ DOORS = {
     "fiona": (facilitator.step, facilitator_screens.show),
     "ewan": (coordinator.step, coordinator_screens.show),
     "isla": (lead.step, lead.show),
-    "paul": (lead.step, lead.show),
-    "ada": (lead.step, lead.show),
+    "paul": (partner.step, partner.show),
+    "ada": (admin.step, admin_screens.show),
 }
 
 

@@ -1,0 +1,54 @@
+"""What each role may see at the desk; everything else is denied."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.consultation.model import Group, Role, Round, RoundState, Staff
+from bot.consultation.promises import is_sent
+from bot.ports import Unit
+
+
+def groups(unit: Unit, me: Staff) -> tuple[Group, ...]:
+    """Return the groups this person may know of: a partner only their own, without who else is in
+    them."""
+    if me.role in (Role.FACILITATOR, Role.ADMIN):
+        return unit.groups()
+    if me.role is Role.PARTNER:
+        mine = (group for group in unit.groups() if me.id in group.people)
+        return tuple(replace(group, people=(me.id,)) for group in mine)
+    return ()
+
+
+def sees(me: Staff, round_: Round, groups: tuple[Group, ...]) -> bool:
+    """Tell whether a round is this person's business; everything else is denied."""
+    match me.role:
+        case Role.FACILITATOR:
+            return round_.facilitator == me.id
+        case Role.COORDINATOR:
+            return me.id in round_.readers
+        case Role.LEAD:
+            return round_.lead == me.id
+        case Role.PARTNER:
+            asked = round_.state is not RoundState.DRAFT
+            return asked and round_.group in {group.id for group in groups}
+        case Role.ADMIN:
+            return True
+
+
+def shown(me: Staff, round_: Round) -> Round:
+    """Return a round as this person may see it: partners and admins get no figure."""
+    if me.role in (Role.PARTNER, Role.ADMIN):
+        return replace(round_, figure=0, figure_day=None)
+    return round_
+
+
+def named(rounds: tuple[Round, ...], staff: Mapping[str, Staff]) -> dict[str, Staff]:
+    """Return the members of staff whom the invitations of some rounds name."""
+    named = {id_ for round_ in rounds for id_ in (round_.lead, *round_.readers)}
+    return {id_: member for id_, member in staff.items() if id_ in named}
+
+
+def kept(unit: Unit, rounds: tuple[Round, ...]) -> frozenset[str]:
+    """Return the ids of the rounds whose outcome was sent."""
+    sent = (each.id for each in rounds if any(map(is_sent, unit.outcomes(each.id))))
+    return frozenset(sent)
