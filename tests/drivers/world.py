@@ -131,9 +131,9 @@ class World:
         return await self.app.database.run(work)
 
     async def waits(self, until: datetime) -> None:
-        """Let time pass hour by hour, with all the clock has to do."""
+        """Let time pass by half days, with all the clock has to do."""
         while self.clock.at < until:
-            self.clock.at = min(until, self.clock.at + timedelta(hours=6))
+            self.clock.at = min(until, self.clock.at + timedelta(hours=12))
             await self.app.ticker.run_once()
 
     async def others(self, count: int) -> None:

@@ -1,5 +1,21 @@
-"""Lets the runner's and the drivers' assertions say what they saw."""
+"""Lets the runner's and the drivers' assertions say what they saw, and compiles templates once."""
+
+from collections.abc import Iterator
+from functools import partial
 
 import pytest
+from jinja2 import Environment, FileSystemBytecodeCache
+
+from adapters.web import pages
 
 pytest.register_assert_rewrite("tests.transcripts.runner", "tests.drivers")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the templates compile to: an application is taken up hundreds of times here."""
+    folder = tmp_path_factory.mktemp("templates")
+    with pytest.MonkeyPatch.context() as patch:
+        cache = FileSystemBytecodeCache(str(folder))
+        patch.setattr(pages, "Environment", partial(Environment, bytecode_cache=cache))
+        yield
