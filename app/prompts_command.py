@@ -45,7 +45,7 @@ def _check(file: Path | None) -> int:
     try:
         checked = check_all(limits) if file is None else (check_file(file, limits),)
     except OSError:
-        _print_fault(_shown(say("check.no_file", path=file or "prompts")))
+        _print_fault(say("check.no_file", path=file or "prompts"))
         return BAD_INPUT
     return 0 if _report(checked, say) else BROKEN
 

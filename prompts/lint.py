@@ -1,7 +1,8 @@
 """What a question set should have a second look at, and what it may not have at all.
 
-A fault keeps a set from being used. A warning is a rule of thumb about words: somebody from the
-group that is asked knows better, and the source's own words stay as they are.
+A fault has to be mended: the set cannot be used, or not in every channel. A warning is a rule of
+thumb about words: somebody from the group that is asked knows better, and the source's own words
+stay as they are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ type Kind = Literal["fault", "limit", "label", "hard", "long", "double", "probin
 to read, or has a long sentence; a question that asks two things, probes or leans."""
 
 FAULTS: Final[frozenset[Kind]] = frozenset({"fault", "limit", "label"})
-"""The kinds that keep a set from being used; all others are warnings."""
+"""The kinds that have to be mended; all others are warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Finding:
 
     @property
     def is_fault(self) -> bool:
-        """Whether it keeps the set from being used."""
+        """Whether it has to be mended."""
         return self.kind in FAULTS
 
     def said(self, say: Phrases) -> str:

@@ -28,8 +28,8 @@ _SILENT: Final = re.compile(
 # Vowels that stand together and are heard apart.
 _APART: Final = re.compile(
     r"ia(?!l$|lly$|lis|n$)|io(?!n|us)|iu|eo(?!pl|n$)|ua(?!l|r)|ie(?=t|nc|nt)"
-    r"|[aeiouy]ing|uou|sms?$|(?<=[^qg])ue(?=l|n|t)|[rc]rea(?=t)|rea(?=t[ei])"
-    r"|co(?=or|op)|(?:ide|are)as?$|[ds]nt$"
+    r"|[aeiouy]ing|uou|sms?$|(?<=[^qg])ue(?=l|n|t)|crea(?=t)"
+    r"|co(?=or|op)|^(?:an|evr)yon$|(?:ide|are)as?$|[ds]nt$"
 )
 
 
