@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.consultation import dates, support
 from bot.consultation.model import Person, Round, RoundState
+from bot.conversation.answering import NOTHING
 from bot.conversation.contributor import settled, step
 from bot.conversation.contributor_screens import show
 from bot.conversation.events import (
@@ -133,7 +134,7 @@ class Conversations:
         keeps = known and _has_vault(round_)
         stored = unit.conversation(round_.id, person.id) if person and keeps else ""
         before = stored or ("" if keeps else inbound.carried)
-        gone = came and not known
+        gone = came and person is None
         state = State(place="gone") if gone else _read(before)
         facts = self._facts(unit, inbound, round_, person if known else None, now)
         effects: tuple[object, ...] = ()
@@ -142,7 +143,9 @@ class Conversations:
         # same place, and its effects are dropped.
         if not gone and (first or not stored):
             outcome = step(state, inbound.event, facts)
-            state, effects = outcome.state, outcome.effects if first else ()
+            effects = outcome.effects if first else ()
+            if first or outcome.state.note not in NOTHING:
+                state = outcome.state
             if effects:
                 who = person.id if person else ""
                 turn = Turn(round_, who, inbound.address, inbound.contact, preview)

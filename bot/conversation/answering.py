@@ -41,7 +41,11 @@ def nothing_here(facts: Facts) -> str:
     """Return the note for an act that means nothing here: for somebody who answers too late, that
     it is too late."""
     late = facts.known and not facts.takes_answers
-    return "contributor.note.closed" if late else "contributor.note.not_here"
+    return NOTHING[1] if late else NOTHING[0]
+
+
+NOTHING = ("contributor.note.not_here", "contributor.note.closed")
+"""What is said where an act means nothing."""
 
 
 def _at_box(state: State, box: str, facts: Facts) -> State:

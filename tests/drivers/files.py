@@ -1,0 +1,57 @@
+"""What lies in the files of an installation, looked at from outside."""
+
+import base64
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+IDENTITY: Final = ("contributor", "enrolment", "audience", "outbox", "do_not_contact")
+"""The tables that say who takes part."""
+
+
+def rows(folder: Path, table: str) -> list[tuple[object, ...]]:
+    """Return every row of a table, in the order of its values."""
+    with sqlite3.connect(f"file:{folder / 'heardback.db'}?mode=ro", uri=True) as database:
+        found = database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - names of ours
+    database.close()
+    return sorted(found, key=repr)
+
+
+def tables(folder: Path) -> list[str]:
+    """Return the names of all tables."""
+    with sqlite3.connect(f"file:{folder / 'heardback.db'}?mode=ro", uri=True) as database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    database.close()
+    return sorted(name for (name,) in names)
+
+
+def counts(folder: Path) -> dict[str, int]:
+    """Return how many rows each table has."""
+    return {name: len(rows(folder, name)) for name in tables(folder)}
+
+
+def identity(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return all that is held on the identity side."""
+    return {name: rows(folder, name) for name in IDENTITY}
+
+
+def raw(folder: Path) -> bytes:
+    """Return the bytes of the database with its write-ahead log and index."""
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("heardback.db*")))
+
+
+def everything(folder: Path) -> bytes:
+    """Return the bytes of every file in the folder, keys included."""
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def spellings(text: str) -> list[bytes]:
+    """Return how a text may lie in a file: UTF-8, UTF-16, hex, base64 from each beginning."""
+    plain = text.encode()
+    coded = [base64.b64encode(bytes(shift) + plain)[4:-4] for shift in range(3)]
+    return [plain, text.encode("utf-16-le"), text.encode("utf-16-be"), plain.hex().encode(), *coded]
+
+
+def found(data: bytes, words: list[str]) -> list[str]:
+    """Return those of the words that lie in the data in any spelling."""
+    return [word for word in words if any(way in data for way in spellings(word))]
