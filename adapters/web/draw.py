@@ -4,9 +4,10 @@ The templates know how each shape looks; here is only what goes beside what.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from markupsafe import Markup, escape
 
@@ -21,6 +22,7 @@ from bot.conversation.messages import (
     Message,
     Part,
     Progress,
+    Sheet,
     Withheld,
     Words,
 )
@@ -30,6 +32,11 @@ Span = tuple[int, int]
 
 _SHORT_LABEL = 14
 """Two buttons with labels up to this long stand side by side on a phone."""
+
+
+_TIGHT: Final = (1000, 1500, 1900)
+"""How many characters a sheet takes at each size of its letters; at the smallest, whatever a draft
+can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,13 @@ def _tapped(text: str, at: int, tapped: Sequence[Span]) -> Iterator[Piece]:
             done = stop
     if done < end:
         yield Piece(text[done - at :], done)
+
+
+def tightness(sheet: Sheet) -> int:
+    """Return how small a sheet's letters have to be to stand on one page, 0 to 3."""
+    rows = (*sheet.facts, *sheet.asks)
+    texts = (sheet.asker, sheet.purpose, *sheet.notes, *(t for row in rows for t in row.lines))
+    return bisect_left(_TIGHT, sum(map(len, texts)))
 
 
 def places(values: Iterable[str]) -> tuple[Span, ...]:

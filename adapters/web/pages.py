@@ -187,6 +187,7 @@ class Pages:
             pieces=draw.pieces,
             qr=code_of,
             sections=draw.sections,
+            tightness=draw.tightness,
             numbers_to_call=draw.numbers_to_call,
         )
         self._say = say

@@ -95,13 +95,13 @@ def _person(
     parts: list[Part] = [Text(say(f"admin.does.{member.role}"))]
     parts += [_handed(member, facts)] if facts.handed else []
     parts += _ties(member, facts)
-    parts.append(Text(say("admin.person.you" if mine else "admin.person.link_note"), "small"))
     link = Choice("link", say("admin.person.link"))
     return Message(
         member.name,
         kicker=say(f"admin.role.{member.role}"),
         parts=tuple(parts),
         choices=(back,) if mine else (link, back),
+        after=(Text(say("admin.person.you" if mine else "admin.person.link_note"), "small"),),
     )
 
 

@@ -73,7 +73,7 @@ def _screen(spot: Spot, facts: DeskFacts) -> Message:
 def _home(facts: DeskFacts) -> Message:
     say = facts.say
     entries = tuple(
-        Entry(title_of(each, facts), state_words(each, facts), Spot("round", each.id).action())
+        Entry(title_of(each, facts), _state(each, facts), Spot("round", each.id).action())
         for each in theirs(facts)
     )
     listed = Entries(say("partner.home.label"), entries, say("partner.home.note"))
@@ -97,13 +97,21 @@ def _round(round_: Round, facts: DeskFacts) -> Message:
     print_ = Choice(Spot("print", round_.id).action(), say("partner.round.print"), "main", key="P")
     return Message(
         title_of(round_, facts),
-        kicker=state_words(round_, facts),
+        kicker=_state(round_, facts),
         parts=tuple(parts),
         choices=(
             *((print_,) if open_ else ()),
             Choice(Spot().action(), say("partner.round.back"), "quiet"),
         ),
     )
+
+
+def _state(round_: Round, facts: DeskFacts) -> str:
+    """Whose round it is and where it stands."""
+    say = facts.say
+    group = next(each for each in facts.groups if each.id == round_.group)
+    named = say("round.group", site=group.site, audience=group.audience)
+    return say("facilitator.both", first=named, second=state_words(round_, facts))
 
 
 def _part(round_: Round, facts: DeskFacts) -> tuple[str, ...]:
