@@ -25,7 +25,9 @@ class WebPerson:
         self._other: list[ClientSession] = []
         self.status = 0
         self.html = ""
-        self.page: Node = Node("")
+        self.page = Node("")
+        self.pressed: tuple[str, list[tuple[str, str]]] = ("", [])
+        """What a test holds back to send when it likes: a path and the form's fields."""
 
     async def __aenter__(self) -> Self:
         return self
