@@ -199,8 +199,8 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await young.tap(f"Ask {LEAD.name} to contact me")
     await young.sees("Asked.")
     await young.tap("Back to where you were")
-    for _ in range(3):
-        await young.sees("of 5")
+    for number in (3, 4, 5):
+        await young.sees(f"Question {number} of 5")
         await young.tap("Skip")
     await young.title("Thank you")
     await album.take(young, "chat-finished")

@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from bot.consultation.model import Staff
 from tests.e2e.person import Person
-from tests.e2e.product import Dates, Product
+from tests.e2e.product import COORDINATOR, FACILITATOR, GROUP, LEAD, SECOND, Dates, Product
 from tests.web.browser import Browser as Quick
 
 ASKER: Final = "Northshore Council"
@@ -84,6 +84,28 @@ async def contributor_link(facilitator: Person) -> str:
     """Read the link that people get from the page of a round or a draft."""
     link = facilitator.page.locator("p.share a")
     return (await link.text_content() or "").strip()
+
+
+async def open_at_once(product: Product) -> str:
+    """Let a facilitator open a round through the same pages, without a screen to draw them on;
+    return the link that people get."""
+    path = (await product.link(FACILITATOR)).removeprefix(product.url)
+    days = product.dates
+    async with Quick(product.url) as desk:
+        page = await desk.get(path)
+        await desk.send("POST", path, {"csrf": page.first("input", name="csrf")["value"]})
+        await desk.press("new")
+        about = {"asker": ASKER, "known_by": KNOWN_BY, "purpose": PURPOSE, "decider": DECIDER}
+        await desk.press("save", **about)
+        await desk.press("save", group=GROUP.id, age_band="under18")
+        closes, tell_by = days.closes.isoformat(), days.tell_by.isoformat()
+        await desk.press("save", closes_on=closes, tell_by=tell_by)
+        await desk.press("save", lead=LEAD.id, readers=(COORDINATOR.id, SECOND.id))
+        await desk.get(f"{desk.path}/open")
+        seen = await desk.press("open")
+        assert "The round is open." in seen.text
+        (link,) = (a["href"] for a in seen.all("a") if a.get("href", "").startswith("/r/"))
+    return product.url + link
 
 
 async def others_answer(

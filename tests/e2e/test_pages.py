@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from tests.e2e import steps
 from tests.e2e.look import look
 from tests.e2e.person import DESK, Person, Someone
-from tests.e2e.product import COORDINATOR, FACILITATOR, LEAD, SECOND, Product, at
+from tests.e2e.product import COORDINATOR, FACILITATOR, LEAD, Product, at
 
 NARROW: Final = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LONG: Final = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -17,16 +17,9 @@ MINE: Final = "My page"
 
 
 @pytest.fixture
-async def link(product: Product, someone: Someone) -> str:
+async def link(product: Product) -> str:
     """The link of an open round."""
-    facilitator = await someone(DESK)
-    await steps.enter(facilitator, product, FACILITATOR)
-    await steps.start_round(facilitator, product.dates, [COORDINATOR, SECOND], LEAD)
-    found = await steps.contributor_link(facilitator)
-    await facilitator.tap("Go on to open it", "link")
-    await facilitator.tap("Open it now")
-    await facilitator.sees("The round is open.")
-    return found
+    return await steps.open_at_once(product)
 
 
 async def test_what_a_contributor_sees_fits_and_can_be_tapped(link: str, someone: Someone) -> None:
@@ -35,8 +28,8 @@ async def test_what_a_contributor_sees_fits_and_can_be_tapped(link: str, someone
     await every_page_of_the_way_in(young)
     await every_page_of_a_question(young)
     await every_page_around_it(young)
-    for _ in range(4):
-        await young.sees("of 5")
+    for number in (2, 3, 4, 5):
+        await young.sees(f"Question {number} of 5")
         await young.tap("Skip")
     await contributor_on(young, "Thank you")
     await young.tap("Stop")
