@@ -182,14 +182,16 @@ class World:
         """Let a reader decide about every answer that waits."""
         names, round_ = CoverNames(self.app.say), await self.stands()
         for answer in await self.waiting():
-            if verb == "cover" and answer.kept is not None:
-                spans = find_words(answer.kept.text, words)
+            spans = find_words(answer.kept.text, words) if answer.kept else ()
+            if verb == "cover" and spans:
                 done = review.cover(answer, spans, reason, READER.id, round_, names=names)
             elif verb == "decline":
                 done = review.decline(answer, reason, READER.id, round_)
             else:
                 done = review.approve(answer, READER.id, round_)
-            await self.acts(READER, Decide(done, verb))  # type: ignore[arg-type]
+            # An answer without the words is let through as it is.
+            how = verb if spans or verb != "cover" else "approve"
+            await self.acts(READER, Decide(done, how))  # type: ignore[arg-type]
 
     async def publishes(self, said: str, did: str, send_on: date) -> None:
         items = (Item(said, did, "done", "you told us so"),)
