@@ -141,11 +141,11 @@ def _tell_by(facts: Facts) -> tuple[Part, ...]:
 
 
 def _later(_state: State, facts: Facts) -> Message:
-    return _calm(facts, "later", (_join(facts), _code_button(facts)))
+    return _calm(facts, "later", (_look_again(facts), _code_button(facts)))
 
 
 def _never(_state: State, facts: Facts) -> Message:
-    return _calm(facts, "never", (_join(facts),))
+    return _calm(facts, "never", (_look_again(facts),))
 
 
 def _gone(_state: State, facts: Facts) -> Message:
@@ -165,6 +165,11 @@ def _stopped(_state: State, facts: Facts) -> Message:
 
 def _everything(facts: Facts) -> Choice:
     return Choice("everything", facts.say("contributor.answers.everything"))
+
+
+def _look_again(facts: Facts) -> Choice:
+    """Return the way back to the invitation for somebody who never joined."""
+    return Choice("join", facts.say("contributor.look_again"))
 
 
 def _join(facts: Facts) -> Choice:

@@ -98,7 +98,7 @@ def test_not_now_keeps_nothing_and_can_be_undone(typed: str) -> None:
     assert talk.says(typed) == ()
     assert talk.state.place == "later"
     assert SAY.many("contributor.later.lines")[0] in talk.seen
-    assert talk.taps("Join again") == ()
+    assert talk.taps("See the invitation") == ()
     assert talk.state.place == "invited"
 
 
