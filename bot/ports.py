@@ -29,12 +29,14 @@ from prompts.schema import QuestionSet
 class NotSaved(Exception):  # noqa: N818 - it says what happened, which is what a person is told
     """Nothing was saved: the database is locked, the disk is full or a key is missing.
 
-    ``reason`` is one of ``locked``, ``full``, ``key``, ``database``; it never quotes a row.
+    ``reason`` is one of ``locked``, ``full``, ``key``, ``database``. ``code`` helps an operator to
+    find the cause: the driver's name for it, and the table if known. Neither ever quotes a row.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, code: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.code = code
 
 
 class Refused(Exception):  # noqa: N818 - as above
@@ -235,10 +237,17 @@ class Unit(Protocol):
 
 
 class Database(Protocol):
-    """Runs work in one transaction on a thread of its own."""
+    """Runs work in a transaction, on a thread that is not the caller's.
+
+    Work of several callers may share a commit, or meet another's in the same rows: then ``work``
+    runs again, from the beginning, with a fresh unit, and only its last run counts. So besides using
+    the unit it must leave nothing behind that a second run, or a run that was undone, would make
+    wrong: nothing sent, nothing kept for later but what it returns.
+    """
 
     async def run[T](self, work: Callable[[Unit], T]) -> T:
-        """Run ``work`` in one transaction and return its result after the commit.
+        """Run ``work`` in one transaction, whole or not at all, and return its result after the
+        commit.
 
         Raises:
             NotSaved: nothing was saved.

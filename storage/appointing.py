@@ -11,8 +11,8 @@ from bot.consultation.model import Group, Role, Staff
 from bot.conversation.effects import AddStaff, HandOver, SaveGroup
 from bot.ports import Refused
 from storage.rounds import Rounds
-from storage.sql import AnyRow
 from storage.staff import Accounts
+from storage.statement import AnyRow
 from storage.tables import consult_group, group_partner
 
 NOT_YOURS: Final = "desk.refused.not_yours"

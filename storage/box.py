@@ -1,13 +1,13 @@
 """Sealed boxes: AES-256-GCM bound to a place, padded so that a length says little."""
 
 import base64
-import json
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.ports import NotSaved
+from storage.codec import listed
 
 PADDED_TO = 256
 """Plain bytes are padded to a multiple of this."""
@@ -18,7 +18,7 @@ _COOKIE = b"cookie"
 
 def place(table: str, row: str, tenant: str, round_id: str, key: str, *more: str) -> bytes:
     """Return the associated data of one row: a box opens in the row it was made for, only."""
-    return json.dumps([table, row, tenant, round_id, key, *more]).encode()
+    return listed((table, row, tenant, round_id, key, *more), ", ")
 
 
 class Box:

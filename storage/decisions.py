@@ -17,8 +17,13 @@ _UNDECIDED: Final = (Review.WAITING, Review.SECOND, Review.HELD)
 _READ_IN: Final = (RoundState.OPEN, RoundState.CLOSED)
 _NOT_YOURS: Final = "review.refused.not_yours"
 
-_round_of = select(vault.c.round).where(vault.c.id == bindparam("row"))
-_tables = {"request": help_request, "concern": concern}
+_whose = select(vault.c.round, vault.c.pseud).where(vault.c.id == bindparam("row"))
+_settle = {
+    kind: delete(table)
+    .where(table.c.id == bindparam("row"), table.c.lead == bindparam("lead"))
+    .returning(table.c.round)
+    for kind, table in (("request", help_request), ("concern", concern))
+}
 
 
 class Decisions(Reviews):
@@ -46,20 +51,19 @@ class Decisions(Reviews):
 
     def _settle_for(self, staff: Staff, effect: Settle) -> str:
         """Destroy a request or a concern that was sent to this person."""
-        table = _tables[effect.kind]
-        mine = (table.c.id == effect.id, table.c.lead == staff.id)
-        row = self._sql.first(select(table.c.round).where(*mine))
+        row = self._sql.first(_settle[effect.kind], {"row": effect.id, "lead": staff.id})
         if row is None:
             raise Refused(_NOT_YOURS)
-        self._sql.write(delete(table).where(*mine))
         return str(row.round)
 
     def _readable(self, staff: Staff, answer_id: str) -> tuple[Round, Held]:
-        row = self._sql.first(_round_of, {"row": answer_id})
+        row = self._sql.first(_whose, {"row": answer_id})
         round_ = None if row is None else self.round(row.round)
-        if round_ is None or round_.state not in _READ_IN or staff.id not in round_.readers:
+        if row is None or round_ is None or round_.state not in _READ_IN:
             raise Refused(_NOT_YOURS)
-        held = self._vault(round_.id).answer(answer_id)
+        if staff.id not in round_.readers:
+            raise Refused(_NOT_YOURS)
+        held = self._vault(round_.id).answer(answer_id, row.pseud)
         if held is None:
             raise Refused(_NOT_YOURS)
         return round_, held

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bot.consultation.model import RoundState
 from bot.ports import NotSaved
 from storage.box import Box, CookieBox
-from storage.codec import encode
-from storage.errors import reason_of
+from storage.codec import listed
+from storage.errors import fault_of
 
 KEY_BYTES: Final = 32
 _NONCE: Final = 12
@@ -98,7 +98,7 @@ class KeyStore:
 
     def lookup(self, purpose: str, *parts: str) -> bytes:
         """Return the 32 bytes under which something is found again without being readable."""
-        return hmac.digest(self._lookup, encode([purpose, *parts]).encode(), "sha256")
+        return hmac.digest(self._lookup, listed((purpose, *parts)), "sha256")
 
     def audit_mac(self, entry: bytes) -> bytes:
         """Return the 32 bytes that chain an audit entry."""
@@ -136,7 +136,7 @@ class KeyStore:
             self.destroy(name)
             self._write(name, secrets.token_bytes(2 * KEY_BYTES))
         except OSError as error:
-            reason = "full" if reason_of(error) == "full" else "key"
+            reason = "full" if fault_of(error).reason == "full" else "key"
         else:
             return
         raise NotSaved(reason)

@@ -1,11 +1,11 @@
 """Contributors: who may be written to, and where. Nothing here changes when somebody answers."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import LargeBinary, bindparam, delete, insert, select, text, update
 
 from bot.consultation import dates
 from bot.consultation.model import Person
@@ -13,9 +13,9 @@ from bot.conversation.effects import Join, Never, Stop
 from bot.conversation.events import Address
 from bot.ports import Turn
 from storage.box import place
-from storage.codec import encode
+from storage.codec import decode, encode
 from storage.rounds import Rounds
-from storage.sql import insert_new
+from storage.sql import Sql, insert_new
 from storage.tables import (
     audience,
     contributor,
@@ -25,6 +25,7 @@ from storage.tables import (
     inbound_seen,
     outbox,
 )
+from storage.work import Shared
 
 STOPPED = "stopped"
 _HOUR = 3600
@@ -53,32 +54,50 @@ _everything = (
     delete(enrolment).where(enrolment.c.contributor == bindparam("person")),
     delete(contributor).where(contributor.c.id == bindparam("person")),
 )
-_seen = insert_new(inbound_seen)
+_add_person = insert(contributor)
+_add_request = insert(help_request)
+_seen = text(
+    "INSERT INTO inbound_seen (hmac, expires) VALUES (:hmac, :expires) ON CONFLICT (hmac) "
+    "DO UPDATE SET expires = excluded.expires WHERE inbound_seen.expires <= :hour"
+).bindparams(bindparam("hmac", type_=LargeBinary), expires=0, hour=0)
 _seen_out = delete(inbound_seen).where(inbound_seen.c.expires <= bindparam("hour"))
 
 
 class People(Rounds):
-    """The identity side of a contributor's turn."""
+    """The identity side of a contributor's turn.
+
+    What a turn has read it need not read again: nobody else changes it before the commit.
+    """
+
+    def __init__(self, sql: Sql, shared: Shared) -> None:
+        super().__init__(sql, shared)
+        self._people: dict[Address, Person | None] = {}
+        self._enrolments: dict[tuple[str, str], bool] = {}
 
     def first_time(self, delivery: str, now: datetime) -> bool:
         """Note a delivery id; False if it was noted in the last 24 hours (kept to the hour)."""
         hour = int(now.timestamp()) // _HOUR
-        self._sql.write(_seen_out, {"hour": hour})
-        values = {
-            "hmac": self._keys.lookup("delivery", delivery),
-            "expires": hour + _DAY_HOURS + 1,
-        }
+        if self._shared.swept != hour:
+            self._sql.write(_seen_out, {"hour": hour})
+            self.after_commit.append(partial(setattr, self._shared, "swept", hour))
+        hashed = self._keys.lookup("delivery", delivery)
+        values = {"hmac": hashed, "expires": hour + _DAY_HOURS + 1, "hour": hour}
         return bool(self._sql.write(_seen, values))
 
     def person(self, address: Address) -> Person | None:
         """Return whom this address belongs to."""
-        row = self._sql.first(_by_address, {"hmac": self._address(address)})
-        return None if row is None else self._read_person(*row)
+        if address not in self._people:
+            row = self._sql.first(_by_address, {"hmac": self._address(address)})
+            self._people[address] = None if row is None else self._read_person(*row)
+        return self._people[address]
 
     def enrolled(self, round_id: str, person_id: str) -> bool:
         """Tell whether the person is enrolled."""
         find = {"round": round_id, "person": person_id}
-        return self._sql.first(_enrolled, find) is not None
+        if (round_id, person_id) not in self._enrolments:
+            found = self._sql.first(_enrolled, find) is not None
+            self._enrolments[round_id, person_id] = found
+        return self._enrolments[round_id, person_id]
 
     def _person_by_id(self, person_id: str) -> Person | None:
         row = self._sql.first(_by_id, {"id": person_id})
@@ -89,12 +108,13 @@ class People(Rounds):
         return "" if person is None else person.id
 
     def _create(self, address: Address, contact: Mapping[str, str]) -> str:
+        self._people.clear()
         person = secrets.token_hex(16)
         sealed = self._keys.contact.seal(
             encode(dict(contact)).encode(), _contact_place(person, address.tenant)
         )
         self._sql.write(
-            insert(contributor),
+            _add_person,
             {
                 "id": person,
                 "tenant": address.tenant,
@@ -110,6 +130,7 @@ class People(Rounds):
         """Enrol a person. Their one reminder lies in the vault from the start; whether it goes out
         is decided when it is due, so that no row tells who has answered."""
         self._sql.write(_enrol, {"round": turn.round.id, "contributor": person})
+        self._enrolments.clear()
         vault = self._vault(turn.round.id)
         vault.begin(person)
         closes = turn.round.closes_on
@@ -120,6 +141,7 @@ class People(Rounds):
     def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never) -> None:
         """Change whether a person is written to. The reminder in the vault stays as it is and is
         dropped when due: a row that vanished with a stop would tell whose it was."""
+        self._people.clear()
         hashed = None if turn.address is None else self._address(turn.address)
         if person:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
@@ -133,6 +155,8 @@ class People(Rounds):
             self._sql.write(_again, {"hmac": hashed})
 
     def _delete_everything(self, person: str) -> None:
+        self._people.clear()
+        self._enrolments.clear()
         for row in self._sql.all(_rounds_of, {"person": person}):
             vault = self._vault_if_any(row.round)
             if vault is not None:
@@ -147,7 +171,7 @@ class People(Rounds):
         row, round_ = secrets.token_hex(16), turn.round
         where = place("help_request", row, "", round_.id, "contact")
         self._sql.write(
-            insert(help_request),
+            _add_request,
             {
                 "id": row,
                 "round": round_.id,
@@ -162,7 +186,7 @@ class People(Rounds):
 
     def _read_person(self, id_: str, tenant: str, contact_ct: bytes, state: str) -> Person:
         contact = self._keys.contact.open(contact_ct, _contact_place(id_, tenant))
-        return Person(id_, state == STOPPED, json.loads(contact))
+        return Person(id_, state == STOPPED, decode(contact.decode()))
 
 
 def _contact_place(person: str, tenant: str) -> bytes:

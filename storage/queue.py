@@ -9,17 +9,19 @@ import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, update
+from sqlalchemy import Executable, Integer, Table, and_, bindparam, or_, select, update
 
 from bot.consultation import dates
 from bot.consultation.model import Hears, Person
 from bot.conversation.state import State
 from bot.ports import Due
 from storage.people import People
-from storage.sql import AnyRow, insert_new
-from storage.tables import PLANNED, audience, contributor, enrolment, outbox, vault
+from storage.sql import insert_new
+from storage.statement import AnyRow
+from storage.tables import PLANNED, Id, audience, contributor, enrolment, outbox, vault
 
 _OVER: Final = frozenset({"finished", "stopped", "never", "gone"})
 """Places of a conversation at which a reminder has nothing to remind of."""
@@ -121,22 +123,15 @@ class Queue(People):
     def _lease(
         self, table: Table, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
     ) -> list[AnyRow]:
-        at = now.timestamp()
-        due = (
-            select(table.c.id)
-            .where(PLANNED, or_(table.c.lease.is_(None), table.c.lease <= at), _days(table, rounds))
-            .order_by(table.c.due_day, table.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        claim = (
-            update(table)
-            .where(table.c.id.in_(select(due.c.id)))
-            .values(lease=at + lease)
-            .returning(*table.columns)
-        )
-        return list(self._sql.all(claim))
+        by_day: dict[date, list[str]] = defaultdict(list)
+        for round_id, day in rounds.items():
+            by_day[day].append(round_id)
+        values: dict[str, Any] = {"at": now.timestamp(), "until": now.timestamp() + lease}
+        values["most"] = limit
+        for number, (day, ids) in enumerate(by_day.items()):
+            values[f"day{number}"] = day
+            values |= {f"round{number}_{place}": id_ for place, id_ in enumerate(ids)}
+        return self._sql.all(_claim(table, tuple(map(len, by_day.values()))), values)
 
     def _from_vault(self, row: AnyRow, now: datetime) -> Due | None:
         vault_ = self._vault(row.round)
@@ -160,7 +155,7 @@ class Queue(People):
         return None if person is None or person.stopped else person
 
     def _reminds(self, round_id: str, person_id: str) -> bool:
-        session = self._vault(round_id).session(person_id)
+        session = self._vault(round_id).glance(person_id)
         if session is None or session.hears == Hears.NONE:
             return False
         return State.from_json(session.state).place not in _OVER
@@ -170,10 +165,29 @@ def _once(key: str, round_id: str, person: str) -> bytes:
     return hashlib.sha256(f"{key}|{round_id}|{person}".encode()).digest()
 
 
-def _days(table: Table, rounds: Mapping[str, date]) -> ColumnElement[bool]:
-    by_day: dict[date, list[str]] = defaultdict(list)
-    for round_id, day in rounds.items():
-        by_day[day].append(round_id)
-    return or_(
-        *(and_(table.c.round.in_(ids), table.c.due_day <= day) for day, ids in by_day.items())
+@lru_cache(maxsize=64)
+def _claim(table: Table, sizes: tuple[int, ...]) -> Executable:
+    """Return the statement that claims rows of so many rounds for each of so many days."""
+    days = [
+        and_(
+            table.c.round.in_(
+                [bindparam(f"round{day}_{place}", type_=Id()) for place in range(size)]
+            ),
+            table.c.due_day <= bindparam(f"day{day}"),
+        )
+        for day, size in enumerate(sizes)
+    ]
+    due = (
+        select(table.c.id)
+        .where(PLANNED, or_(table.c.lease.is_(None), table.c.lease <= bindparam("at")), or_(*days))
+        .order_by(table.c.due_day, table.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return (
+        update(table)
+        .where(table.c.id.in_(select(due.c.id)))
+        .values(lease=bindparam("until"))
+        .returning(*table.columns)
     )

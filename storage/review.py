@@ -50,6 +50,7 @@ _requests = (
     .where(help_request.c.lead == bindparam("lead"))
     .order_by(help_request.c.due_day, help_request.c.id)
 )
+_add_concern = insert(concern)
 _concerns = select(concern).where(concern.c.lead == bindparam("lead")).order_by(concern.c.id)
 
 
@@ -140,4 +141,4 @@ class Reviews(Rounds):
         plain = encode([answer.question, answer.reason, _KEPT.small(kept)]).encode()
         ct = self._keys.contact.seal(plain, where)
         values = {"id": row, "round": round_.id, "lead": round_.lead, "ct": ct}
-        self._sql.write(insert(concern), values)
+        self._sql.write(_add_concern, values)

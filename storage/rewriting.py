@@ -16,6 +16,10 @@ from storage.review import Reviews
 from storage.tables import audience, quote, tally
 from storage.vault import Held, Session
 
+_add_quotes = insert(quote)
+_add_tallies = insert(tally)
+_add_audience = insert(audience)
+
 EVERYONE = ""
 """In place of a question: everyone of the round who wants to hear."""
 
@@ -67,13 +71,13 @@ class Rewriting(Reviews, Audit):
             for text in found.texts
         ]
         SystemRandom().shuffle(quotes)
-        self._sql.write(insert(quote), quotes)
+        self._sql.write(_add_quotes, quotes)
         tallies = [
             {"round": round_.id, "question": question, "option": option, "n": n}
             for question, counts in found.tallies.items()
             for option, n in counts.items()
         ]
-        self._sql.write(insert(tally), tallies)
+        self._sql.write(_add_tallies, tallies)
 
     def _write_audience(self, round_: Round, held: list[Held], sessions: list[Session]) -> None:
         """Write who wants to hear, and who of them answered a question. A question leaves no rows
@@ -90,4 +94,4 @@ class Rewriting(Reviews, Audit):
             for question, pseuds in groups.items()
             for pseud in pseuds
         ]
-        self._sql.write(insert(audience), rows)
+        self._sql.write(_add_audience, rows)

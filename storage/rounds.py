@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from bot.consultation.model import Outcome, Round, RoundState
 from prompts.schema import QuestionSet
 from storage.codec import Codec
-from storage.sql import AnyRow
+from storage.statement import AnyRow
 from storage.tables import outcome, round_
 from storage.work import Work
 
@@ -25,6 +25,7 @@ _columns = (
     round_.c.figure_day,
 )
 _rounds = select(*_columns)
+_add_round = insert(round_)
 _by_id = _rounds.where(round_.c.id == bindparam("id"))
 _by_code = _rounds.where(round_.c.code == bindparam("code"))
 _pinned = select(round_.c.pinned).where(round_.c.id == bindparam("id"))
@@ -34,6 +35,7 @@ _outcome = select(outcome).where(outcome.c.id == bindparam("id"))
 _last_number = select(func.coalesce(func.max(outcome.c.number), 0)).where(
     outcome.c.round == bindparam("round")
 )
+_add_outcome = insert(outcome)
 _change_outcome = update(outcome).where(outcome.c.id == bindparam("outcome_id"))
 
 
@@ -42,13 +44,13 @@ class Rounds(Work):
 
     def round(self, round_id: str) -> Round | None:
         """Return a round."""
-        return _read(self._sql.first(_by_id, {"id": round_id}))
+        return self._read(self._sql.first(_by_id, {"id": round_id}))
 
     def round_by_code(self, code: str) -> Round | None:
         """Return the round behind a link."""
         if not (code.isascii() and code.isprintable()):
             return None
-        return _read(self._sql.first(_by_code, {"code": code}))
+        return self._read(self._sql.first(_by_code, {"code": code}))
 
     def rounds(self) -> tuple[Round, ...]:
         """Return all rounds, newest opening first, drafts before them."""
@@ -69,6 +71,13 @@ class Rounds(Work):
         """Store a released figure."""
         self._sql.write(_change, {"round_id": round_id, "figure": figure, "figure_day": day})
 
+    def _read(self, row: AnyRow | None) -> Round | None:
+        if row is None:
+            return None
+        found = _round(*row)
+        self._states[found.id] = found.state
+        return found
+
     def _outcome(self, outcome_id: str) -> Outcome | None:
         row = self._sql.first(_outcome, {"id": outcome_id})
         return None if row is None else _read_outcome(row)
@@ -79,30 +88,30 @@ class Rounds(Work):
             return
         last = self._sql.all(_last_number, {"round": value.round})[0][0]
         values |= {"id": value.id, "round": value.round, "number": last + 1}
-        self._sql.write(insert(outcome), values)
+        self._sql.write(_add_outcome, values)
 
     def _add_round(self, value: Round) -> None:
         self._sql.write(
-            insert(round_),
+            _add_round,
             {"id": value.id, "pinned": "", "figure": 0, "figure_day": None}
             | _written(value, RoundState.DRAFT),
         )
 
     def _write_round(self, value: Round, state: RoundState, **more: str) -> None:
         self._sql.write(_change, {"round_id": value.id} | _written(value, state) | more)
-        self._vaults.pop(value.id, None)
+        self._forget(value.id)
+
+    def _forget(self, round_id: str) -> None:
+        self._states.pop(round_id, None)
+        self._vaults.pop(round_id, None)
 
     def _set_state(self, round_id: str, state: RoundState) -> None:
         self._sql.write(_change, {"round_id": round_id, "state": state})
-        self._vaults.pop(round_id, None)
+        self._forget(round_id)
 
 
 def _written(value: Round, state: RoundState) -> dict[str, str]:
     return {"code": value.code, "state": state, "body": _ROUND.dump(value)}
-
-
-def _read(row: AnyRow | None) -> Round | None:
-    return None if row is None else _round(*row)
 
 
 @lru_cache(maxsize=256)

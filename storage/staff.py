@@ -19,6 +19,9 @@ _by_session = (
         staff_session.c.hmac == bindparam("hmac"), staff_session.c.expires_day >= bindparam("today")
     )
 )
+_add = insert(tables.staff)
+_add_link = insert(staff_link)
+_add_session = insert(staff_session)
 _link = select(staff_link).where(staff_link.c.hmac == bindparam("hmac"))
 _use_link = delete(staff_link).where(staff_link.c.hmac == bindparam("hmac"))
 _end = delete(staff_session).where(staff_session.c.hmac == bindparam("hmac"))
@@ -53,9 +56,7 @@ class Accounts(Audit):
         for statement in _run_out:
             self._sql.write(statement, {"today": today})
         hashed = self._keys.lookup("session", session)
-        self._sql.write(
-            insert(staff_session), {"hmac": hashed, "staff": link.staff, "expires_day": expires}
-        )
+        self._sql.write(_add_session, {"hmac": hashed, "staff": link.staff, "expires_day": expires})
         found = _staff(*self._sql.all(_by_id, {"id": link.staff})[0])
         self._note(found, "enter", ("staff", found.id), None, today)
         return found
@@ -77,11 +78,9 @@ class Accounts(Audit):
     def _invite(self, staff: Staff, token: str, expires: date) -> None:
         if self._member(staff.id) is None:
             values = {"id": staff.id, "name": staff.name, "role": staff.role}
-            self._sql.write(insert(tables.staff), values)
+            self._sql.write(_add, values)
         hashed = self._keys.lookup("link", token)
-        self._sql.write(
-            insert(staff_link), {"hmac": hashed, "staff": staff.id, "expires_day": expires}
-        )
+        self._sql.write(_add_link, {"hmac": hashed, "staff": staff.id, "expires_day": expires})
 
 
 def _staff(id_: str, name: str, role: str) -> Staff:

@@ -7,6 +7,7 @@ Ids are 16 random bytes, 32 hex characters outside. Days are all the time there 
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -39,18 +40,28 @@ class Id(TypeDecorator[str]):
     impl = LargeBinary(ID_BYTES)
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        """Return the bytes of an id."""
-        if value is None:
-            return None
-        try:
-            return bytes.fromhex(value)
-        except ValueError:
-            return b""
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:  # noqa: ARG002
+        """Return what makes bytes of an id; drivers take bytes as they are."""
+        return _id_bytes
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return the hex characters of an id."""
-        return None if value is None else bytes(value).hex()
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002
+        coltype: object,  # noqa: ARG002
+    ) -> Callable[[bytes | None], str | None]:
+        """Return what makes the hex characters of an id."""
+        return _id_hex
+
+
+def _id_bytes(value: str | None) -> bytes | None:
+    try:
+        return None if value is None else bytes.fromhex(value)
+    except ValueError:
+        return b""
+
+
+def _id_hex(value: bytes | None) -> str | None:
+    return None if value is None else value.hex()
 
 
 class Words(TypeDecorator[str]):
@@ -179,7 +190,7 @@ vault = _table(
 )
 """Kinds: ``session``, ``answer``, ``outbox``. ``pseud`` is HMAC(link key, contributor). ``batch``
 counts the review batches of a round. The last three before ``ct`` are for ``outbox`` only."""
-Index("ix_vault_find", vault.c.round, vault.c.kind, vault.c.pseud, vault.c.question, unique=True)
+Index("ix_vault_find", vault.c.round, vault.c.pseud, vault.c.kind, vault.c.question, unique=True)
 Index("ix_vault_due", vault.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
 
 quote = _table(

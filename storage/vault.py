@@ -4,15 +4,14 @@ Sessions, answers and waiting messages are rows of one table. On the identity si
 when a row here does.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.consultation.model import Answer, Hears, Review
 from bot.ports import NotSaved
-from storage.codec import Codec, encode
-from storage.sql import AnyRow
+from storage.codec import Codec, decode, encode
+from storage.statement import AnyRow
 from storage.vault_rows import VaultRows
 
 _ANSWER = Codec(Answer, frozenset({"id"}))
@@ -52,47 +51,67 @@ class Waiting:
     sent: bool
 
 
+@dataclass(slots=True)
+class _Mine:
+    """What a person has in the vault, as it stands in this transaction. Answers are opened when
+    somebody asks for them."""
+
+    session: Session | None
+    answers: dict[str, Held] | None
+    rows: list[AnyRow]
+
+    def of(self, kind: str) -> Iterator[AnyRow]:
+        """Return the rows of a kind as they were found."""
+        return (row for row in self.rows if row.kind == kind)
+
+
 class Vault:
     """The vault of one round within one transaction."""
 
     def __init__(self, rows: VaultRows) -> None:
         self._rows = rows
-        self._sessions: dict[str, Session | None] = {}
+        self._people: dict[str, _Mine] = {}
 
     # sessions
     def session(self, person: str) -> Session | None:
-        """Return a person's session; its row is locked for the transaction."""
-        if person not in self._sessions:
-            row = self._rows.locked("session", person)
-            self._sessions[person] = None if row is None else self._session(row)
-        return self._sessions[person]
+        """Return a person's session; all that is theirs is locked for the transaction."""
+        return self._of(person).session
+
+    def glance(self, person: str) -> Session | None:
+        """Return a person's session for a look, without locking anything."""
+        row = self._rows.session(person)
+        return None if row is None else self._session(row)
 
     def sessions(self) -> Iterator[Session]:
-        """Return every session of the round."""
-        return map(self._session, self._rows.all("session"))
+        """Return every session of the round, locked for the transaction."""
+        return map(self._session, self._rows.sessions())
 
     def begin(self, person: str) -> None:
         """Add a person's session unless it is there."""
-        if self.session(person) is None:
-            self._rows.add("session", person, f"{person} \n")
-            del self._sessions[person]
+        mine = self._of(person)
+        if mine.session is None:
+            row = self._rows.add("session", person, f"{person} \n")
+            mine.session = Session(row, person, "", "")
 
     def write(
         self, session: Session, *, state: str | None = None, hears: str | None = None
-    ) -> None:
-        """Change a session; what is None stays."""
-        changed = replace(
-            session,
-            state=session.state if state is None else state,
-            hears=session.hears if hears is None else hears,
+    ) -> Session:
+        """Change a session and return it as it stands then; what is None stays."""
+        changed = Session(
+            session.row,
+            session.person,
+            session.hears if hears is None else hears,
+            session.state if state is None else state,
         )
         self._rows.change(session.row, f"{changed.person} {changed.hears}\n{changed.state}")
-        self._sessions[session.person] = changed
+        if session.person in self._people:
+            self._people[session.person].session = changed
+        return changed
 
     # answers
     def answers(self, person: str) -> dict[str, Answer]:
         """Return a person's answers by question."""
-        return {row.question: self._held(row).answer for row in self._rows.of("answer", person)}
+        return {question: held.answer for question, held in self._answers(person).items()}
 
     def all_answers(self) -> Iterator[Held]:
         """Return every answer of the round."""
@@ -101,35 +120,42 @@ class Vault:
     def keep(self, person: str, answer: Answer) -> None:
         """Keep an answer in place of the one that stood, in a row of its own. What waits for
         readers waits outside any batch."""
-        batch = None
-        for old in self._rows.of("answer", person):
-            if old.question == answer.question:
-                self._rows.remove(old)
-                batch = None if answer.review in _IN_NO_BATCH else old.batch
-        plain, question = _ANSWER.dump(answer), answer.question
-        self._rows.add("answer", person, plain, question, state=answer.review, batch=batch)
+        kept, question, batch = self._answers(person), answer.question, None
+        old = kept.pop(question, None)
+        if old is not None:
+            self._rows.remove(old.row)
+            batch = None if answer.review in _IN_NO_BATCH else old.row.batch
+        row = self._rows.add(
+            "answer", person, _ANSWER.dump(answer), question, state=answer.review, batch=batch
+        )
+        kept[question] = Held(row, replace(answer, id=row.id))
 
     def take_back(self, person: str, question: str) -> None:
         """Remove one answer, or all when ``question`` is empty."""
-        for row in self._rows.of("answer", person):
-            if question in ("", row.question):
-                self._rows.remove(row)
+        kept = self._answers(person)
+        for taken in [question] if question else list(kept):
+            if taken in kept:
+                self._rows.remove(kept.pop(taken).row)
 
-    def answer(self, row_id: str) -> Held | None:
-        """Return an answer by its row."""
+    def answer(self, row_id: str, pseud: bytes) -> Held | None:
+        """Return an answer by its row; all that is the same person's is locked."""
+        self._rows.lock(pseud)
         row = self._rows.by_id(row_id)
         return None if row is None or row.kind != "answer" else self._held(row)
 
     def decided(self, held: Held, answer: Answer) -> None:
         """Write what a reader decided, in the answer's own row."""
         self._rows.change(held.row, _ANSWER.dump(answer), state=answer.review)
+        self._people.clear()
 
     # messages
     def plan(self, person: str, key: str, day: date) -> None:
         """Plan a person's one message before sealing, unless that was done."""
-        if not self._rows.of("outbox", person):
+        mine = self._of(person)
+        if not any(mine.of("outbox")):
             plain = encode([person, key, 0])
-            self._rows.add("outbox", person, plain, state="planned", due_day=day)
+            row = self._rows.add("outbox", person, plain, state="planned", due_day=day)
+            mine.rows.append(row)
 
     def waiting(self, row_id: str) -> Waiting | None:
         """Return a planned message by its row, or None if it is gone or over."""
@@ -138,22 +164,37 @@ class Vault:
 
     def messages(self, person: str) -> Iterator[Waiting]:
         """Return a person's messages, waiting or over."""
-        return map(self.message, self._rows.of("outbox", person))
+        return map(self.message, self._of(person).of("outbox"))
 
     def message(self, row: AnyRow) -> Waiting:
         """Return the message in a row of this vault."""
-        person, key, sent = json.loads(self._rows.open(row))
+        person, key, sent = decode(self._rows.open(row))
         return Waiting(row, person, key, bool(sent))
 
     def over(self, waiting: Waiting, *, sent: bool) -> None:
         """Write how a message ended. Both endings leave a row that looks the same."""
         plain = encode([waiting.person, waiting.key, int(sent)])
         self._rows.change(waiting.row, plain, state="done", attempts=0, lease=None)
+        self._people.pop(waiting.person, None)
 
     def forget(self, person: str) -> None:
         """Remove all that is held about a person."""
         self._rows.forget(person)
-        self._sessions.pop(person, None)
+        self._people.pop(person, None)
+
+    def _of(self, person: str) -> _Mine:
+        mine = self._people.get(person)
+        if mine is None:
+            rows = self._rows.of(person)
+            session = next((self._session(row) for row in rows if row.kind == "session"), None)
+            mine = self._people[person] = _Mine(session, None, rows)
+        return mine
+
+    def _answers(self, person: str) -> dict[str, Held]:
+        mine = self._of(person)
+        if mine.answers is None:
+            mine.answers = {row.question: self._held(row) for row in mine.of("answer")}
+        return mine.answers
 
     def _session(self, row: AnyRow) -> Session:
         head, _, state = self._rows.open(row).partition("\n")

@@ -2,30 +2,37 @@
 
 import hmac
 import secrets
-from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from storage.box import place
+from storage.codec import quoted
 from storage.keys import RoundKeys
-from storage.sql import AnyRow, Sql
+from storage.sql import Sql
+from storage.statement import AnyRow
 from storage.tables import vault
 
 type Kind = Literal["session", "answer", "outbox"]
 
-_rows = select(
-    vault.c.id,
-    vault.c.kind,
-    vault.c.pseud,
-    vault.c.question,
-    vault.c.state,
-    vault.c.batch,
-    vault.c.ct,
-).where(vault.c.round == bindparam("round"))
+
+class _Row(NamedTuple):
+    """The columns of a row that are looked at."""
+
+    id: str
+    kind: str
+    pseud: bytes
+    question: str
+    state: str
+    batch: int | None
+    ct: bytes
+
+
+_rows = select(*(vault.c[name] for name in _Row._fields)).where(vault.c.round == bindparam("round"))
 _of_kind = _rows.where(vault.c.kind == bindparam("kind"))
-_of_person = _of_kind.where(vault.c.pseud == bindparam("pseud"))
-_locked = _of_person.with_for_update()
+_of_person = _rows.where(vault.c.pseud == bindparam("pseud"))
+_session = _of_person.where(vault.c.kind == "session")
+_sessions = _rows.where(vault.c.kind == "session").order_by(vault.c.id).with_for_update()
+_lock = _session.with_only_columns(vault.c.id).with_for_update()
 _by_id = _rows.where(vault.c.id == bindparam("row"))
 _add = insert(vault)
 _change = update(vault).where(vault.c.id == bindparam("row"))
@@ -36,24 +43,40 @@ _forget = delete(vault).where(
 
 
 class VaultRows:
-    """The rows of one round's vault within one transaction."""
+    """The rows of one round's vault within one transaction.
+
+    The row of a person's session is the lock of all their rows: whoever means to change one of
+    them takes it first.
+    """
 
     def __init__(self, sql: Sql, round_id: str, keys: RoundKeys) -> None:
         self._sql = sql
         self._round = round_id
         self._keys = keys
+        self._here = f'"", "{round_id}", "{keys.name}"'
+        self._pseuds: dict[str, bytes] = {}
 
-    def all(self, kind: Kind) -> Sequence[AnyRow]:
+    def all(self, kind: Kind) -> list[AnyRow]:
         """Return every row of a kind."""
         return self._sql.all(_of_kind, {"round": self._round, "kind": kind})
 
-    def of(self, kind: Kind, person: str) -> Sequence[AnyRow]:
-        """Return a person's rows of a kind."""
-        return self._sql.all(_of_person, self._find(kind, person))
+    def of(self, person: str) -> list[AnyRow]:
+        """Return a person's rows, locked for the transaction."""
+        pseud = self._pseud(person)
+        self.lock(pseud)
+        return self._sql.all(_of_person, {"round": self._round, "pseud": pseud})
 
-    def locked(self, kind: Kind, person: str) -> AnyRow | None:
-        """Return a person's one row of a kind, locked for the transaction."""
-        return self._sql.first(_locked, self._find(kind, person))
+    def lock(self, pseud: bytes) -> None:
+        """Wait until nobody else changes this person's rows, and keep them until the commit."""
+        self._sql.lock(_lock, {"round": self._round, "pseud": pseud})
+
+    def sessions(self) -> list[AnyRow]:
+        """Return the rows of all sessions, locked for the transaction."""
+        return self._sql.all(_sessions, {"round": self._round})
+
+    def session(self, person: str) -> AnyRow | None:
+        """Return the row of a person's session for a look, without keeping others from it."""
+        return self._sql.first(_session, {"round": self._round, "pseud": self._pseud(person)})
 
     def by_id(self, row_id: str) -> AnyRow | None:
         """Return a row of this round."""
@@ -68,13 +91,28 @@ class VaultRows:
         where = self._where(row.kind, row.id, row.pseud, row.question)
         return self._keys.box.open(row.ct, where).decode("utf-8", "surrogatepass")
 
-    def add(self, kind: Kind, person: str, plain: str, question: str = "", **columns: Any) -> None:
-        """Add a row with a random id; ``columns`` are what it has besides."""
-        row, pseud = secrets.token_hex(16), self._pseud(person)
-        bare = {"state": "", "batch": None, "attempts": 0, "due_day": None, "lease": None}
-        whose = {"id": row, "round": self._round, "kind": kind, "pseud": pseud}
-        sealed = self._seal(plain, self._where(kind, row, pseud, question))
-        self._sql.write(_add, {**bare, **whose, "question": question, "ct": sealed, **columns})
+    def add(
+        self, kind: Kind, person: str, plain: str, question: str = "", **columns: Any
+    ) -> AnyRow:
+        """Add a row with a random id and return it; ``columns`` are what it has besides."""
+        pseud, row = self._pseud(person), secrets.token_hex(16)
+        values = {
+            "id": row,
+            "round": self._round,
+            "kind": kind,
+            "pseud": pseud,
+            "question": question,
+            "state": "",
+            "batch": None,
+            "attempts": 0,
+            "due_day": None,
+            "lease": None,
+            "ct": self._seal(plain, self._where(kind, row, pseud, question)),
+            **columns,
+        }
+        self._sql.write(_add, values)
+        state, batch, ct = values["state"], values["batch"], values["ct"]
+        return cast("AnyRow", _Row(row, kind, pseud, question, state, batch, ct))
 
     def change(self, row: AnyRow, plain: str, **columns: Any) -> None:
         """Put something else into a row; ``columns`` are what changes besides."""
@@ -87,17 +125,19 @@ class VaultRows:
 
     def forget(self, person: str) -> None:
         """Remove all rows of a person."""
-        self._sql.write(_forget, {"round": self._round, "pseud": self._pseud(person)})
+        pseud = self._pseud(person)
+        self.lock(pseud)
+        self._sql.write(_forget, {"round": self._round, "pseud": pseud})
 
     def _pseud(self, person: str) -> bytes:
-        return hmac.digest(self._keys.link, bytes.fromhex(person), "sha256")
-
-    def _find(self, kind: Kind, person: str) -> dict[str, Any]:
-        return {"round": self._round, "kind": kind, "pseud": self._pseud(person)}
+        if person not in self._pseuds:
+            made = hmac.digest(self._keys.link, bytes.fromhex(person), "sha256")
+            self._pseuds[person] = made
+        return self._pseuds[person]
 
     def _where(self, kind: str, row: str, pseud: bytes, question: str) -> bytes:
-        name = self._keys.name
-        return place("vault", row, "", self._round, name, kind, pseud.hex(), question)
+        """Return the :func:`~storage.box.place` of a row, made of what each row has of its own."""
+        return f'["vault", "{row}", {self._here}, "{kind}", "{pseud.hex()}", {quoted(question)}]'.encode()
 
     def _seal(self, plain: str, where: bytes) -> bytes:
         return self._keys.box.seal(plain.encode("utf-8", "surrogatepass"), where)

@@ -1,6 +1,8 @@
 """What every part of a unit of work stands on: the statements, the keys and the rounds' vaults."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -10,6 +12,7 @@ from bot.consultation.model import RoundState
 from bot.ports import NotSaved
 from storage.keys import KeyStore, key_name
 from storage.sql import Sql
+from storage.statement import Book
 from storage.tables import round_
 from storage.vault import Vault
 from storage.vault_rows import VaultRows
@@ -22,6 +25,18 @@ WITH_VAULT: Final = frozenset(
 _state = select(round_.c.state).where(round_.c.id == bindparam("id"))
 
 
+@dataclass(slots=True)
+class Shared:
+    """What all units of work of one database have in common. ``today`` dates what the clock does in
+    the audit log."""
+
+    book: Book
+    keys: KeyStore
+    today: Callable[[], date]
+    swept: int = 0
+    """The hour in which delivery ids that have run out were last removed."""
+
+
 class Work:
     """The base of :class:`storage.unit.StoredUnit`.
 
@@ -29,11 +44,13 @@ class Work:
     transaction is known.
     """
 
-    def __init__(self, sql: Sql, keys: KeyStore, today: Callable[[], date]) -> None:
+    def __init__(self, sql: Sql, shared: Shared) -> None:
         self._sql = sql
-        self._keys = keys
-        self._today = today
+        self._shared = shared
+        self._keys = shared.keys
+        self._today = shared.today
         self._vaults: dict[str, Vault | None] = {}
+        self._states: dict[str, RoundState] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.after_rollback: list[Callable[[], None]] = []
 
@@ -43,7 +60,7 @@ class Work:
 
     def _vault_if_any(self, round_id: str) -> Vault | None:
         if round_id not in self._vaults:
-            state = self._round_state(round_id)
+            state = self._states.get(round_id) or self._round_state(round_id)
             self._vaults[round_id] = (
                 Vault(VaultRows(self._sql, round_id, self._keys.round(key_name(round_id, state))))
                 if state in WITH_VAULT
@@ -56,3 +73,28 @@ class Work:
         if vault is None:
             raise NotSaved("key")
         return vault
+
+    def check(self) -> None:
+        """See that nothing went wrong on the way, whatever became of the error.
+
+        Raises:
+            NotSaved: something did.
+        """
+        if self._sql.fault is not None:
+            raise self._sql.fault.told()
+
+    def conclude(self) -> None:
+        """Do what waited for the commit."""
+        _each(self.after_commit)
+
+    def undo(self) -> None:
+        """Do what a rollback asks for."""
+        _each(self.after_rollback)
+
+
+def _each(acts: list[Callable[[], None]]) -> None:
+    """Do what waited for the outcome of a transaction, once. The outcome is decided by now: a key
+    file that cannot be removed changes nothing."""
+    while acts:
+        with suppress(OSError):
+            acts.pop(0)()

@@ -11,7 +11,7 @@ from bot.consultation.model import Hears, Review
 from bot.conversation.effects import AskContact, Keep, Uncover
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import NotSaved
-from storage.box import PADDED_TO
+from storage.box import PADDED_TO, place
 
 
 def spellings(text: str) -> list[bytes]:
@@ -138,6 +138,17 @@ async def test_a_row_that_somebody_changed_is_refused(world: Any, table: str, co
     with pytest.raises(NotSaved) as refused:
         await world.run(reads[table])
     assert refused.value.reason == "database"
+
+
+async def test_a_row_is_bound_to_its_place_in_the_form_of_all_places(world: Any) -> None:
+    round_ = await world.opened()
+    pseud, name = bytes(range(32)), f"round-{round_.id}"
+    for question in ("", "trust", 'odd " \\ \ud800 \x00 é'):
+        where = await world.run(
+            lambda u, q=question: u._vault(round_.id)._rows._where("answer", "ab" * 16, pseud, q)
+        )
+        parts = ("answer", pseud.hex(), question)
+        assert where == place("vault", "ab" * 16, "", round_.id, name, *parts)
 
 
 async def test_choices_say_nothing_either(world: Any) -> None:

@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import OperationalError
 
 from bot.conversation.effects import Keep, OpenRound
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import NotSaved, Turn
 from storage.database import open_database
-from storage.errors import reason_of, told
+from storage.errors import Fault, fault_of, told
 from storage.sql import Sql
+from storage.statement import Book
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CANARY = "canary that no error may hold"
@@ -174,12 +176,13 @@ def test_a_file_that_is_no_database_is_not_opened(world: Any) -> None:
 
 
 def test_the_reasons_of_errors() -> None:
-    assert reason_of(OSError(errno.ENOSPC, CANARY)) == "full"
-    assert reason_of(OSError(errno.EDQUOT, CANARY)) == "full"
-    assert reason_of(OSError(errno.EIO, CANARY)) == "database"
-    assert reason_of(ValueError(CANARY)) == "database"
-    assert reason_of(sqlite3.OperationalError(CANARY)) == "database"
-    assert reason_of(OperationalError(CANARY, None, sqlite3.OperationalError(CANARY))) == "database"
+    assert fault_of(OSError(errno.ENOSPC, CANARY)) == Fault("full", "ENOSPC")
+    assert fault_of(OSError(errno.EDQUOT, CANARY)) == Fault("full", "EDQUOT")
+    assert fault_of(OSError(errno.EIO, CANARY)) == Fault("database", "EIO")
+    assert fault_of(ValueError(CANARY)) == Fault("database", "ValueError")
+    plain = sqlite3.OperationalError(CANARY)
+    for error in (plain, OperationalError(CANARY, None, plain)):
+        assert fault_of(error) == Fault("database", "OperationalError")
 
 
 def test_a_reason_is_told_once() -> None:
@@ -195,4 +198,4 @@ def test_a_reason_is_told_once() -> None:
 
 def test_no_values_change_no_rows() -> None:
     nothing: Any = None
-    assert Sql(nothing).write(text("never run"), []) == 0
+    assert Sql(Book(sqlite.dialect()), nothing).write(text("never run"), []) == 0

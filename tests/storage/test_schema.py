@@ -102,11 +102,10 @@ def test_folders_on_the_way_are_made(world: Any, tmp_path: Path) -> None:
 
 
 def test_what_is_not_hex_is_no_id() -> None:
-    kind = Id()
-    dialect = sqlite.dialect()
-    assert kind.process_bind_param("no hex", dialect) == b""
-    assert kind.process_bind_param("\ud800", dialect) == b""
-    assert kind.process_bind_param("0aff", dialect) == b"\x0a\xff"
+    way_in = Id().bind_processor(sqlite.dialect())
+    assert way_in("no hex") == b""
+    assert way_in("\ud800") == b""
+    assert way_in("0aff") == b"\x0a\xff"
 
 
 async def test_the_rows_of_a_turn_are_found_by_index(world: Any) -> None:
