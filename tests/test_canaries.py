@@ -28,7 +28,7 @@ from tests.drivers.web import WebPerson
 from tests.drivers.world import FACILITATOR, ROUND, World, world
 
 SET = ("trust", "choice", "safety", "collaboration", "empowerment")
-NAME, REACH, HANDLE = "Zephyrine", "07700 900456", "@quokkafan"
+NAME, REACH, HANDLE = "Zephyrinella", "07700 900456", "@quokkafan"
 ANSWERS = tuple(f"My worker {NAME} said xylophone{n}zebra to {HANDLE}." for n in range(5))
 WORDS = [NAME, REACH, HANDLE.removeprefix("@"), *(f"xylophone{n}zebra" for n in range(5))]
 
