@@ -33,6 +33,7 @@ PEOPLE = {
             (Role.COORDINATOR, "Ewan Muir"),
             (Role.LEAD, "Isla Grant"),
             (Role.ADMIN, "Ada Bain"),
+            (Role.PARTNER, "Paul Reid"),
         ],
         1,
     )
