@@ -4,7 +4,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import settings
+
+# Helpers that assert say what they saw. They have to be named before anything imports them.
+pytest.register_assert_rewrite("tests.transcripts.runner", "tests.drivers")
 
 _LOOPBACK = ("127.", "::1", "localhost")
 _SENDING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})

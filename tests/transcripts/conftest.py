@@ -1,4 +1,4 @@
-"""Lets the runner's and the drivers' assertions say what they saw, and compiles templates once."""
+"""Compiles templates once."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,8 +7,6 @@ import pytest
 from jinja2 import Environment, FileSystemBytecodeCache
 
 from adapters.web import pages
-
-pytest.register_assert_rewrite("tests.transcripts.runner", "tests.drivers")
 
 
 @pytest.fixture(autouse=True, scope="session")
