@@ -20,10 +20,16 @@ FACILITATOR: Final = Staff("d3" * 16, "Isobel Kerr", Role.FACILITATOR)
 COORDINATOR: Final = Staff("c0" * 16, "Ewan Muir", Role.COORDINATOR)
 SECOND: Final = Staff("c1" * 16, "Priya Shah", Role.COORDINATOR)
 LEAD: Final = Staff("1e" * 16, "Isla Grant", Role.LEAD)
-STAFF: Final = (FACILITATOR, COORDINATOR, SECOND, LEAD)
+PARTNER: Final = Staff("9b" * 16, "Rhona Baillie", Role.PARTNER)
+ADMIN: Final = Staff("ad" * 16, "Ada Bain", Role.ADMIN)
+STAFF: Final = (FACILITATOR, COORDINATOR, SECOND, LEAD, PARTNER, ADMIN)
 
 GROUP: Final = Group(
-    "9a" * 16, "Harbour Street", "Young people who use the service", "Harbour Street youth group"
+    "9a" * 16,
+    "Harbour Street",
+    "Young people who use the service",
+    "Harbour Street youth group",
+    (PARTNER.id,),
 )
 
 ROUND: Final = {

@@ -69,6 +69,8 @@ def tell(links: Links, url: str, settings: Settings) -> None:
     for key, path in (
         ("coordinator_two", desks[sample.SECOND.id]),
         ("safeguarding", desks[sample.LEAD.id]),
+        ("partner", desks[sample.PARTNER.id]),
+        ("admin", desks[sample.ADMIN.id]),
     ):
         print_line(f"  {say(f'demo.{key}')}\n  {url}{path}")
     print_line()

@@ -22,7 +22,7 @@ from app import sample
 from scripts.palette import small
 from tests.e2e import steps
 from tests.e2e.person import DESK, PHONE, Person, chromium, person
-from tests.e2e.product import COORDINATOR, FACILITATOR, LEAD, SECOND, Product, at, running
+from tests.e2e.product import COORDINATOR, FACILITATOR, GROUP, LEAD, SECOND, Product, at, running
 from tests.web.browser import Browser as Quick
 
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
@@ -206,6 +206,27 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await album.take(young, "chat-finished")
 
 
+async def neighbours(album: Album, admin: Person, partner: Person, product: Product) -> None:
+    """Add a partner to the group; let them print the invitation."""
+    link = await product.link(sample.PARTNER)
+    await steps.enter(admin, product, sample.ADMIN)
+    await album.desk(admin, "desk-people")
+    await admin.tap("Groups", "link")
+    await admin.press(admin.page.locator("main").get_by_role("link", name=GROUP.site))
+    await admin.pick("People of the partner", sample.PARTNER.name)
+    await album.desk(admin, "desk-group")
+    await admin.tap("Save")
+    await admin.sees("Saved.")
+    await partner.go(link)
+    await partner.tap("Sign in")
+    await partner.press(partner.page.get_by_role("link", name=steps.TITLE))
+    await partner.title(steps.TITLE)
+    await album.desk(partner, "desk-partner")
+    await partner.tap("Print the invitation", "link")
+    await partner.title("Invitation to print")
+    await album.desk(partner, "desk-sheet")
+
+
 async def reader(album: Album, one: Person, product: Product) -> None:
     """Read: raise a concern about one answer, cover a place in another."""
     await steps.enter(one, product, COORDINATOR)
@@ -254,8 +275,11 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         person(browser, _SHARP) as young,
         person(browser, DESK) as one,
         person(browser, DESK) as lead,
+        person(browser, DESK) as admin,
+        person(browser, DESK) as partner,
     ):
         link = await draft(album, facilitator, product)
+        await neighbours(album, admin, partner, product)
         await others(product, link)
         await contributor(album, young, link)
         days = product.dates
