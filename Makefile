@@ -25,7 +25,7 @@ run: .venv/.run
 	$(BIN)/heardback run --demo --port $(PORT)
 
 test: .venv/.dev
-	$(BIN)/python -m pytest --ignore=tests/e2e --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/e2e --cov --cov-report=term
 
 e2e: .venv/.dev
 	$(BIN)/python -m pytest tests/e2e
