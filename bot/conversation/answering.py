@@ -24,8 +24,10 @@ from bot.conversation.state import State
 def said(state: State, event: Said, facts: Facts) -> Step:
     """Take free text: an answer where the question asks for words, nothing elsewhere."""
     here = _at_box(state, event.box, facts)
-    question = current(here, facts)
-    if here.over or here.place != "asking" or question is None or question.kind != "text":
+    question = here and current(here, facts)
+    if here is None or here.over or here.place != "asking":
+        return Step(state._replace(note=nothing_here(facts)))
+    if question is None or question.kind != "text":
         return Step(state._replace(note=nothing_here(facts)))
     if not _can_be_seen(event.text):
         return Step(without_own_draft(here)._replace(fault="contributor.fault.empty"))
@@ -48,19 +50,17 @@ NOTHING = ("contributor.note.not_here", "contributor.note.closed")
 """What is said where an act means nothing."""
 
 
-def _at_box(state: State, box: str, facts: Facts) -> State:
+def _at_box(state: State, box: str, facts: Facts) -> State | None:
     """Return the state at the question whose box was typed in: words from a page that was left
-    open belong to the question that stands on it, and are not lost."""
-    open_ = state.place in ("asking", "checking") or (
-        state.place == "finished" and facts.takes_answers
-    )
-    for at, question in enumerate(facts.questions.questions if box and open_ else ()):
+    open belong to the question that stands on it, and are not lost. None if it is not open."""
+    for at, question in enumerate(facts.questions.questions if box else ()):
         if question.kind == "text" and box == box_of(question):
-            # Only changing an answer is allowed after closing, so the way back stays with it.
-            same = at == state.at
-            if facts.takes_answers or (state.from_answers and same):
-                come = state.from_answers if same else ""
-                return state._replace(place="asking", at=at, over="", from_answers=come)
+            there = state._replace(place="asking", at=at, over="")
+            if at == state.at and state.place in ("asking", "checking"):
+                return there
+            # After closing a kept answer can be changed, from *my answers* alone.
+            open_ = facts.takes_answers and state.place in ("asking", "checking", "finished")
+            return there._replace(from_answers="") if open_ else None
     return state
 
 

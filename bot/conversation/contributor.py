@@ -140,7 +140,7 @@ def _skip(state: State, _event: Chose, facts: Facts) -> Step:
 
 def _back(state: State, _event: Chose, facts: Facts) -> Step:
     if state.over in ("sure_all", "sure_everything"):
-        return Step(state._replace(over="answers" if facts.known and facts.may_change else ""))
+        return Step(state._replace(over="answers"))
     if state.over:
         return Step(state._replace(over=""))
     if state.place == "checking":

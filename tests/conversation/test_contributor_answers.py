@@ -104,6 +104,7 @@ def test_more_words_are_covered_in_a_kept_answer(talk: Talk) -> None:
     talk.taps("Cover them answer 2", more__idea="nowhere")
     assert SAY("contributor.fault.not_found") in talk.seen
     assert shown(talk)[0] == "They asked me covered words."
+    assert SAY("contributor.answers.reader_covered") not in talk.seen
 
 
 def test_covering_forgets_what_a_reader_kept_beneath(read: Talk) -> None:
@@ -223,6 +224,15 @@ def test_after_stop_answers_can_be_covered_and_taken_back_but_not_written(talk: 
     talk.taps("Take back answer 3")
     assert set(talk.held.answers) == {"idea", "when", "how"}
     assert talk.state.place == "stopped"
+
+
+def test_a_stop_here_holds_even_after_joining_another_round(talk: Talk) -> None:
+    talk.do(Chose("stop"))
+    talk.held.stopped = False
+    answers(talk)
+    assert "Change" not in labels(talk.message)
+    assert talk.do(Chose("change:idea")) == ()
+    assert talk.state.note == "contributor.note.stopped"
 
 
 def test_after_stop_and_join_nothing_is_written_before_the_yes(talk: Talk) -> None:

@@ -230,6 +230,13 @@ def test_a_stranger_carries_no_words() -> None:
     assert [text for text in carried if "07700" in text or '"draft":' in text] == []
 
 
+def test_support_stays_open_for_whoever_is_known_no_more() -> None:
+    talk = Talk().joins()
+    talk.do(Chose("support"))
+    talk.held.enrolled = False
+    assert (talk.here.place, talk.here.over) == ("invited", "support")
+
+
 def test_whoever_is_known_no_more_starts_again_without_their_words() -> None:
     def check(talk: Talk) -> str:
         talk.held.enrolled, talk.held.stopped, talk.held.answers = False, False, {}

@@ -235,3 +235,31 @@ def test_closing_drops_a_draft_but_not_the_change_of_a_kept_answer() -> None:
     talk.do(Chose("answers"))
     new = talk.state._replace(from_answers="answer")
     assert new.without_draft().draft is None
+
+
+def test_after_closing_words_from_an_old_page_open_no_other_question() -> None:
+    talk = mid_answer()
+    other = talk.message.says or "text-choice"
+    later(talk, RoundState.CLOSED, GRACE)
+    for action in ("answers", "change:trust"):
+        talk.do(Chose(action))
+    assert talk.do(Said("Too late.", (), other)) == ()
+    assert SAY("contributor.note.closed") in talk.seen
+    assert (talk.state.at, talk.state.draft) == (0, None)
+
+
+def test_words_from_an_old_page_go_to_its_question_and_on_from_there() -> None:
+    talk = mid_answer()
+    for action in ("answers", "change:trust"):
+        talk.do(Chose(action))
+    talk.do(Said("Two again.", (), "text-choice"))
+    assert (talk.state.at, talk.state.place) == (1, "checking")
+    talk.taps("Keep", quote="no")
+    assert (talk.here.at, talk.here.over) == (2, "")
+    assert set(talk.held.answers) == {"trust", "choice"}
+
+
+def test_words_from_a_page_of_a_choice_go_nowhere() -> None:
+    talk = Talk().joins()
+    assert talk.do(Said("Hello.", (), "text-heard")) == ()
+    assert talk.state.note == "contributor.note.not_here"

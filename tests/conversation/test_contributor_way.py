@@ -7,6 +7,7 @@ from bot.consultation.redaction import Kept, KeptCover
 from bot.conversation.effects import Consent, Hear, Keep, Never
 from bot.conversation.events import Chose, Said
 from bot.conversation.messages import Calendar, Progress, Rows, Secret
+from bot.conversation.names import CoverNames
 from bot.conversation.state import State
 from tests.conversation.contributor_world import (
     CODE,
@@ -299,6 +300,13 @@ def test_back_leads_one_step_back_and_says_where_there_is_none() -> None:
     assert (talk.state.place, talk.state.at) == ("asking", 4)
 
 
+@pytest.mark.parametrize("word", ["Yes.", "no", "Never!", "later", "Not now"])
+def test_the_words_of_the_invitation_are_answers_to_a_question(word: str) -> None:
+    talk = Talk("five-principles").joins()
+    talk.says(word)
+    assert shown(talk.message) == word
+
+
 def test_an_empty_answer_and_one_that_cannot_be_seen_are_not_taken() -> None:
     talk = Talk("five-principles").joins()
     for text in ("", "   \n", "\u200b\u200d\ufeff", "\x00"):
@@ -366,6 +374,13 @@ def test_a_code_that_belongs_to_nobody_is_said_to() -> None:
     assert talk.message.controls
     talk.taps("Back to where you were")
     assert talk.state == State()
+
+
+def test_covers_have_names_in_words() -> None:
+    names = CoverNames(SAY)
+    assert dict(names)["person"] == names["PERSON"] == "a name"
+    assert len(names) == len(list(names)) > 10
+    assert "no-such-kind" not in names
 
 
 def test_the_four_controls_stand_in_the_same_order() -> None:
