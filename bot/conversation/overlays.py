@@ -130,7 +130,7 @@ def _line(open_line: OpenLine, facts: Facts) -> Line:
 def _hours(open_line: OpenLine, facts: Facts) -> str:
     if open_line.until is None:
         return facts.say("contributor.support.open_now")
-    return facts.say("contributor.support.open_until", time=f"{open_line.until:%H:%M}")
+    return facts.say("contributor.support.open_until", time=facts.hour(open_line.until.time()))
 
 
 def _help(_state: State, facts: Facts) -> Message:

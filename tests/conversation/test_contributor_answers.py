@@ -1,15 +1,17 @@
 """My answers: see, change, cover, take back, object to a reader, delete."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.consultation.model import Review
+from bot.conversation.contributor_screens import show
 from bot.conversation.effects import AskContact, DeleteEverything, Join, Keep, TakeBack
 from bot.conversation.events import Chose, Said
-from bot.conversation.messages import Card, Words
+from bot.conversation.messages import Card, Lines, Words
 from tests.conversation.contributor_atlas import reader_covered
-from tests.conversation.contributor_world import CODE, SAY, Talk, labels, walk
+from tests.conversation.contributor_world import CODE, SAY, Talk, labels, texts, walk
 
 
 def answers(talk: Talk) -> Talk:
@@ -277,12 +279,27 @@ def test_what_can_reach_a_person_is_cut_where_it_cannot_be_kept() -> None:
     [("2027-02-10T12:00:00+00:00", "today"), ("2027-02-12T17:00:00+00:00", "next")],
 )
 def test_support_says_when_the_lead_answers(at: str, told: str) -> None:
-    from datetime import datetime
-
     talk = Talk(now=datetime.fromisoformat(at))
     talk.do(Chose("support"))
     day = "Monday 15\u00a0February 2027"
     assert SAY(f"contributor.support.{told}", lead="Isla Grant", day=day) in talk.seen
+
+
+def test_support_says_until_when_a_line_is_open() -> None:
+    night = datetime(2027, 2, 10, 23, tzinfo=UTC)
+    talk = Talk(now=night, age_band="adult")
+    talk.do(Chose("support"))
+    assert SAY("contributor.support.open_until", time="2\u00a0am") in talk.seen
+    assert SAY("contributor.support.open_now") in talk.seen
+    assert "Childline" not in talk.seen
+
+
+def test_support_stands_without_any_line() -> None:
+    talk = Talk()
+    talk.do(Chose("support"))
+    message = show(talk.state, replace(talk.facts, lines=()))
+    assert [part for part in walk(message) if isinstance(part, Lines)] == []
+    assert any("999" in text for text in texts(message))
 
 
 def test_without_a_lead_there_is_nobody_to_ask() -> None:

@@ -201,6 +201,23 @@ def test_a_round_without_dates_yet_can_be_tried_out() -> None:
     assert len(talk.held.answers) == 4
 
 
+def test_without_a_promised_day_none_is_named() -> None:
+    talk = Talk("five-principles", state=RoundState.DRAFT, tell_by=None).joins()
+    for _ in range(5):
+        talk.do(Chose("skip"))
+    assert talk.here.place == "finished"
+    assert [part for part in walk(talk.message) if isinstance(part, Calendar)] == []
+
+
+def test_a_draft_of_another_question_does_not_outlive_the_closing() -> None:
+    talk = mid_answer()
+    for action in ("answers", "change:trust"):
+        talk.do(Chose(action))
+    assert talk.state.draft is not None
+    closed = talk.state.without_draft()
+    assert (closed.draft, closed.place, closed.at) == (None, "asking", 0)
+
+
 def test_a_clock_that_goes_back_finds_everyone_where_they_belong() -> None:
     talk = mid_answer()
     talk.now = UNTIL

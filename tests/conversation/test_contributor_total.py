@@ -138,6 +138,15 @@ def test_every_state_survives_json(state: State) -> None:
     assert State.from_json(state.to_json()) == state
 
 
+@pytest.mark.parametrize("action", ["keep", "cover", "bin", "rewrite"])
+def test_a_screen_without_its_draft_leads_back_to_the_question(action: str) -> None:
+    talk = Talk("five-principles").joins()
+    talk.text = talk.state._replace(place="checking").to_json()
+    assert talk.message.title
+    assert talk.do(Chose(action, {"quote": ("yes",), "more": ("x",)})) == ()
+    assert talk.here.place == ("checking" if action == "cover" else "asking")
+
+
 def test_the_beginning_is_empty_and_json_holds_no_defaults() -> None:
     assert State.from_json("") == State()
     assert State().to_json() == '{"place":"invited"}'
