@@ -191,6 +191,15 @@ def test_a_declined_answer_says_so_and_can_be_looked_at_again(talk: Talk) -> Non
     assert talk.held.answers["idea"].review is Review.WAITING
 
 
+def test_agreeing_to_a_declined_answer_ends_the_matter(talk: Talk) -> None:
+    answer = talk.held.answers["idea"]
+    talk.held.answers["idea"] = replace(answer, review=Review.DECLINED, reason="court")
+    assert "Ask another reader" in labels(talk.message)
+    talk.taps("That is fine answer 2")
+    assert SAY("contributor.answers.declined") in talk.seen
+    assert not {"Ask another reader", "That is fine"} & set(labels(talk.message))
+
+
 def test_an_appeal_needs_something_to_object_to_and_somebody_to_look(read: Talk) -> None:
     read.round = replace(read.round, readers=("2" * 32,))
     read.held.answers["idea"] = replace(read.held.answers["idea"], first="2" * 32, last="2" * 32)

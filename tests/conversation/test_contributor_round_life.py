@@ -216,6 +216,8 @@ def test_a_draft_of_another_question_does_not_outlive_the_closing() -> None:
     assert talk.state.draft is not None
     closed = talk.state.without_draft()
     assert (closed.draft, closed.place, closed.at) == (None, "asking", 0)
+    done = talk.state._replace(place="finished", at=5, from_answers="")
+    assert (done.without_draft().draft, done.without_draft().place) == (None, "finished")
 
 
 def test_a_clock_that_goes_back_finds_everyone_where_they_belong() -> None:
