@@ -135,6 +135,6 @@ def _database(settings: Settings, keys: KeyStore, clock: Clock) -> StoredDatabas
     except NotSaved as failed:
         if failed.reason != "database":
             raise
-    except OSError:
+    except (OSError, ValueError):
         pass
     raise Trouble("database", name=f"{PREFIX}DATABASE_URL")

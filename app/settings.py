@@ -21,10 +21,14 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def _file_of_sqlite(url: str) -> str:
+def _database(url: str) -> str:
+    if url.startswith(("postgresql://", "postgresql+psycopg://")):
+        return url
     name = url.removeprefix("sqlite:///")
     if url and (name in (url, "", ":memory:") or "?" in name):
-        raise ValueError("it has to be sqlite:/// and the name of a file")
+        raise ValueError(
+            "it has to be sqlite:/// and the name of a file, or begin with postgresql://"
+        )
     return url
 
 
@@ -66,10 +70,12 @@ class Settings(BaseSettings):
     data_folder: Path = Field(
         default=Path("var"), description="Where the database and what the first run makes are kept."
     )
-    database_url: Annotated[str, AfterValidator(_file_of_sqlite)] = Field(
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
         default="",
-        description="The database: sqlite:/// and the name of a file. Without it: heardback.db in the "
-        "data folder.",
+        repr=False,
+        description="The database: sqlite:/// and the name of a file, or the URL of a database of "
+        "PostgreSQL 18, such as postgresql://user:password@host/name?sslmode=verify-full. "
+        "Without it: heardback.db in the data folder.",
     )
     keys_folder: Path | None = Field(
         default=None,

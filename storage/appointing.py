@@ -59,7 +59,7 @@ class Appointing(Rounds, Accounts):
 
     def _hand_over(self, actor: Staff, effect: HandOver) -> None:
         """Change whose a round is, and nothing else of it."""
-        found, to = self.round(effect.round), self._member(effect.to)
+        found, to = self._take(effect.round), self._member(effect.to)
         if found is None or (actor.role is not Role.ADMIN and actor.id != found.facilitator):
             raise Refused(NOT_YOURS)
         if to is None or to.role is not Role.FACILITATOR or to.id in found.readers:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, text
 
 from bot.consultation.model import Staff
 from storage.codec import encode
@@ -15,6 +15,8 @@ _START = bytes(HASH_BYTES)
 _last = select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
 _chain = select(audit).order_by(audit.c.seq)
 _add = insert(audit)
+_in_line = text("SELECT pg_advisory_xact_lock(4860617)")
+"""One transaction at a time goes on with the chain; the number is our own."""
 _opened = select(audit.c.object).where(
     audit.c.actor == bindparam("staff"),
     audit.c.day == bindparam("day"),
@@ -59,6 +61,7 @@ class Audit(Work):
         day: date,
     ) -> None:
         """Add an entry. ``actor`` is None for the clock; ``about`` is a type and an id."""
+        self._sql.lock(_in_line, {})
         seq, prev = self._head()
         entry: dict[str, Any] = {
             "seq": seq + 1,

@@ -1,26 +1,48 @@
-"""Opening the database: the file, its tables brought up to date, and what works on it."""
+"""Opening the database: the file or the server, its tables brought up to date, what works on it."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.ports import NotSaved
-from storage import migrations, sqlite
+from storage import migrations, postgresql, sqlite
 from storage.errors import told
 from storage.keys import KeyStore
+from storage.pool import Pool
 from storage.sealing import Sealing, Step
 from storage.statement import Book
+from storage.unit import StoredUnit
 from storage.work import Shared
 from storage.writer import Writer
 
 
-class StoredDatabase(Writer):
+class StoredDatabase:
     """Fulfils :class:`bot.ports.Database`; its ``sealer`` fulfils :class:`bot.ports.Sealer`."""
 
     def __init__(self, engine: Engine, shared: Shared, after_step: Callable[[Step], None]) -> None:
-        super().__init__(engine, shared)
-        self.sealer = Sealing(self, after_step)
+        self._engine = engine
+        self._runner: Writer | Pool
+        if shared.book.alone:
+            self._runner, rewrite = Writer(engine, shared), sqlite.rewrite
+        else:
+            self._runner = Pool(engine, shared, postgresql.connections())
+            rewrite = postgresql.rewrite
+        self.sealer = Sealing(self._runner, rewrite, after_step)
+
+    async def run[T](self, work: Callable[[StoredUnit], T]) -> T:
+        """Run ``work`` in one transaction, whole or not at all, and return its result after the
+        commit. What ``work`` raises itself is passed on.
+
+        Raises:
+            NotSaved: nothing was saved.
+        """
+        return await self._runner.run(work)
+
+    def close(self) -> None:
+        """Finish the work that waits, then let go of the database."""
+        self._runner.close()
 
 
 def open_database(
@@ -33,14 +55,22 @@ def open_database(
 ) -> StoredDatabase:
     """Open the database at an SQLAlchemy URL and bring its tables up to date.
 
-    ``busy_seconds`` is how long another process may hold the file, ``today`` dates what the clock
-    does in the audit log, ``after_step`` hears of each step of a sealing.
+    A file of SQLite is made if it is not there; a database of PostgreSQL has to be.
+    ``busy_seconds`` is how long another process may hold what a turn needs, ``today`` dates what the
+    clock does in the audit log, ``after_step`` hears of each step of a sealing.
 
     Raises:
-        NotSaved: the file cannot be opened or changed.
-        ValueError: the URL is not one of SQLite's.
+        NotSaved: the database cannot be opened or changed.
+        ValueError: the URL is of neither.
     """
-    engine = sqlite.open_engine(url, busy_seconds)
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise ValueError("the database's URL must begin with sqlite:/// or postgresql://")
+    kind = sqlite if backend == "sqlite" else postgresql
+    engine = kind.open_engine(url, busy_seconds)
     try:
         told(lambda: migrations.upgrade(engine))
     except NotSaved:

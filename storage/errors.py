@@ -15,6 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.ports import NotSaved, Refused
 
+STALE: Final = "stale"
+"""In place of an SQLSTATE: what a transaction has read was changed before it could lock it."""
 _PRIMARY: Final = 0xFF
 _SQLITE: Final = {
     sqlite3.SQLITE_BUSY: "locked",

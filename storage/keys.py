@@ -8,6 +8,7 @@ import hmac
 import os
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -126,6 +127,11 @@ class KeyStore:
             self._rounds[name] = known
         return known
 
+    def forget(self, round_id: str) -> None:
+        """Let go of a round's keys in memory: another process may have destroyed their files."""
+        for state in (RoundState.DRAFT, RoundState.OPEN):
+            self._rounds.pop(key_name(round_id, state), None)
+
     def create(self, name: str) -> None:
         """Make a fresh pair of keys for a round, in place of any by that name.
 
@@ -151,10 +157,12 @@ class KeyStore:
         path = self._path(name)
         if not path.exists():
             return
-        with path.open("r+b", buffering=0) as file:
-            file.write(secrets.token_bytes(path.stat().st_size))
-            os.fsync(file.fileno())
-        path.unlink()
+        with suppress(FileNotFoundError):
+            # Another process may do the same at the same time.
+            with path.open("r+b", buffering=0) as file:
+                file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+                os.fsync(file.fileno())
+            path.unlink()
         self._settle()
 
     def _path(self, name: str) -> Path:

@@ -32,7 +32,7 @@ class Life(Queue):
 
     def _save(self, round_: Round) -> None:
         """Write a draft. A new one gets a key, so that it can be previewed."""
-        if self._round_state(round_.id) is None:
+        if self._take(round_.id) is None:
             self._make_key(round_.id, RoundState.DRAFT)
             self._add_round(round_)
         else:
@@ -71,10 +71,11 @@ class Life(Queue):
         self._write_outcome(outcome, outcome.state)
 
     def _in_state(self, round_id: str, *states: RoundState) -> RoundState:
-        state = self._round_state(round_id)
-        if state is None or state not in states:
+        """Take a round that is in one of these states, and return which."""
+        found = self._take(round_id)
+        if found is None or found.state not in states:
             raise Refused(NOT_NOW)
-        return state
+        return found.state
 
     def _make_key(self, round_id: str, state: RoundState) -> None:
         """Write a fresh key before the commit that begins to use it."""

@@ -54,7 +54,7 @@ _everything = (
     delete(enrolment).where(enrolment.c.contributor == bindparam("person")),
     delete(contributor).where(contributor.c.id == bindparam("person")),
 )
-_add_person = insert(contributor)
+_add_person = insert_new(contributor)
 _add_request = insert(help_request)
 _seen = text(
     "INSERT INTO inbound_seen (hmac, expires) VALUES (:hmac, :expires) ON CONFLICT (hmac) "
@@ -113,17 +113,17 @@ class People(Rounds):
         sealed = self._keys.contact.seal(
             encode(dict(contact)).encode(), _contact_place(person, address.tenant)
         )
-        self._sql.write(
-            _add_person,
-            {
-                "id": person,
-                "tenant": address.tenant,
-                "contact_ct": sealed,
-                "lookup_hmac": self._address(address),
-                "state": "active",
-                "prefs": "{}",
-            },
-        )
+        values = {
+            "id": person,
+            "tenant": address.tenant,
+            "contact_ct": sealed,
+            "lookup_hmac": self._address(address),
+            "state": "active",
+            "prefs": "{}",
+        }
+        if not self._sql.write(_add_person, values):
+            # Two first contacts at once: the other one was quicker.
+            raise self._sql.stale()
         return person
 
     def _enrol(self, turn: Turn, person: str, now: datetime) -> None:

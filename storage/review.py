@@ -64,6 +64,7 @@ class Reviews(Rounds):
     def form_batch(self, round_id: str, at_least: int) -> bool:
         """Bundle the text answers that wait outside any batch, if they are from at least that
         many people; True if a batch was made."""
+        self._take(round_id)
         people = self._sql.all(_loose_people, {"of": round_id})[0][0]
         if people < max(at_least, 1):
             return False

@@ -33,7 +33,8 @@ class Rewriting(Reviews, Audit):
         Raises:
             Refused: the round has not closed.
         """
-        state = self._round_state(round_id)
+        found = self._take(round_id)
+        state = None if found is None else found.state
         if state is RoundState.CLOSED:
             self._set_state(round_id, RoundState.SEALING)
         elif state not in (RoundState.SEALING, RoundState.REWRITTEN, RoundState.SEALED):
@@ -42,7 +43,7 @@ class Rewriting(Reviews, Audit):
 
     def rewrite_round(self, round_id: str) -> None:
         """Write approved texts, picks and audiences, and delete every row of the vault."""
-        round_ = self.round(round_id)
+        round_ = self._take(round_id)
         if round_ is None or round_.state is not RoundState.SEALING:
             return
         vault = self._vault(round_id)
@@ -54,7 +55,8 @@ class Rewriting(Reviews, Audit):
 
     def end_sealing(self, round_id: str) -> None:
         """Mark a round as sealed, once its key is gone and the file is written anew."""
-        if self._round_state(round_id) is RoundState.REWRITTEN:
+        found = self._take(round_id)
+        if found is not None and found.state is RoundState.REWRITTEN:
             self._set_state(round_id, RoundState.SEALED)
             self._note(None, "seal", ("round", round_id), round_id, self._today())
 

@@ -11,7 +11,7 @@ from prompts.schema import QuestionSet
 from storage.codec import Codec
 from storage.statement import AnyRow
 from storage.tables import outcome, round_
-from storage.work import Work
+from storage.work import WITH_VAULT, Work
 
 _ROUND = Codec(Round, frozenset({"id", "code", "state", "figure", "figure_day"}))
 _OUTCOME = Codec(Outcome, frozenset({"id", "round", "state", "send_on"}))
@@ -29,6 +29,7 @@ _add_round = insert(round_)
 _by_id = _rounds.where(round_.c.id == bindparam("id"))
 _by_code = _rounds.where(round_.c.code == bindparam("code"))
 _pinned = select(round_.c.pinned).where(round_.c.id == bindparam("id"))
+_taken = _by_id.with_for_update(key_share=True)
 _change = update(round_).where(round_.c.id == bindparam("round_id"))
 _outcomes = select(outcome).where(outcome.c.round == bindparam("round")).order_by(outcome.c.number)
 _outcome = select(outcome).where(outcome.c.id == bindparam("id"))
@@ -55,6 +56,10 @@ class Rounds(Work):
     def rounds(self) -> tuple[Round, ...]:
         """Return all rounds, newest opening first, drafts before them."""
         found = [_round(*row) for row in self._sql.all(_rounds)]
+        self._seen |= {each.id: each for each in found}
+        for each in found:
+            if each.state not in WITH_VAULT:
+                self._keys.forget(each.id)
         found.sort(key=lambda r: (r.state is RoundState.DRAFT, r.opens_on or date.min, r.id))
         return tuple(reversed(found))
 
@@ -69,13 +74,23 @@ class Rounds(Work):
 
     def set_figure(self, round_id: str, figure: int, day: date) -> None:
         """Store a released figure."""
+        self._take(round_id)
         self._sql.write(_change, {"round_id": round_id, "figure": figure, "figure_day": day})
+        self._forget(round_id)
 
     def _read(self, row: AnyRow | None) -> Round | None:
         if row is None:
             return None
         found = _round(*row)
-        self._states[found.id] = found.state
+        self._seen[found.id] = found
+        return found
+
+    def _take(self, round_id: str) -> Round | None:
+        """Return a round that nobody else looks into or changes before the commit."""
+        seen = self._seen.get(round_id)
+        found = self._read(self._sql.first(_taken, {"id": round_id}))
+        if seen is not None and seen != found:
+            raise self._sql.stale()
         return found
 
     def _outcome(self, outcome_id: str) -> Outcome | None:
@@ -102,7 +117,7 @@ class Rounds(Work):
         self._forget(value.id)
 
     def _forget(self, round_id: str) -> None:
-        self._states.pop(round_id, None)
+        self._seen.pop(round_id, None)
         self._vaults.pop(round_id, None)
 
     def _set_state(self, round_id: str, state: RoundState) -> None:

@@ -6,26 +6,41 @@ before a crash: sealing again goes on with the next one.
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Protocol
 
 from sqlalchemy import Engine
 
 from bot.consultation.model import RoundState
 from bot.ports import Refused
-from storage import sqlite
 from storage.keys import KeyStore, key_name
 from storage.life import NOT_NOW
-from storage.writer import Writer
+from storage.unit import StoredUnit
 
 Step = Literal["sealing", "rewritten", "destroyed", "cleaned", "sealed"]
 
 
-class Sealing:
-    """Fulfils :class:`bot.ports.Sealer`. ``after`` is told of each step once it will last; what it
-    raises ends the sealing there."""
+class Runner(Protocol):
+    """What does work in transactions, and beside them."""
 
-    def __init__(self, writer: Writer, after: Callable[[Step], None]) -> None:
-        self._writer = writer
+    async def run[T](self, work: Callable[[StoredUnit], T]) -> T:
+        """Run ``work`` in a transaction."""
+
+    async def between(self, work: Callable[[Engine, KeyStore], None]) -> None:
+        """Do something to the database as a whole, or to the keys."""
+
+
+class Sealing:
+    """Fulfils :class:`bot.ports.Sealer`.
+
+    ``rewrite`` writes anew what is on disk. ``after`` is told of each step once it will last; what it
+    raises ends the sealing there.
+    """
+
+    def __init__(
+        self, runner: Runner, rewrite: Callable[[Engine], None], after: Callable[[Step], None]
+    ) -> None:
+        self._runner = runner
+        self._rewrite = rewrite
         self._after = after
 
     async def seal(self, round_id: str) -> None:
@@ -35,16 +50,16 @@ class Sealing:
             NotSaved: the step could not be done; it is tried again later.
             Refused: the round has not closed.
         """
-        if not await self._writer.run(lambda unit: unit.begin_sealing(round_id)):
+        if not await self._runner.run(lambda unit: unit.begin_sealing(round_id)):
             return
         self._after("sealing")
-        await self._writer.run(lambda unit: unit.rewrite_round(round_id))
+        await self._runner.run(lambda unit: unit.rewrite_round(round_id))
         self._after("rewritten")
-        await self._writer.between(lambda _, keys: _destroy(keys, round_id))
+        await self._runner.between(lambda _, keys: _destroy(keys, round_id))
         self._after("destroyed")
-        await self._writer.between(_clean)
+        await self._runner.between(lambda engine, _: self._rewrite(engine))
         self._after("cleaned")
-        await self._writer.run(lambda unit: unit.end_sealing(round_id))
+        await self._runner.run(lambda unit: unit.end_sealing(round_id))
         self._after("sealed")
 
     async def destroy(self, round_id: str) -> None:
@@ -54,16 +69,12 @@ class Sealing:
             NotSaved: the key is still there.
             Refused: the round is not cancelled.
         """
-        round_ = await self._writer.run(lambda unit: unit.round(round_id))
+        round_ = await self._runner.run(lambda unit: unit.round(round_id))
         if round_ is None or round_.state is not RoundState.CANCELLED:
             raise Refused(NOT_NOW)
-        await self._writer.between(lambda _, keys: _destroy(keys, round_id))
+        await self._runner.between(lambda _, keys: _destroy(keys, round_id))
 
 
 def _destroy(keys: KeyStore, round_id: str) -> None:
     for state in (RoundState.DRAFT, RoundState.OPEN):
         keys.destroy(key_name(round_id, state))
-
-
-def _clean(engine: Engine, _keys: KeyStore) -> None:
-    sqlite.rewrite(engine)

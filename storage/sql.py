@@ -7,7 +7,7 @@ from sqlalchemy import Executable, Table, TextClause, bindparam, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from bot.ports import NotSaved
-from storage.errors import Fault, fault_of
+from storage.errors import STALE, Fault, fault_of
 from storage.statement import AnyRow, Book, Prepared
 
 type Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -58,6 +58,11 @@ class Sql:
         except Exception as error:  # noqa: BLE001 - as above
             fault = fault_of(error)
         raise self._failed(fault)
+
+    def stale(self) -> NotSaved:
+        """Return what to raise where another transaction has changed what this one has read: it
+        begins again."""
+        return self._failed(Fault("locked", STALE, STALE))
 
     def _execute(self, statement: Executable, values: Mapping[str, Any]) -> Prepared:
         prepared = self._book.find(statement, tuple(values))

@@ -28,7 +28,7 @@ def open_engine(url: str, busy_seconds: float) -> Engine:
         ValueError: the URL does not name a file for SQLite.
     """
     address = make_url(url)
-    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+    if address.database in (None, "", ":memory:"):
         raise ValueError("the database's URL must be sqlite:/// and a file")
     path = Path(str(address.database))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

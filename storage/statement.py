@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Dialect, Executable, LargeBinary
+from sqlalchemy import Dialect, Executable, Float, LargeBinary
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.types import TypeEngine
 
@@ -92,11 +92,17 @@ class Book:
         """Returns a statement as compiled for values of these names."""
 
 
+_AS_THEY_ARE = (Float, LargeBinary)
+"""What both drivers take and give as Python has it."""
+
+
 def _way_in(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
-    if type(kind) is LargeBinary:
-        return None  # Both drivers take bytes as they are.
+    if isinstance(kind, _AS_THEY_ARE):
+        return None
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _way_out(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
+    if isinstance(kind, _AS_THEY_ARE):
+        return None
     return kind.dialect_impl(dialect).result_processor(dialect, None)

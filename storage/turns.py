@@ -40,6 +40,10 @@ class Turns(People):
         """Return the conversation's state as JSON, or an empty string."""
         vault = self._vault_if_any(round_id)
         session = None if vault is None else vault.session(person_id)
+        known = vault is not None and self._enrolments.get((round_id, person_id), False)
+        if session is None and known and not self._sql.alone:
+            # Somebody deleted everything while this turn waited for the row.
+            raise self._sql.stale()
         return "" if session is None else session.state
 
     def answers(self, round_id: str, person_id: str) -> dict[str, Answer]:

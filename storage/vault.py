@@ -71,6 +71,7 @@ class Vault:
     def __init__(self, rows: VaultRows) -> None:
         self._rows = rows
         self._people: dict[str, _Mine] = {}
+        self._shown: dict[str, Answer] = {}
 
     # sessions
     def session(self, person: str) -> Session | None:
@@ -115,7 +116,10 @@ class Vault:
 
     def all_answers(self) -> Iterator[Held]:
         """Return every answer of the round."""
-        return map(self._held, self._rows.all("answer"))
+        for row in self._rows.all("answer"):
+            held = self._held(row)
+            self._shown[row.id] = held.answer
+            yield held
 
     def keep(self, person: str, answer: Answer) -> None:
         """Keep an answer in place of the one that stood, in a row of its own. What waits for
@@ -141,12 +145,17 @@ class Vault:
         """Return an answer by its row; all that is the same person's is locked."""
         self._rows.lock(pseud)
         row = self._rows.by_id(row_id)
-        return None if row is None or row.kind != "answer" else self._held(row)
+        held = None if row is None or row.kind != "answer" else self._held(row)
+        shown = self._shown.get(row_id)
+        if shown is not None and (held is None or held.answer != shown):
+            raise self._rows.stale()
+        return held
 
     def decided(self, held: Held, answer: Answer) -> None:
         """Write what a reader decided, in the answer's own row."""
         self._rows.change(held.row, _ANSWER.dump(answer), state=answer.review)
         self._people.clear()
+        self._shown.clear()
 
     # messages
     def plan(self, person: str, key: str, day: date) -> None:

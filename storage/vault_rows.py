@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from bot.ports import NotSaved
 from storage.codec import quoted
 from storage.keys import RoundKeys
 from storage.sql import Sql
@@ -128,6 +129,10 @@ class VaultRows:
         pseud = self._pseud(person)
         self.lock(pseud)
         self._sql.write(_forget, {"round": self._round, "pseud": pseud})
+
+    def stale(self) -> NotSaved:
+        """Return what to raise where somebody else has changed what was read."""
+        return self._sql.stale()
 
     def _pseud(self, person: str) -> bytes:
         if person not in self._pseuds:

@@ -1,4 +1,11 @@
-"""What every part of a unit of work stands on: the statements, the keys and the rounds' vaults."""
+"""What every part of a unit of work stands on: the statements, the keys and the rounds' vaults.
+
+Where several transactions run at once (PostgreSQL), three locks keep them apart. Whoever looks into
+a round's vault holds the round's row *shared*, so that its state stays; whoever changes the row
+holds it alone. Whoever changes what a person has in a vault holds the row of that person's session.
+Whoever writes the audit log waits in line. What was read before a lock was had is compared with
+what stands behind it; where it differs the transaction is *stale* and begins again.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,8 +15,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
-from bot.consultation.model import RoundState
+from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved
+from storage.errors import Fault
 from storage.keys import KeyStore, key_name
 from storage.sql import Sql
 from storage.statement import Book
@@ -22,7 +30,7 @@ WITH_VAULT: Final = frozenset(
 )
 """States in which a round has a vault; its rows are gone in every other."""
 
-_state = select(round_.c.state).where(round_.c.id == bindparam("id"))
+_state = select(round_.c.state).where(round_.c.id == bindparam("id")).with_for_update(read=True)
 
 
 @dataclass(slots=True)
@@ -50,17 +58,29 @@ class Work:
         self._keys = shared.keys
         self._today = shared.today
         self._vaults: dict[str, Vault | None] = {}
-        self._states: dict[str, RoundState] = {}
+        self._seen: dict[str, Round] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.after_rollback: list[Callable[[], None]] = []
 
-    def _round_state(self, round_id: str) -> RoundState | None:
+    @property
+    def fault(self) -> Fault | None:
+        """What went wrong with the database first, if anything did."""
+        return self._sql.fault
+
+    def _standing(self, round_id: str) -> RoundState | None:
+        """Return the state of a round, which stays as it is until the commit."""
+        seen = self._seen.get(round_id)
+        if seen is not None and self._sql.alone:
+            return seen.state
         row = self._sql.first(_state, {"id": round_id})
-        return None if row is None else RoundState(row.state)
+        state = None if row is None else RoundState(row.state)
+        if seen is not None and seen.state is not state:
+            raise self._sql.stale()
+        return state
 
     def _vault_if_any(self, round_id: str) -> Vault | None:
         if round_id not in self._vaults:
-            state = self._states.get(round_id) or self._round_state(round_id)
+            state = self._standing(round_id)
             self._vaults[round_id] = (
                 Vault(VaultRows(self._sql, round_id, self._keys.round(key_name(round_id, state))))
                 if state in WITH_VAULT
@@ -80,8 +100,8 @@ class Work:
         Raises:
             NotSaved: something did.
         """
-        if self._sql.fault is not None:
-            raise self._sql.fault.told()
+        if self.fault is not None:
+            raise self.fault.told()
 
     def conclude(self) -> None:
         """Do what waited for the commit."""

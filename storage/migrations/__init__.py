@@ -4,13 +4,23 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
+
+IN_LINE = text("SELECT pg_advisory_xact_lock(4860616)")
+"""Several processes that start at once come one after the other; the number is our own."""
 
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date, in one transaction."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if connection.dialect.name == "postgresql":
+            connection.execute(IN_LINE)
+        command.upgrade(config(connection), "head")
+
+
+def config(connection: Connection) -> Config:
+    """Return what Alembic's commands need, to work within a transaction of the caller's."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made

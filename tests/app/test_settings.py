@@ -75,6 +75,7 @@ def test_the_demonstration_shares_nothing(monkeypatch: pytest.MonkeyPatch) -> No
         ("DATABASE_URL", "canary"),
         ("DATABASE_URL", "mysql://canary/x"),
         ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "mysql://canary/name"),
         ("DATABASE_URL", "sqlite:///canary?mode=ro"),
     ],
 )

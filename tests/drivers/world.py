@@ -80,8 +80,12 @@ class HandClock:
 class World:
     """One installation in a folder. It can be put down and taken up again between two turns."""
 
-    def __init__(self, folder: Path, round_: Round = ROUND, **options: Any) -> None:
-        self.settings = Settings(data_folder=folder, _env_file=None)  # type: ignore[call-arg]
+    def __init__(
+        self, folder: Path, round_: Round = ROUND, database_url: str = "", **options: Any
+    ) -> None:
+        self.settings = Settings(  # type: ignore[call-arg]
+            data_folder=folder, database_url=database_url, _env_file=None
+        )
         self.clock = HandClock()
         self.round = round_
         self.base = ""

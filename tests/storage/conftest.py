@@ -1,11 +1,12 @@
 """A database in a folder of its own, and short ways to do what people and staff do."""
 
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from prompts.schema import QuestionSet
 from storage.database import StoredDatabase, open_database
 from storage.keys import KeyStore
 from storage.sealing import Step
+from tests.postgresql import Lent, server
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -38,12 +40,19 @@ QUESTIONS = ("trust", "choice", "safety", "collaboration", "empowerment")
 IDENTITY = ("contributor", "enrolment", "do_not_contact", "audience", "outbox")
 
 
+_HEX = re.compile(r"\bx'([0-9a-f]*)'")
+_MORE_THAN_ROWS = re.compile(r"\s*(CREATE|ALTER|DROP)\b", re.IGNORECASE)
+
+
 @dataclass
 class World:
-    """One installation: its folder, its keys, its database, its staff."""
+    """One installation: its folder, its keys, its database, its staff. ``lent`` is its database on
+    PostgreSQL; on SQLite it is a file in the folder."""
 
     folder: Path
     questions: QuestionSet = field(repr=False)
+    lent: Lent | None = None
+    busy_seconds: float = 0.05
     kek: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     after_step: Callable[[Step], None] = lambda _step: None
 
@@ -71,11 +80,15 @@ class World:
     def file(self) -> Path:
         return self.folder / "heardback.db"
 
+    @property
+    def url(self) -> str:
+        return self.lent.url if self.lent else f"sqlite:///{self.file}"
+
     def _open(self) -> StoredDatabase:
         return open_database(
-            f"sqlite:///{self.file}",
+            self.url,
             self.keys,
-            busy_seconds=0.05,
+            busy_seconds=self.busy_seconds,
             today=lambda: TODAY,
             after_step=lambda step: self.after_step(step),  # noqa: PLW0108 - tests change it later
         )
@@ -169,20 +182,94 @@ class World:
         return round_, texts
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Look at the file as somebody who stole it would; changes are committed."""
-        with closing(sqlite3.connect(self.file, isolation_level=None)) as connection:
-            return connection.execute(statement, values).fetchall()
+        """Look at the database as somebody who stole it would; changes are committed.
+
+        Statements and results are SQLite's. Without an order of their own PostgreSQL's rows come
+        sorted, as SQLite's come in the order of their keys.
+        """
+        if self.lent is None:
+            with closing(sqlite3.connect(self.file, isolation_level=None)) as connection:
+                return connection.execute(statement, values).fetchall()
+        self.lent.spoiled |= _MORE_THAN_ROWS.match(statement) is not None
+        theirs = _HEX.sub(r"'\\x\1'::bytea", statement.replace("%", "%%").replace("?", "%s"))
+        with server().connected(self.lent.name) as connection:
+            cursor = connection.execute(theirs.encode(), values)
+            rows = cursor.fetchall() if cursor.description else []
+        plain = [tuple(_plain(value) for value in row) for row in rows]
+        return plain if "ORDER BY" in statement else sorted(plain, key=repr)
 
     def dump(self, tables: Sequence[str] = IDENTITY) -> dict[str, list[tuple[Any, ...]]]:
         return {table: self.sql(f"SELECT * FROM {table}") for table in tables}  # noqa: S608
 
     def bytes_on_disk(self) -> bytes:
-        """The file, its log and its index of the log, as they lie there while it is open."""
+        """What lies in the files of the database while it is open: SQLite's file, its log and the
+        index of the log; PostgreSQL's tables, indexes and statistics without its log."""
+        if self.lent is not None:
+            return server().bytes_of(self.lent.name)
         names = [self.file, Path(f"{self.file}-wal"), Path(f"{self.file}-shm")]
         return b"\n".join(name.read_bytes() for name in names if name.exists())
 
+    @contextmanager
+    def held_by_another(self) -> Iterator[None]:
+        """Let somebody else keep everybody from writing."""
+        if self.lent is not None:
+            with server().connected(self.lent.name) as other, other.transaction():
+                other.execute("LOCK TABLE vault IN ACCESS EXCLUSIVE MODE")
+                yield
+            return
+        with closing(sqlite3.connect(self.file, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            yield
+            other.execute("ROLLBACK")
+
+    @contextmanager
+    def read_by_another(self) -> Iterator[None]:
+        """Let somebody else read the vault, and go on seeing what they have seen."""
+        if self.lent is not None:
+            with server().connected(self.lent.name) as reader, reader.transaction():
+                reader.execute("SELECT count(*) FROM vault")
+                yield
+            return
+        with closing(sqlite3.connect(self.file, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM vault").fetchall()
+            yield
+            reader.execute("ROLLBACK")
+
+    def no_deleting(self, table: str) -> Callable[[], object]:
+        """Let the database refuse to delete from a table; returns what ends that."""
+        if self.lent is None:
+            self.sql(
+                f"CREATE TRIGGER no BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'x'); END"
+            )
+            return lambda: self.sql("DROP TRIGGER no")
+        self.sql(
+            "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'x'; END $$"
+        )
+        self.sql(f"CREATE TRIGGER no BEFORE DELETE ON {table} EXECUTE FUNCTION no()")
+        return lambda: self.sql(f"DROP TRIGGER no ON {table}")
+
+    def unguard_audit(self) -> None:
+        """Do away with what keeps the audit log as it is."""
+        if self.lent is not None:
+            self.sql("DROP TRIGGER audit_keeps ON audit")
+            return
+        for act in ("UPDATE", "DELETE"):
+            self.sql(f"DROP TRIGGER audit_keeps_{act}")
+
     def key_files(self) -> set[str]:
         return {path.name for path in (self.folder / "keys").iterdir()}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Every test of storage runs on both; one that is about one of them alone says so."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -191,16 +278,19 @@ def question_set() -> QuestionSet:
 
 
 @pytest.fixture
-def make_world(question_set: QuestionSet) -> Iterator[Callable[[Path], World]]:
-    made: list[World] = []
+def make_world(backend: str, question_set: QuestionSet) -> Iterator[Callable[[Path], World]]:
+    with ExitStack() as stack:
 
-    def make(folder: Path) -> World:
-        made.append(World(folder, question_set))
-        return made[-1]
+        def make(folder: Path) -> World:
+            lent = None
+            if backend == "postgresql":
+                lent = stack.enter_context(server().database())
+            world = World(folder, question_set, lent)
+            # Tests put other databases in its place.
+            stack.callback(lambda: world.database.close())  # noqa: PLW0108
+            return world
 
-    yield make
-    for world in made:
-        world.database.close()
+        yield make
 
 
 @pytest.fixture

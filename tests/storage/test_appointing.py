@@ -3,12 +3,9 @@
 import secrets
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from bot.consultation.model import Group, Role, RoundState
 from bot.conversation.effects import (
@@ -20,7 +17,6 @@ from bot.conversation.effects import (
     SaveRound,
 )
 from bot.ports import Refused
-from storage import migrations
 
 TODAY = date(2026, 11, 23)
 TOMORROW = date(2026, 11, 24)
@@ -176,18 +172,3 @@ async def test_only_its_facilitator_or_an_admin_hands_a_round_to_a_facilitator(w
     await refused(world, world.admin, HandOver("ab" * 16, world.gus.id))
     reading = await world.opened(readers=(world.gus.id,))
     await refused(world, world.facilitator, HandOver(reading.id, world.gus.id))
-
-
-async def test_the_table_of_partners_can_be_taken_back_and_made_again(world: Any) -> None:
-    await world.opened()
-    before = sorted(world.sql("SELECT type, name, sql FROM sqlite_master"), key=repr)
-    rounds = world.sql("SELECT * FROM round")
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with world.database._engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
-    assert not world.sql("SELECT * FROM sqlite_master WHERE name LIKE '%group_partner%'")
-    migrations.upgrade(world.database._engine)
-    assert sorted(world.sql("SELECT type, name, sql FROM sqlite_master"), key=repr) == before
-    assert world.sql("SELECT * FROM round") == rounds

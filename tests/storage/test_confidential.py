@@ -42,7 +42,7 @@ async def test_no_word_name_code_or_address_lies_in_the_files(world: Any) -> Non
 
 
 def test_the_search_finds_what_is_there(world: Any) -> None:
-    world.sql("CREATE TABLE leak (text) ")
+    world.sql("CREATE TABLE leak (words text)")
     world.sql("INSERT INTO leak VALUES (?)", base64.b64encode(b"..canary of Ann..").decode())
     found = world.bytes_on_disk()
     assert any(way in found for way in spellings("canary of Ann"))
@@ -119,15 +119,20 @@ async def test_a_row_that_somebody_changed_is_refused(world: Any, table: str, co
         await world.say(round_, who, "trust", f"canary of {who}")
         await world.turn(round_, who, AskContact("canary"))
     changes = {
-        "pseud": "randomblob(32)",
-        "id": "randomblob(16)",
+        "pseud": f"x'{'ab' * 32}'",
+        "id": f"x'{'ab' * 16}'",
         "question": "'choice'",
         "state": "'approved'",
         "tenant": "'\"T2\"'",
         "ct": f"(SELECT ct FROM {table} o WHERE o.id != {table}.id LIMIT 1)",  # noqa: S608
         "contact_ct": "(SELECT contact_ct FROM contributor o WHERE o.id != contributor.id)",
     }
-    only = {"vault": "kind = 'answer'", "contributor": f"id = x'{ann}'", "help_request": "1"}
+    first = "id = (SELECT id FROM {0} WHERE {1} ORDER BY id LIMIT 1)"
+    only = {
+        "vault": first.format("vault", "kind = 'answer'"),
+        "contributor": f"id = x'{ann}'",
+        "help_request": first.format("help_request", "lead IS NOT NULL"),
+    }
     change = f"UPDATE {table} SET {column} = {changes[column]} WHERE {only[table]}"  # noqa: S608
     world.sql(change)
     reads = {

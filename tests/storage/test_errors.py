@@ -2,17 +2,16 @@
 
 import asyncio
 import errno
+import secrets
 import sqlite3
 import traceback
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.conversation.effects import Keep, OpenRound
 from bot.conversation.events import CODE_CHANNEL, Address
@@ -21,6 +20,8 @@ from storage.database import open_database
 from storage.errors import Fault, fault_of, told
 from storage.sql import Sql
 from storage.statement import Book
+
+only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CANARY = "canary that no error may hold"
@@ -49,14 +50,6 @@ async def fails(world: Any, work: Any) -> str:
     return str(caught.value.reason)
 
 
-@contextmanager
-def held_by_another(world: Any) -> Iterator[None]:
-    with closing(sqlite3.connect(world.file, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        yield
-        other.execute("ROLLBACK")
-
-
 async def keeping(world: Any) -> tuple[Any, Any]:
     """A round, and work that keeps an answer full of canaries."""
     round_ = await world.opened()
@@ -68,11 +61,12 @@ async def keeping(world: Any) -> tuple[Any, Any]:
 
 async def test_a_locked_database(world: Any) -> None:
     _, keep = await keeping(world)
-    with held_by_another(world):
+    with world.held_by_another():
         assert await fails(world, keep) == "locked"
     await world.run(keep)
 
 
+@only_sqlite
 async def test_a_full_disk_saves_nothing_and_recovers(world: Any) -> None:
     round_, keep = await keeping(world)
     with world.database._engine.connect() as connection:
@@ -113,6 +107,72 @@ async def test_a_row_the_driver_chokes_on_is_not_quoted(world: Any) -> None:
     assert await fails(world, lambda u: u._sql.write(wrong, {"canary": CANARY})) == "database"
 
 
+FAULTS = {
+    "NOT NULL": (
+        (
+            "INSERT INTO quote (id, round, question, text, quotable) "
+            "VALUES (:id, :round, NULL, :canary, true)"
+        ),
+        ("SQLITE_CONSTRAINT_NOTNULL", "23502:quote"),
+    ),
+    "UNIQUE": (
+        (
+            "INSERT INTO tally (round, question, option, n) "
+            "VALUES (:round, :canary, 'a', 1), (:round, :canary, 'a', 2)"
+        ),
+        ("SQLITE_CONSTRAINT_PRIMARYKEY", "23505:tally"),
+    ),
+    "FOREIGN KEY": (
+        "INSERT INTO tally (round, question, option, n) VALUES (:nowhere, :canary, 'a', 1)",
+        ("SQLITE_CONSTRAINT_FOREIGNKEY", "23503:tally"),
+    ),
+    "CHECK": (
+        (
+            "INSERT INTO quote (id, round, question, text, quotable) "
+            "VALUES (:short, :round, 'trust', :canary, true)"
+        ),
+        ("SQLITE_CONSTRAINT_CHECK", "23514:quote"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+async def test_a_row_that_breaks_a_rule_is_not_quoted(
+    world: Any, fault: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """PostgreSQL's error holds the whole row, whatever is hidden of the parameters."""
+    caplog.set_level(0)
+    round_ = await world.opened()
+    statement, codes = FAULTS[fault]
+    values = {
+        "id": secrets.token_bytes(16),
+        "short": b"\x00",
+        "round": bytes.fromhex(round_.id),
+        "nowhere": secrets.token_bytes(16),
+        "canary": CANARY,
+    }
+    used = {name: value for name, value in values.items() if f":{name}" in statement}
+
+    def break_rule(unit: Any) -> None:
+        unit._sql.write(text(statement), used)
+
+    with pytest.raises(NotSaved) as caught:
+        await world.run(break_rule)
+    assert caught.value.code in codes
+    assert CANARY not in seen_from(caught.value)
+    assert caught.value.__context__ is caught.value.__cause__ is None
+    assert CANARY not in caplog.text
+    assert CANARY not in "".join(capfd.readouterr())
+    if world.lent is not None and fault != "FOREIGN KEY":
+        with (
+            pytest.raises(DBAPIError) as plain,
+            world.database._engine.begin() as connection,
+        ):
+            connection.execute(text(statement), used)
+        assert CANARY in str(plain.value), "what this test is about"
+
+
+@only_sqlite
 async def test_a_commit_that_fails_is_told(world: Any) -> None:
     """A deferred rule of the database speaks up at the commit only."""
     round_ = await world.opened()
@@ -152,6 +212,7 @@ async def test_a_caller_that_goes_away_does_not_stop_the_next(world: Any) -> Non
     assert world.sql("SELECT count(*) FROM vault WHERE kind = 'answer'") == [(1,)]
 
 
+@only_sqlite
 async def test_work_is_done_one_after_the_other(world: Any) -> None:
     inside = 0
 

@@ -105,17 +105,14 @@ async def test_a_sealing_cut_off_after_any_step_goes_on(world: Any, steps: list[
 
 async def test_a_transaction_that_fails_leaves_vault_and_key_whole(world: Any) -> None:
     round_, texts = await reviewed(world)
-    with closing(sqlite3.connect(world.file)) as other:
-        other.execute(
-            "CREATE TRIGGER no BEFORE DELETE ON vault BEGIN SELECT RAISE(ABORT, 'x'); END"
-        )
+    allow = world.no_deleting("vault")
     with pytest.raises(NotSaved) as failed:
         await world.database.sealer.seal(round_.id)
     assert failed.value.reason == "database"
     assert await state(world, round_) is RoundState.SEALING
     assert world.sql("SELECT count(*) FROM quote") == [(0,)]
     assert world.sql("SELECT count(*) FROM vault") != [(0,)]
-    world.sql("DROP TRIGGER no")
+    allow()
     world.restart()
     await world.database.sealer.seal(round_.id)
     await check_sealed(world, round_, texts)
@@ -123,9 +120,7 @@ async def test_a_transaction_that_fails_leaves_vault_and_key_whole(world: Any) -
 
 async def test_while_somebody_reads_the_file_the_round_is_not_called_sealed(world: Any) -> None:
     round_, texts = await reviewed(world)
-    with closing(sqlite3.connect(world.file, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM vault").fetchall()
+    with world.read_by_another():
         with pytest.raises(NotSaved) as busy:
             await world.database.sealer.seal(round_.id)
         assert busy.value.reason == "locked"
@@ -156,6 +151,7 @@ async def test_no_pseudonym_or_sealed_byte_is_left_in_the_files(world: Any) -> N
     assert [piece for piece in pieces if piece in left] == []
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_a_copy_from_before_opens_no_more_once_the_round_is_sealed(
     world: Any, make_world: Callable[[Path], Any], tmp_path: Path
 ) -> None:

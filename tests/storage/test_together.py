@@ -20,6 +20,8 @@ from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import NotSaved, Turn
 from storage.writer import AT_ONCE
 
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CHATS = 64
 
@@ -190,7 +192,7 @@ async def test_nothing_is_half_saved_in_whatever_mode_the_driver_is(
     assert world.sql("SELECT count(*) FROM enrolment") == [(6,)]
 
 
-def test_the_drivers_own_way_would_have_kept_a_lost_row(tmp_path: Any) -> None:
+def test_the_drivers_own_way_would_have_kept_a_lost_row(tmp_path: Any, backend: str) -> None:
     """Why the writer begins every transaction itself."""
     with closing(sqlite3.connect(tmp_path / "own.db")) as connection:
         connection.execute("CREATE TABLE t (n)")
@@ -310,7 +312,7 @@ async def test_what_is_done_apart_is_inside_no_transaction_and_in_its_order(worl
     async with waiting(world):
         asked = [
             asyncio.ensure_future(world.run(turn("one"))),
-            asyncio.ensure_future(world.database.between(apart)),
+            asyncio.ensure_future(world.database._runner.between(apart)),
             asyncio.ensure_future(world.run(turn("two"))),
         ]
     await asyncio.gather(*asked)
@@ -328,7 +330,10 @@ async def test_what_waits_is_finished_before_closing_and_nothing_is_taken_after(
     world.database.close()
     await asyncio.gather(first, *asked)
     assert kept(world) == 3
-    for late in (world.run(keeping(world, round_, names[0])), world.database.between(print)):
+    for late in (
+        world.run(keeping(world, round_, names[0])),
+        world.database._runner.between(print),
+    ):
         with pytest.raises(RuntimeError):
             await late
 

@@ -1,4 +1,4 @@
-"""Compiles templates once."""
+"""Compiles templates once, and says where the database is."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,6 +7,17 @@ import pytest
 from jinja2 import Environment, FileSystemBytecodeCache
 
 from adapters.web import pages
+from tests.postgresql import server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Lend a database of each kind; of SQLite it is a file in the data folder."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with server().database() as lent:
+        yield lent.url
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,4 +1,5 @@
-"""Every transcript, through the web page and through the terminal, over their real entrances."""
+"""Every transcript, through the web page and through the terminal, over their real entrances and on
+each database."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,20 +19,20 @@ def _round(transcript: dict[str, Any]) -> Round:
 
 
 @pytest.mark.parametrize("name", FILES)
-async def test_web(name: str, tmp_path: Path) -> None:
+async def test_web(name: str, tmp_path: Path, database_url: str) -> None:
     transcript = load(name)
     async with (
-        world(tmp_path, _round(transcript)) as made,
+        world(tmp_path, _round(transcript), database_url=database_url) as made,
         WebPerson(made.base, made.round.code) as driver,
     ):
         await Runner(made, driver, transcript).run()
 
 
 @pytest.mark.parametrize("name", FILES)
-async def test_terminal(name: str, tmp_path: Path) -> None:
+async def test_terminal(name: str, tmp_path: Path, database_url: str) -> None:
     transcript = load(name)
     async with (
-        world(tmp_path, _round(transcript)) as made,
+        world(tmp_path, _round(transcript), database_url=database_url) as made,
         TerminalPerson(made.app, made.round.code) as driver,
     ):
         await Runner(made, driver, transcript).run()
@@ -53,10 +54,12 @@ async def test_terminal(name: str, tmp_path: Path) -> None:
         "stop-and-join",
     ],
 )
-async def test_web_taken_up_again_between_any_two_turns(name: str, tmp_path: Path) -> None:
+async def test_web_taken_up_again_between_any_two_turns(
+    name: str, tmp_path: Path, database_url: str
+) -> None:
     transcript = load(name)
     async with (
-        world(tmp_path, _round(transcript)) as made,
+        world(tmp_path, _round(transcript), database_url=database_url) as made,
         WebPerson(made.base, made.round.code) as driver,
     ):
         await Runner(made, driver, transcript).run(reload=True)

@@ -8,11 +8,42 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-_PLANNED = sa.text("state = 'planned'")
-_ONLY_GROWS = (
-    "CREATE TRIGGER audit_keeps_{act} BEFORE {act} ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+_TABLES = (
+    *("audit", "concern", "help_request", "outbox", "audience", "tally", "quote", "vault"),
+    *("inbound_seen", "do_not_contact", "enrolment", "contributor", "outcome", "round"),
+    *("consult_group", "staff_session", "staff_link", "staff"),
 )
+_PLANNED = sa.text("state = 'planned'")
+_ONLY_GROWS = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_keeps_{act} BEFORE {act} ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+        for act in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        (
+            "CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE integrity_constraint_violation USING MESSAGE = 'the audit log only grows'; END $$"
+        ),
+        (
+            "CREATE TRIGGER audit_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()"
+        ),
+    ],
+}
+_NO_SAMPLES = {
+    "contributor": ("id", "tenant", "contact_ct", "lookup_hmac"),
+    "enrolment": ("contributor",),
+    "do_not_contact": ("lookup_hmac",),
+    "inbound_seen": ("hmac",),
+    "vault": ("id", "pseud", "ct"),
+    "quote": ("id", "text"),
+    "audience": ("contributor",),
+    "outbox": ("id", "contributor", "dedupe_key"),
+    "help_request": ("id", "ct"),
+    "concern": ("id", "ct"),
+}
+"""Columns whose values PostgreSQL must not keep in its statistics, where they outlive their rows."""
 
 
 def upgrade() -> None:
@@ -25,6 +56,18 @@ def upgrade() -> None:
     _outbox()
     _lead()
     _audit()
+    if _dialect() == "postgresql":
+        for table, columns in _NO_SAMPLES.items():
+            for column in columns:
+                op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+
+
+def downgrade() -> None:
+    """Drop them all."""
+    for table in _TABLES:
+        op.drop_table(table)
+    if _dialect() == "postgresql":
+        op.execute("DROP FUNCTION audit_only_grows()")
 
 
 def _staff() -> None:
@@ -161,9 +204,12 @@ def _audit() -> None:
         _hash("prev"),
         _hash("mac"),
     )
-    if op.get_context().dialect.name == "sqlite":
-        for act in ("UPDATE", "DELETE"):
-            op.execute(_ONLY_GROWS.format(act=act))
+    for statement in _ONLY_GROWS[_dialect()]:
+        op.execute(statement)
+
+
+def _dialect() -> str:
+    return op.get_context().dialect.name
 
 
 def _table(name: str, *parts: Any) -> None:
