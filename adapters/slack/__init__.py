@@ -1,0 +1,1 @@
+"""Slack: the same conversations in modals, a home page and messages."""

@@ -1,0 +1,208 @@
+"""Fields and buttons as blocks, and what was filled in read back from them.
+
+A block's id says which form and field it is (``form|number|field``): a field that needs more than
+one block, because Slack's hold 3,000 characters or ten options, comes back whole.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import batched
+from typing import Any, Final
+
+from adapters.slack.text import MAX_LABEL, Block, clipped, pieces, plain, rich, run, small
+from bot.conversation.messages import Choice, Entries, Field, Option
+from prompts.library import Phrases
+
+MAX_INPUT: Final = 3_000
+"""Longest text in one input, in characters."""
+DO: Final = "do"
+"""How the ids of buttons begin."""
+_IN: Final = "in"
+_TICKS: Final = 10
+"""Options in one group of radio buttons or checkboxes."""
+_PICKS: Final = 100
+"""Options in one select."""
+_BUTTONS: Final = 25
+"""Buttons in one block."""
+_FEW: Final = 8
+"""Entries that stand one below the other; more of them stand in a select."""
+
+
+def field_blocks(field: Field, form: str, *, faults: bool = True) -> Iterator[Block]:
+    """Yield a field's blocks. ``faults`` says what is wrong with it where Slack will not."""
+    if field.fault and faults:
+        yield rich(run(field.fault, "bold"))
+    if field.options:
+        yield from _options(field, form)
+    elif field.kind in ("one", "many", "covers"):
+        yield rich(run(field.label, "bold"), run(f"\n{field.hint}" if field.hint else ""))
+    else:
+        for number, element in enumerate(_typed(field)):
+            yield _input(field, form, number, element, optional=True)
+
+
+def _typed(field: Field) -> Iterator[Block]:
+    """Yield the elements of a field that is typed into."""
+    match field.kind:
+        case "date":
+            yield _filled({"type": "datepicker"}, "initial_date", field.value)
+        case "time":
+            yield _filled({"type": "timepicker"}, "initial_time", field.value)
+        case "number":
+            made = {"type": "number_input", "is_decimal_allowed": False}
+            yield _filled(made, "initial_value", field.value)
+        case _:
+            most = field.max_length or MAX_INPUT
+            held = [*pieces(field.value, MAX_INPUT)]
+            for number in range(max(-(-most // MAX_INPUT), len(held))):
+                made = {"type": "plain_text_input", "multiline": field.kind == "long"}
+                yield _filled(made, "initial_value", held[number] if number < len(held) else "")
+
+
+def _filled(element: Block, name: str, value: str) -> Block:
+    return {**element, name: value} if value else element
+
+
+def _options(field: Field, form: str) -> Iterator[Block]:
+    """Yield a field's options: buttons to tick where there are few, a select where there are many."""
+    if any(len(option.label) > MAX_LABEL for option in field.options):
+        yield rich(*(run(f"{option.label}\n") for option in field.options))
+    one = field.kind == "one"
+    groups: Iterable[Sequence[Option]] = [field.options]
+    if not one:
+        groups = batched(field.options, _TICKS)
+    for number, group in enumerate(groups):
+        options = [_option(option) for option in group]
+        chosen = [made for made, option in zip(options, group, strict=True) if option.chosen]
+        if not one:
+            element: Block = {"type": "checkboxes", "options": options}
+            if chosen:
+                element["initial_options"] = chosen
+        else:
+            kind = "radio_buttons" if len(options) <= _TICKS else "static_select"
+            element = {"type": kind, "options": options[:_PICKS]}
+            if chosen:
+                element["initial_option"] = chosen[0]
+        # Slack itself asks for an answer to a question that needs one, before it sends anything.
+        yield _input(field, form, number, element, optional=field.optional or not one)
+
+
+def _option(option: Option) -> dict[str, Any]:
+    made: dict[str, Any] = {"text": plain(option.label, MAX_LABEL), "value": option.value}
+    if option.hint:
+        made["description"] = plain(option.hint, MAX_LABEL)
+    return made
+
+
+def _input(field: Field, form: str, number: int, element: Block, *, optional: bool) -> Block:
+    made = {
+        "type": "input",
+        "block_id": block_id(form, number, field.id),
+        "label": plain(field.label, 2_000),
+        "element": {**element, "action_id": _IN},
+        "optional": optional,
+    }
+    return {**made, "hint": plain(field.hint, 2_000)} if field.hint and not number else made
+
+
+def block_id(form: str, number: int, field: str) -> str:
+    """Return the id of one block of a field."""
+    return f"{form}|{number}|{field}"
+
+
+def buttons(choices: Sequence[Choice], form: str, row: str, say: Phrases) -> Iterator[Block]:
+    """Yield choices as buttons, ``row`` names them apart from others of the same form."""
+    if any(len(_label(choice, say)) > MAX_LABEL for choice in choices):
+        yield rich(*(run(f"{_label(choice, say)}\n") for choice in choices))
+    for number, group in enumerate(batched(choices, _BUTTONS)):
+        elements = [button(choice, at, say) for at, choice in enumerate(group)]
+        id_ = block_id(form, number, f"{DO}-{row}")
+        yield {"type": "actions", "block_id": id_, "elements": elements}
+
+
+def button(choice: Choice, number: int, say: Phrases) -> Block:
+    """Return one button."""
+    made: Block = {
+        "type": "button",
+        "action_id": f"{DO}-{number}",
+        "text": plain(_label(choice, say), MAX_LABEL),
+        "value": choice.action,
+    }
+    if choice.look == "main":
+        made["style"] = "primary"
+    if choice.about:
+        made["accessibility_label"] = clipped(f"{choice.label} {choice.about}", MAX_LABEL)
+    return made
+
+
+def _label(choice: Choice, say: Phrases) -> str:
+    return say("slack.chosen", label=choice.label) if choice.current else choice.label
+
+
+def entries(part: Entries, form: str, say: Phrases) -> Iterator[Block]:
+    """Yield a list that leads somewhere: a button for each entry, or a select."""
+    if part.label:
+        yield rich(run(part.label, "bold"))
+    row = f"list-{part.label}"[:50]
+    choices = [_entry(entry.label, entry.state, entry.action, entry.current) for entry in part.entries]
+    if len(choices) <= _FEW:
+        yield from buttons(choices, form, row, say)
+    for number, group in enumerate(batched(choices, _PICKS) if len(choices) > _FEW else ()):
+        options = [
+            {"text": plain(_label(each, say), MAX_LABEL), "value": each.action} for each in group
+        ]
+        element = {
+            "type": "static_select",
+            "action_id": f"{DO}-select",
+            "placeholder": plain(part.label or say("slack.pick"), 150),
+            "options": options,
+        }
+        id_ = block_id(form, number, f"{DO}-{row}")
+        yield {"type": "actions", "block_id": id_, "elements": [element]}
+    if part.note:
+        yield small(part.note)
+
+
+def _entry(label: str, state: str, action: str, current: bool) -> Choice:  # noqa: FBT001 - a field
+    return Choice(action, f"{label} ({state})" if state else label, current=current)
+
+
+def values(state: Mapping[str, Any], form: str) -> dict[str, tuple[str, ...]]:
+    """Return what one form holds: field to values, an empty tuple where nothing of a list is
+    chosen. ``state`` is ``view.state.values``; what does not have its shape is left out."""
+    found: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+    for id_, elements in state.items():
+        whose, _, rest = id_.partition("|")
+        number, _, field = rest.partition("|")
+        held = elements.get(_IN) if isinstance(elements, dict) else None
+        if whose == form and number.isdecimal() and field and isinstance(held, dict):
+            kind = str(held.get("type"))
+            found.setdefault(field, []).append((int(number), kind, _held(held)))
+    return {field: _joined(sorted(held)) for field, held in found.items()}
+
+
+def forms(state: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the forms into which something was typed, in order."""
+    for form in dict.fromkeys(id_.partition("|")[0] for id_ in state):
+        if any("".join(given) for given in values(state, form).values()):
+            yield form
+
+
+def _held(element: Mapping[str, Any]) -> tuple[str, ...]:
+    if "selected_options" in element:
+        return tuple(str(option["value"]) for option in element["selected_options"] or ())
+    if "selected_option" in element:
+        chosen = element["selected_option"]
+        return (str(chosen["value"]),) if chosen else ()
+    for name in ("selected_date", "selected_time", "value"):
+        if name in element:
+            return (str(element[name] or ""),)
+    return ("",)
+
+
+def _joined(held: Sequence[tuple[int, str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Put together what stands in several blocks: texts become one, lists are added."""
+    if held[0][1] in ("checkboxes", "multi_static_select"):
+        return tuple(value for _, _, given in held for value in given)
+    if held[0][1] in ("radio_buttons", "static_select"):
+        return held[0][2]
+    return ("".join(value for _, _, given in held for value in given),)

@@ -1,0 +1,104 @@
+"""Words in Slack's shapes, within Slack's limits.
+
+Everything is plain or rich text, never markdown: what stands in somebody's words (``<!channel>``,
+``<@U123>``, a link, an asterisk) is shown as it was typed and does nothing.
+
+Limits: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+type Block = dict[str, Any]
+type Run = dict[str, Any]
+
+MAX_TEXT: Final = 2_900
+"""Longest text in one block (Slack takes 3,000), in characters."""
+MAX_HEADER: Final = 150
+MAX_LABEL: Final = 75
+"""Longest label of a button or an option."""
+MAX_TITLE: Final = 24
+"""Longest title of a modal and label of its own buttons."""
+
+
+def plain(text: str, most: int = MAX_TEXT) -> dict[str, Any]:
+    """Return a plain text object; a longer text ends with an ellipsis."""
+    return {"type": "plain_text", "text": clipped(text, most) or " ", "emoji": False}
+
+
+def clipped(text: str, most: int) -> str:
+    """Return a text of at most ``most`` UTF-16 units, which is how Slack counts."""
+    if _units(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while _units(kept) > most - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
+def pieces(text: str, most: int = MAX_TEXT) -> Iterator[str]:
+    """Cut a text into pieces that Slack takes; put together they are the text."""
+    start = units = 0
+    for at, char in enumerate(text):
+        size = 2 if ord(char) > 0xFFFF else 1  # noqa: PLR2004 - the plane that takes two units
+        if units + size > most:
+            yield text[start:at]
+            start, units = at, 0
+        units += size
+    if start < len(text):
+        yield text[start:]
+
+
+def run(text: str, *styles: str) -> Run:
+    """Return a run of rich text; ``styles`` are ``bold``, ``italic``, ``strike`` or ``code``."""
+    made: Run = {"type": "text", "text": text}
+    if styles:
+        made["style"] = dict.fromkeys(styles, True)
+    return made
+
+
+def rich(*runs: Run) -> Block:
+    """Return one paragraph of runs. Runs without text, which Slack refuses, are left out."""
+    return _rich([{"type": "rich_text_section", "elements": kept}] if (kept := _said(runs)) else [])
+
+
+def quoted(runs: Iterable[Run]) -> Block:
+    """Return one paragraph set apart by a line at its side."""
+    kept = _said(runs)
+    return _rich([{"type": "rich_text_quote", "elements": kept}] if kept else [])
+
+
+def listed(lines: Iterable[str]) -> Block:
+    """Return a list with dots."""
+    items = [{"type": "rich_text_section", "elements": [run(line)]} for line in lines if line]
+    made = {"type": "rich_text_list", "style": "bullet", "elements": items}
+    return _rich([made] if items else [])
+
+
+def small(text: str) -> Block:
+    """Return small print."""
+    return {"type": "context", "elements": [plain(text, 2_000)]}
+
+
+def header(text: str) -> list[Block]:
+    """Return a heading; what a header has no room for is a bold paragraph instead."""
+    if _units(text) > MAX_HEADER:
+        return [rich(run(piece, "bold")) for piece in pieces(text)]
+    return [{"type": "header", "text": plain(text, MAX_HEADER)}] if text else []
+
+
+def drawn(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks that hold anything."""
+    return [block for block in blocks if block.get("elements") != []]
+
+
+def _rich(elements: Sequence[Block]) -> Block:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def _said(runs: Iterable[Run]) -> list[Run]:
+    return [each for each in runs if each["text"]]
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(ord(char) > 0xFFFF for char in text)  # noqa: PLR2004 - as above

@@ -1,0 +1,193 @@
+"""A message as a modal, as the home page, or as a direct message.
+
+A modal carries in its metadata where it stands (a round and the state to bring along, or a spot of
+the desk) and which act sending it means; never a word of anybody's.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from adapters.slack.forms import block_id, buttons, entries, field_blocks
+from adapters.slack.parts import Drawing
+from adapters.slack.text import MAX_TEXT, MAX_TITLE, Block, drawn, header, plain, rich, run, small
+from bot.conversation.messages import Card, Choice, Entries, Field, Message, Part
+from prompts.library import Phrases
+
+CALLBACK: Final = "turn"
+MAX_METADATA: Final = 3_000
+MAX_BLOCKS: Final = {"modal": 100, "home": 100, "message": 50}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a modal stands.
+
+    A contributor's names the ``round`` by its link's code and the state it ``carried``; a member
+    of staff's names the ``spot``, written as a ``go:`` action. ``sends`` tells for each form which
+    act sending means; ``says`` is the field whose text is the person's own words.
+    """
+
+    round: str = ""
+    carried: str = ""
+    spot: str = ""
+    sends: Mapping[str, str] = field(default_factory=dict)
+    says: str = ""
+
+    def packed(self) -> str:
+        """Return it as a modal's metadata."""
+        held = [self.round, self.carried, self.spot, dict(self.sends), self.says]
+        return json.dumps(held, separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def read(cls, metadata: str) -> "Seat | None":
+        """Return the seat of a modal, or None if it is none of ours."""
+        try:
+            round_, carried, spot, sends, says = json.loads(metadata)
+            return cls(str(round_), str(carried), str(spot), dict(sends), str(says))
+        except (ValueError, TypeError):
+            return None
+
+
+class Views:
+    """Draws messages. ``origin`` is what stands before the paths of links that are handed out."""
+
+    def __init__(self, say: Phrases, origin: str) -> None:
+        self._say = say
+        self._draw = Drawing(say, origin)
+
+    def modal(self, message: Message, seat: Seat) -> dict[str, Any]:
+        """Return a message as a modal. Text can be typed in it alone."""
+        sends = dict(_sends(message))
+        here = Seat(seat.round, seat.carried, seat.spot, sends, message.says)
+        view: dict[str, Any] = {
+            "type": "modal",
+            "callback_id": CALLBACK,
+            "title": plain(self._say("web.brand"), MAX_TITLE),
+            "close": plain(self._say("slack.close"), MAX_TITLE),
+            "private_metadata": here.packed(),
+            "notify_on_close": True,
+            "blocks": _together(self._blocks(message)),
+        }
+        if any(block["type"] == "input" for block in view["blocks"]):
+            view["submit"] = plain(self._submit(message), MAX_TITLE)
+        return view
+
+    def home(self, message: Message) -> dict[str, Any]:
+        """Return a message as the home page."""
+        return {"type": "home", "blocks": _together(self._blocks(message))}
+
+    def direct(self, message: Message) -> dict[str, Any]:
+        """Return a message to send: what a locked screen shows of it names no topic."""
+        return {"text": self._say("slack.notice"), "blocks": _together(self._blocks(message))}
+
+    def faults(self, message: Message) -> dict[str, str]:
+        """Return what is wrong with which input, for Slack to show beside it."""
+        return {
+            block_id(form, 0, each.id): each.fault
+            for form, fields in _forms(message)
+            for each in fields
+            if each.fault and (each.options or each.kind not in ("one", "many", "covers"))
+        }
+
+    def _submit(self, message: Message) -> str:
+        """Return the label of a modal's own button."""
+        main = _main(message.choices) if message.fields else None
+        fits = main is not None and len(main.label) <= MAX_TITLE
+        return main.label if main is not None and fits else self._say("slack.send")
+
+    def _blocks(self, message: Message) -> Iterator[Block]:
+        covers = {each.id: each for each in message.fields if each.kind == "covers"}
+        cards = iter(range(1, 100))
+        main = _main(message.choices) if message.fields else None
+        yield from self._parts(message.before, covers, cards)
+        if message.kicker:
+            yield small(message.kicker)
+        yield from header(message.title)
+        yield from self._parts(message.parts, covers, cards)
+        for each in message.fields:
+            yield from field_blocks(each, "")
+        if message.group:
+            yield rich(run(message.group, "bold"))
+        fits = main is not None and len(main.label) <= MAX_TITLE
+        pressed = [each for each in message.choices if not (fits and each is main)]
+        yield from buttons(pressed, "", "choices", self._say)
+        yield from self._parts(message.after, covers, cards)
+        yield from buttons(message.nav, "", "nav", self._say)
+        if message.controls:
+            yield {"type": "divider"}
+        yield from buttons(message.controls, "", "controls", self._say)
+
+    def _parts(
+        self, parts: Iterable[Part], covers: Mapping[str, Field], cards: Iterator[int]
+    ) -> Iterator[Block]:
+        for part in parts:
+            if isinstance(part, Card):
+                yield from self._card(part, str(next(cards)), cards)
+            elif isinstance(part, Entries):
+                yield from entries(part, "", self._say)
+            else:
+                yield from self._draw.part(part, covers)
+
+    def _card(self, card: Card, form: str, cards: Iterator[int]) -> Iterator[Block]:
+        yield {"type": "divider"}
+        if card.kicker:
+            yield small(card.kicker)
+        if card.title:
+            yield rich(run(card.title, "bold"))
+        covers = {each.id: each for each in card.fields if each.kind == "covers"}
+        if card.shut:
+            yield rich(run(self._say("slack.shut")))
+        else:
+            yield from self._parts(card.parts, covers, cards)
+        for each in card.fields:
+            yield from field_blocks(each, form)
+        yield from buttons(card.choices, form, "choices", self._say)
+
+
+def _main(choices: Iterable[Choice]) -> Choice | None:
+    """Return the choice that sending means: the main one of those that take what is filled in."""
+    filled = [each for each in choices if each.fields]
+    return next((each for each in filled if each.look == "main"), filled[0] if filled else None)
+
+
+def _forms(message: Message) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    yield "", message.fields
+    number = 0
+    for part in (*message.before, *message.parts, *message.after):
+        if isinstance(part, Card):
+            number += 1
+            yield str(number), part.fields
+
+
+def _sends(message: Message) -> Iterator[tuple[str, str]]:
+    """Yield each form and the act that sending it means."""
+    number = 0
+    if message.fields and (main := _main(message.choices)):
+        yield "", main.action
+    for part in (*message.before, *message.parts, *message.after):
+        if isinstance(part, Card):
+            number += 1
+            if part.fields and (own := _main(part.choices)):
+                yield str(number), own.action
+
+
+def _together(blocks: Iterable[Block]) -> list[Block]:
+    """Put paragraphs that follow each other into one block: a view holds a hundred."""
+    made: list[Block] = []
+    for block in drawn(blocks):
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last["type"] == block["type"] == "rich_text"
+            and _size(last) + _size(block) <= MAX_TEXT
+        ):
+            made[-1] = {**last, "elements": [*last["elements"], *block["elements"]]}
+        else:
+            made.append(block)
+    return made
+
+
+def _size(block: Block) -> int:
+    return sum(len(each.get("text", "")) + _size(each) for each in block.get("elements", ()))
