@@ -1,0 +1,224 @@
+"""Slack's payloads in, through Bolt: verified, acted on, committed, and only then acknowledged.
+
+``process_before_response`` is on: Bolt would otherwise look every ten milliseconds whether a
+listener has acknowledged (measured), and no listener here does more than commit and answer.
+"""
+
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from aiohttp import ClientSession, ClientTimeout, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.commands import Commands
+from adapters.slack.install import Installing
+from adapters.slack.read import Payload, Who, act_of, pressed
+from adapters.slack.staff import StaffTalk
+from adapters.slack.talk import Shown, Talk
+from adapters.slack.views import CALLBACK, Seat
+from bot.conversation.desk import Spot
+
+PATH: Final = "/slack/events"
+OPEN: Final = "open:"
+"""A button that begins or goes on with the round of this code."""
+DESK: Final = "desk"
+"""A button that opens the staff desk."""
+_SECONDS: Final = 10.0
+_BODY: Final = 256 * 1024
+_NOT_OURS: Final = frozenset({"hash_conflict", "not_found", "expired_trigger_id", "exchanged_trigger_id"})
+"""Faults of a view that somebody closed or that another press has changed meanwhile."""
+_log = structlog.get_logger("heardback.slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What Slack's app page shows to whoever runs this. ``app_token`` is for Socket Mode alone;
+    ``api`` is where Slack's Web API is (another one for GovSlack)."""
+
+    signing: str
+    client_id: str
+    client_secret: str
+    app_token: str = ""
+    api: str = "https://slack.com/api/"
+
+
+class Edge:
+    """Everything between Slack and the conversations."""
+
+    def __init__(
+        self,
+        secrets: Secrets,
+        installing: Installing,
+        talk: Talk,
+        staff: StaffTalk,
+        commands: Commands,
+    ) -> None:
+        self._secrets = secrets
+        self._talk = talk
+        self._staff = staff
+        self._commands = commands
+        self._key = secrets.signing.encode()
+        self.client = AsyncWebClient(
+            base_url=secrets.api,
+            timeout=int(_SECONDS),
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        )
+        self.app = AsyncApp(
+            signing_secret=secrets.signing,
+            client=self.client,
+            process_before_response=True,
+            oauth_settings=installing.settings(secrets.client_id, secrets.client_secret),
+            logger=logging.getLogger("slack_bolt.heardback"),
+        )
+        self._listen()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes: events, and the two of installing."""
+        flow = self.app.oauth_flow
+        assert flow is not None
+        return [
+            web.post(PATH, self._events),
+            web.get(flow.install_path, self._oauth),
+            web.get(flow.redirect_uri_path, self._oauth),
+        ]
+
+    async def running(self, _app: web.Application) -> AsyncIterator[None]:
+        """Keep one session to Slack for as long as the web application runs, and the socket."""
+        async with ClientSession(timeout=ClientTimeout(_SECONDS)) as session:
+            self.client.session = session
+            socket = None
+            if self._secrets.app_token:
+                web_client = AsyncWebClient(
+                    token=self._secrets.app_token, base_url=self._secrets.api, session=session
+                )
+                socket = AsyncSocketModeHandler(
+                    self.app, self._secrets.app_token, web_client=web_client
+                )
+                await socket.connect_async()
+            yield
+            if socket is not None:
+                await socket.close_async()
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        """Take a signed payload. What Bolt cannot even read is refused before it sees it."""
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        if not re.fullmatch(r"[0-9]{1,12}", stamp):
+            return web.Response(status=401)
+        if (request.content_length or 0) > _BODY:
+            return web.Response(status=413)
+        try:
+            asked = await to_bolt_request(request)
+        except (UnicodeDecodeError, ValueError, LookupError):
+            return web.Response(status=401)
+        return await to_aiohttp_response(await self.app.async_dispatch(asked))
+
+    async def _oauth(self, request: web.Request) -> web.StreamResponse:
+        flow = self.app.oauth_flow
+        assert flow is not None
+        asked = await to_bolt_request(request)
+        if request.path == flow.install_path:
+            return await to_aiohttp_response(await flow.handle_installation(asked))
+        return await to_aiohttp_response(await flow.handle_callback(asked))
+
+    def _listen(self) -> None:
+        app = self.app
+        app.event("app_home_opened")(self._home)
+        app.event("user_change")(self._changed)
+        app.event(re.compile("app_uninstalled|tokens_revoked"))(self._uninstalled)
+        app.command(re.compile("^/"))(self._command)
+        app.action(re.compile("^(do|in)"))(self._pressed)
+        app.view(CALLBACK)(self._sent)
+        app.view_closed(CALLBACK)(self._closed)
+        app.error(_failed)
+
+    async def _home(self, body: Payload, client: AsyncWebClient) -> None:
+        event = body["event"]
+        if event.get("tab") == "home":
+            who = Who.of({**body, "user": event["user"]})
+            view = await self._talk.home(who)
+            await client.views_publish(user_id=who.user, view=view)
+
+    async def _changed(self, body: Payload) -> None:
+        user = body["event"]["user"]
+        if user.get("deleted"):
+            await self._talk.lost(Who.of({**body, "user": user}))
+
+    async def _uninstalled(self, context: Any) -> None:
+        store = self.app.installation_store
+        assert store is not None
+        await store.async_delete_all(
+            enterprise_id=context.enterprise_id, team_id=context.team_id
+        )
+
+    async def _command(self, ack: Callable[..., Awaitable[Any]], body: Payload, client: AsyncWebClient) -> None:
+        told = await self._commands.take(Who.of(body), str(body.get("text") or ""))
+        if told.view is not None:
+            await self._called(client.views_open(trigger_id=body["trigger_id"], view=told.view))
+        await ack(told.answer) if told.answer else await ack()
+
+    async def _pressed(self, ack: Callable[..., Awaitable[Any]], body: Payload, client: AsyncWebClient) -> None:
+        """Take a press of a button: it opens a modal, or redraws the one it stands in."""
+        who, value = Who.of(body), pressed(body)
+        view = body.get("view") or {}
+        if value.startswith(OPEN):
+            opened = await self._talk.opened(who, value.removeprefix(OPEN))
+            await self._called(client.views_open(trigger_id=body["trigger_id"], view=opened))
+        elif value == DESK:
+            desk = await self._staff.opened(who, Spot())
+            await self._called(client.views_open(trigger_id=body["trigger_id"], view=desk))
+        elif value and view.get("type") == "modal" and (shown := await self._act(body)):
+            await self._called(
+                client.views_update(view_id=view["id"], hash=view["hash"], view=shown.view)
+            )
+        await ack()
+
+    async def _sent(self, ack: Callable[..., Awaitable[Any]], body: Payload) -> None:
+        """Take what was sent from a modal; the answer carries the next one."""
+        shown = await self._act(body)
+        if shown is None or shown.ends:
+            await ack(response_action="clear")
+            return
+        there = {block.get("block_id") for block in body["view"].get("blocks", ())}
+        faults = {block: said for block, said in shown.faults.items() if block in there}
+        if faults:
+            await ack(response_action="errors", errors=faults)
+        else:
+            await ack(response_action="update", view=shown.view)
+
+    async def _closed(self, ack: Callable[..., Awaitable[Any]], body: Payload) -> None:
+        """Closing a modal is a pause."""
+        seat = Seat.read(str(body["view"].get("private_metadata") or ""))
+        if seat is not None:
+            await self._talk.paused(Who.of(body), seat)
+        await ack()
+
+    async def _act(self, body: Payload) -> Shown | None:
+        act = act_of(body, self._key)
+        if act is None:
+            return None
+        turns = self._talk if act.seat.round else self._staff
+        return await turns.act(Who.of(body), act)
+
+    async def _called(self, call: Awaitable[Any]) -> None:
+        """Wait for a call about a view. It is no fault of ours if the view is not there any more."""
+        try:
+            await call
+        except SlackApiError as error:
+            reason = str(error.response.get("error"))
+            if reason not in _NOT_OURS:
+                _log.error("call_failed", channel="slack", error=reason)
+
+
+async def _failed(error: Exception) -> None:
+    """Log that a listener failed, by its class alone. Slack gets no acknowledgement."""
+    _log.error("turn_failed", channel="slack", error=type(error).__name__)
+    raise error

@@ -1,0 +1,103 @@
+"""A contributor's turns in Slack: a round opens as a modal, each act redraws it."""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from adapters.slack.read import NAME, Act, Who
+from adapters.slack.views import Seat, Views
+from bot.conversation.events import Chose, Event, Inbound, Opened
+from bot.conversation.messages import Fault, Message
+from bot.ports import NotSaved
+from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
+from prompts.library import Phrases
+
+_PAUSE: Final = Chose("pause")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of an act: the next modal, or what to say beside which input of the last one.
+
+    ``ends`` closes the modal instead.
+    """
+
+    view: dict[str, Any]
+    faults: dict[str, str]
+    ends: bool = False
+
+
+class Talk:
+    """The contributors' side."""
+
+    def __init__(self, conversations: Conversations, views: Views, say: Phrases) -> None:
+        self._conversations = conversations
+        self._views = views
+        self._say = say
+
+    async def home(self, who: Who) -> dict[str, Any]:
+        """Return the home page: the rounds this person is in, and how to stop."""
+        return self._views.home(await self._conversations.front(who.address))
+
+    async def opened(self, who: Who, code: str) -> dict[str, Any]:
+        """Return the modal in which a round goes on, or begins."""
+        return (await self._turn(who, Seat(code), Opened(), secrets.token_hex(16))).view
+
+    async def act(self, who: Who, act: Act) -> Shown:
+        """Take one act; whatever went wrong, the person is told and keeps what they typed."""
+        return await self._turn(who, act.seat, act.event, act.delivery)
+
+    async def paused(self, who: Who, seat: Seat) -> None:
+        """Remember that somebody closed the modal. For a stranger there is nothing to remember."""
+        if seat.round and not seat.carried:
+            await self._turn(who, seat, _PAUSE, secrets.token_hex(16))
+
+    async def stop(self, who: Who, delivery: str) -> str:
+        """Stop everything for this person; return what to tell them."""
+        return await self._conversations.stop(who.address, delivery)
+
+    async def _turn(self, who: Who, seat: Seat, event: Event, delivery: str) -> Shown:
+        try:
+            return self._shown(await self._handled(who, seat, event, delivery), seat)
+        except NotSaved as failed:
+            return await self._not_saved(who, seat, failed)
+        except RoundUnknown:
+            return self._told("link")
+        except RoundNotOpen:
+            return self._told("not_open")
+
+    async def _handled(self, who: Who, seat: Seat, event: Event, delivery: str) -> Reply:
+        return await self._conversations.handle(
+            Inbound(
+                delivery=delivery,
+                channel=NAME,
+                round_code=seat.round,
+                event=event,
+                address=who.address,
+                contact=who.contact,
+                carried=seat.carried,
+            )
+        )
+
+    def _shown(self, reply: Reply, seat: Seat) -> Shown:
+        view = self._views.modal(reply.message, Seat(seat.round, reply.carried))
+        return Shown(view, self._views.faults(reply.message), reply.message.ends)
+
+    async def _not_saved(self, who: Who, seat: Seat, failed: NotSaved) -> Shown:
+        """Show where the person is, with what happened on top; Slack keeps what was typed."""
+        fault = self._say(f"error.not_saved.{failed.reason}")
+        try:
+            reply = await self._handled(who, seat, Opened(), secrets.token_hex(16))
+        except NotSaved:
+            return self._told_of(Message(self._say("error.not_saved.title"), before=(Fault(fault),)))
+        message = replace(reply.message, before=(*reply.message.before, Fault(fault)))
+        shown = self._shown(replace(reply, message=message), seat)
+        inputs = (block for block in shown.view["blocks"] if block["type"] == "input")
+        return replace(shown, faults={block["block_id"]: fault for block in inputs})
+
+    def _told(self, key: str) -> Shown:
+        lines = self._say.many(f"error.{key}.lines")
+        return self._told_of(Message(self._say(f"error.{key}.title"), before=tuple(map(Fault, lines))))
+
+    def _told_of(self, message: Message) -> Shown:
+        return Shown(self._views.modal(message, Seat()), {})
