@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,11 +14,14 @@ from bot.consultation.rounds import OVER
 from bot.consultation.staffing import LINK_DAYS
 from bot.conversation import staff as conversation
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.effects import AddStaff, CancelRound, OpenRound
-from bot.conversation.events import Chose
+from bot.conversation.effects import AddStaff, CancelRound, Invite, OpenRound
+from bot.conversation.events import Address, Chose
 from bot.conversation.messages import Message
 from bot.ports import Clock, Database, Detector, NotSaved, Refused, Sealer, Unit
 from prompts.library import Library
+
+type People = tuple[tuple[Address, Mapping[str, str]], ...]
+"""Addresses of a chat platform, each with what it takes to write there."""
 
 SESSION_DAYS = 1
 """A session ends on the day after it began."""
@@ -84,6 +88,40 @@ class Desk:
         """Return whose session this is."""
         today = self._door_clock.now().date()
         return await self._database.run(lambda unit: unit.session(session, today))
+
+    async def member(self, address: Address) -> Staff | None:
+        """Return the member of staff who is known under an address of a chat platform."""
+        return await self._database.run(lambda unit: unit.staff_at(address))
+
+    async def claim(self, token: str, address: Address) -> Staff | None:
+        """Use up a one-time link's token: this address is the member of staff's from now on."""
+        today = self._door_clock.now().date()
+        return await self._database.run(lambda unit: unit.tie_staff(token, address, today))
+
+    async def own_open_round(self, me: Staff, code: str) -> Round | None:
+        """Return an open round of this facilitator by its link's code, or None."""
+        round_ = await self._database.run(lambda unit: unit.round_by_code(code))
+        mine = round_ is not None and round_.facilitator == me.id
+        return round_ if mine and round_ and round_.state is RoundState.OPEN else None
+
+    async def invite(self, me: Staff, round_id: str, people: People, delivery: str) -> None:
+        """Ask people of a chat platform to take part in a facilitator's own round.
+
+        Whom it does not go to, and whether there is anybody, is told to no one.
+
+        Raises:
+            Refused: the round is not open, or not this facilitator's.
+        """
+        now = self._clock.now()
+
+        def work(unit: Unit) -> None:
+            round_ = unit.round(round_id)
+            if round_ is None or me.role is not Role.FACILITATOR or round_.facilitator != me.id:
+                raise Refused("desk.refused.not_here")
+            if unit.first_time(delivery, now):
+                unit.record(me, (Invite(round_id, people),), None, now)
+
+        await self._database.run(work)
 
     async def sign_out(self, session: str) -> None:
         """End a session."""

@@ -92,7 +92,8 @@ class SealedText:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A claimed message. ``key`` is what to say: ``reminder``, ``cancelled`` or ``outcome:ID``.
+    """A claimed message. ``key`` is what to say: ``invitation``, ``reminder``, ``cancelled`` or
+    ``outcome:ID``. The ``person`` of an invitation is empty: it is nobody yet.
 
     ``home`` tells which table holds the row.
     """
@@ -140,6 +141,15 @@ class Unit(Protocol):
 
     def enrolled(self, round_id: str, person_id: str) -> bool:
         """Tell whether the person is enrolled."""
+
+    def codes_of(self, person_id: str) -> tuple[str, ...]:
+        """Return the codes of the rounds a person is enrolled in."""
+
+    def stop_address(self, address: Address) -> None:
+        """Send nothing more to an address, whether or not it is anybody's."""
+
+    def lose(self, address: Address) -> None:
+        """Drop what waits for somebody who has left the platform."""
 
     def conversation(self, round_id: str, person_id: str) -> str:
         """Return the conversation's state as JSON, or an empty string."""
@@ -208,6 +218,22 @@ class Unit(Protocol):
 
     def session(self, token: str, today: date) -> Staff | None:
         """Return whose session this is."""
+
+    def staff_at(self, address: Address) -> Staff | None:
+        """Return the member of staff who is known under this address of a chat platform."""
+
+    def tie_staff(self, token: str, address: Address, today: date) -> Staff | None:
+        """Use up a one-time token: this address is the member of staff's from now on; None if it
+        is unknown, used or has run out."""
+
+    def workspace(self, name: str) -> str | None:
+        """Return what a workspace of a chat platform gave us, or None."""
+
+    def save_workspace(self, name: str, kept: str) -> None:
+        """Keep what a workspace gave us in place of what was there."""
+
+    def forget_workspace(self, name: str) -> None:
+        """Forget a workspace."""
 
     def end_session(self, token: str) -> None:
         """End a session."""

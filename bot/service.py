@@ -22,6 +22,7 @@ from bot.conversation.events import (
     Said,
 )
 from bot.conversation.facts import Facts, control_word
+from bot.conversation.front import Known, front, stopped
 from bot.conversation.messages import Message
 from bot.conversation.state import State
 from bot.ports import Clock, Codes, Database, Detector, NotSaved, Turn, Unit
@@ -92,6 +93,29 @@ class Conversations:
             lambda unit: self._turn(unit, ready, came=came and not tried)
         )
         return replace(reply, code_tried=tried)
+
+    async def front(self, address: Address) -> Message:
+        """Return what stands outside any round: what this person takes part in, and support."""
+        return await self._database.run(lambda unit: self._front(unit, address))
+
+    async def stop(self, address: Address) -> Message:
+        """Send nothing more to this address; return what to tell the person."""
+        await self._database.run(lambda unit: unit.stop_address(address))
+        return stopped(self._say)
+
+    async def lose(self, address: Address) -> None:
+        """Send nothing that waits to somebody who has left the platform."""
+        await self._database.run(lambda unit: unit.lose(address))
+
+    def _front(self, unit: Unit, address: Address) -> Message:
+        person = unit.person(address)
+        codes = unit.codes_of(person.id) if person else ()
+        rounds = tuple(filter(None, map(unit.round_by_code, codes)))
+        bands = {round_.age_band for round_ in rounds}
+        band = bands.pop() if len(bands) == 1 else "mixed"
+        lines = support.lines_for(self._support, band, self._clock.now())
+        known = Known(rounds, person is not None and person.stopped, lines, self._support.emergency)
+        return front(known, self._say)
 
     async def _identified(self, inbound: Inbound) -> Inbound:
         """Find or make the address of a person who is known by a code."""

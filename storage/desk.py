@@ -11,6 +11,7 @@ from bot.conversation.effects import (
     CloseRound,
     Decide,
     HandOver,
+    Invite,
     OpenRound,
     SaveGroup,
     SaveOutcome,
@@ -23,10 +24,11 @@ from bot.ports import Refused
 from prompts.schema import QuestionSet
 from storage.appointing import Appointing
 from storage.decisions import Decisions
+from storage.invites import Invites
 from storage.life import NOT_NOW, Life
 
 
-class Desk(Life, Decisions, Appointing):
+class Desk(Life, Decisions, Appointing, Invites):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -96,6 +98,10 @@ class Desk(Life, Decisions, Appointing):
             case SaveGroup(group):
                 self._save_group(staff, effect)
                 return "save", "group", group.id, ""
+            case Invite(round_id, people):
+                self._in_state(round_id, RoundState.OPEN)
+                self.invite(round_id, people, self._day(round_id, now))
+                return "ask", "round", round_id, round_id
             case HandOver(round_id, to):
                 self._hand_over(staff, effect)
                 return "hand_over", "staff", to, round_id

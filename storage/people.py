@@ -148,11 +148,24 @@ class People(Rounds):
             state = "active" if isinstance(effect, Join) else STOPPED
             self._sql.write(_set_state, {"person": person, "state": state})
             if state == STOPPED:
-                self._sql.write(_unsent, {"person": person})
+                self._drop_unsent(person)
         if hashed is not None and isinstance(effect, Never):
             self._sql.write(_never, {"lookup_hmac": hashed})
         if hashed is not None and isinstance(effect, Join):
             self._sql.write(_again, {"hmac": hashed})
+
+    def _stopped(self, address: Address) -> None:
+        """Note that whoever has this address wants nothing more."""
+        person, hashed = self._known(address), self._address(address)
+        self._people.clear()
+        if person:
+            self._sql.write(_set_state, {"person": person, "state": STOPPED})
+            self._drop_unsent(person)
+        else:
+            self._sql.write(_never, {"lookup_hmac": hashed})
+
+    def _drop_unsent(self, person: str) -> None:
+        self._sql.write(_unsent, {"person": person})
 
     def _delete_everything(self, person: str) -> None:
         self._people.clear()

@@ -21,7 +21,16 @@ from bot.ports import Due
 from storage.people import People
 from storage.sql import insert_new
 from storage.statement import AnyRow
-from storage.tables import PLANNED, Id, audience, contributor, enrolment, outbox, vault
+from storage.tables import (
+    PLANNED,
+    Id,
+    audience,
+    contributor,
+    do_not_contact,
+    enrolment,
+    outbox,
+    vault,
+)
 
 _OVER: Final = frozenset({"finished", "stopped", "never", "gone"})
 """Places of a conversation at which a reminder has nothing to remind of."""
@@ -41,6 +50,18 @@ ENROLLED = (
     select(enrolment.c.contributor)
     .join(contributor, contributor.c.id == enrolment.c.contributor)
     .where(enrolment.c.round == bindparam("round"), contributor.c.state != "stopped")
+)
+_said_never = select(do_not_contact.c.lookup_hmac).where(
+    do_not_contact.c.lookup_hmac == bindparam("hmac")
+)
+_met = (
+    select(contributor.c.state, enrolment.c.round)
+    .join(
+        enrolment,
+        and_(enrolment.c.contributor == contributor.c.id, enrolment.c.round == bindparam("round")),
+        isouter=True,
+    )
+    .where(contributor.c.lookup_hmac == bindparam("hmac"))
 )
 _waiting = select(outbox.c.id).where(outbox.c.id == bindparam("row"), PLANNED)
 _later = {
@@ -79,8 +100,10 @@ class Queue(People):
             there = self._sql.first(_waiting, {"row": due.id}) is not None
         else:
             vault_ = self._vault_if_any(due.round)
-            there = vault_ is not None and vault_.waiting(due.id) is not None
-            there = there and self._reminds(due.round, due.person)
+            waiting = None if vault_ is None else vault_.waiting(due.id)
+            if waiting is not None and waiting.invites:
+                return self._may_ask(due.round, waiting.person)
+            there = waiting is not None and self._reminds(due.round, due.person)
         return there and self._reachable(due.person) is not None
 
     def settle(self, due: Due, how: Literal["sent", "dropped", "later"]) -> None:
@@ -135,9 +158,15 @@ class Queue(People):
 
     def _from_vault(self, row: AnyRow, now: datetime) -> Due | None:
         vault_ = self._vault(row.round)
-        waiting = vault_.message(row)
-        person, round_ = self._reachable(waiting.person), self.round(row.round)
+        waiting, round_ = vault_.message(row), self.round(row.round)
         open_ = round_ is not None and dates.takes_answers(round_, now)
+        if waiting.invites:
+            if open_ and self._may_ask(row.round, waiting.person):
+                contact = waiting.contact
+                return Due(row.id, row.round, "", waiting.key, contact, "vault", row.attempts)
+            vault_.over(waiting, sent=False)
+            return None
+        person = self._reachable(waiting.person)
         if person is None or not open_ or not self._reminds(row.round, person.id):
             vault_.over(waiting, sent=False)
             return None
@@ -149,6 +178,14 @@ class Queue(People):
             self._sql.write(_change, {"row": row.id, "state": "dropped", "lease": None})
             return None
         return Due(row.id, row.round, person.id, row.key, person.contact, "outbox", row.attempts)
+
+    def _may_ask(self, round_id: str, address: str) -> bool:
+        """Tell whether somebody may be invited: not who said never or stopped, nor who is in."""
+        find = {"hmac": bytes.fromhex(address), "round": round_id}
+        met = self._sql.first(_met, find)
+        if self._sql.first(_said_never, find) is not None:
+            return False
+        return met is None or (met.state != "stopped" and met.round is None)
 
     def _reachable(self, person_id: str) -> Person | None:
         person = self._person_by_id(person_id)

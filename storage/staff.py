@@ -36,7 +36,7 @@ class Accounts(Audit):
 
     def staff(self) -> tuple[Staff, ...]:
         """Return all members of staff, by name."""
-        found = (_staff(*row) for row in self._sql.all(_all))
+        found = (read_staff(*row) for row in self._sql.all(_all))
         return tuple(sorted(found, key=lambda one: (one.name, one.id)))
 
     def add_staff(self, staff: Staff, token: str, expires: date) -> None:
@@ -49,31 +49,36 @@ class Accounts(Audit):
 
     def redeem(self, token: str, session: str, today: date, expires: date) -> Staff | None:
         """Use up a one-time token and begin a session; None if unknown, used or expired."""
-        find = {"hmac": self._keys.lookup("link", token)}
-        link = self._sql.first(_link, find)
-        if link is None or not self._sql.write(_use_link, find) or link.expires_day < today:
-            return None
-        for statement in _run_out:
-            self._sql.write(statement, {"today": today})
-        hashed = self._keys.lookup("session", session)
-        self._sql.write(_add_session, {"hmac": hashed, "staff": link.staff, "expires_day": expires})
-        found = _staff(*self._sql.all(_by_id, {"id": link.staff})[0])
-        self._note(found, "enter", ("staff", found.id), None, today)
+        found = self._use_link(token, today)
+        if found is not None:
+            hashed = self._keys.lookup("session", session)
+            values = {"hmac": hashed, "staff": found.id, "expires_day": expires}
+            self._sql.write(_add_session, values)
+            self._note(found, "enter", ("staff", found.id), None, today)
         return found
 
     def session(self, token: str, today: date) -> Staff | None:
         """Return whose session this is."""
         find = {"hmac": self._keys.lookup("session", token), "today": today}
         row = self._sql.first(_by_session, find)
-        return None if row is None else _staff(*row)
+        return None if row is None else read_staff(*row)
 
     def end_session(self, token: str) -> None:
         """End a session."""
         self._sql.write(_end, {"hmac": self._keys.lookup("session", token)})
 
+    def _use_link(self, token: str, today: date) -> Staff | None:
+        find = {"hmac": self._keys.lookup("link", token)}
+        link = self._sql.first(_link, find)
+        if link is None or not self._sql.write(_use_link, find) or link.expires_day < today:
+            return None
+        for statement in _run_out:
+            self._sql.write(statement, {"today": today})
+        return self._member(link.staff)
+
     def _member(self, staff_id: str) -> Staff | None:
         row = self._sql.first(_by_id, {"id": staff_id})
-        return None if row is None else _staff(*row)
+        return None if row is None else read_staff(*row)
 
     def _invite(self, staff: Staff, token: str, expires: date) -> None:
         if self._member(staff.id) is None:
@@ -83,5 +88,6 @@ class Accounts(Audit):
         self._sql.write(_add_link, {"hmac": hashed, "staff": staff.id, "expires_day": expires})
 
 
-def _staff(id_: str, name: str, role: str) -> Staff:
+def read_staff(id_: str, name: str, role: str) -> Staff:
+    """Read a member of staff from a row."""
     return Staff(id_, name, Role(role))

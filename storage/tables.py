@@ -121,6 +121,12 @@ staff_link = _table(
 staff_session = _table(
     "staff_session", _hash("hmac", primary_key=True), _of("staff", "staff"), _day("expires_day")
 )
+staff_place = _table(
+    "staff_place", _hash("hmac", primary_key=True), _of("staff", "staff", index=True)
+)
+"""Under which address of a chat platform a member of staff is known."""
+workspace = _table("workspace", _hash("hmac", primary_key=True), _sealed())
+"""What a workspace of a chat platform gave us, one row each."""
 consult_group = _table(
     "consult_group",
     *_id(),

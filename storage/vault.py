@@ -4,8 +4,8 @@ Sessions, answers and waiting messages are rows of one table. On the identity si
 when a row here does.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.consultation.model import Answer, Hears, Review
@@ -43,12 +43,19 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message in its row. ``sent`` tells how it ended, once it has."""
+    """A message in its row. ``sent`` tells how it ended, once it has. An invitation's ``person`` is
+    the hash of an address, and ``contact`` what it takes to write there until it is over."""
 
     row: AnyRow
     person: str
     key: str
     sent: bool
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def invites(self) -> bool:
+        """Tell whether this is an invitation."""
+        return bool(self.row.kind == "invite")
 
 
 @dataclass(slots=True)
@@ -166,6 +173,12 @@ class Vault:
             row = self._rows.add("outbox", person, plain, state="planned", due_day=day)
             mine.rows.append(row)
 
+    def invite(self, address: str, contact: Mapping[str, str], day: date) -> None:
+        """Plan the one invitation to an address (a hash in hex), unless that was done."""
+        if not any(row.kind == "invite" for row in self._rows.of(address)):
+            plain = encode([address, "invitation", 0, dict(contact)])
+            self._rows.add("invite", address, plain, state="planned", due_day=day)
+
     def waiting(self, row_id: str) -> Waiting | None:
         """Return a planned message by its row, or None if it is gone or over."""
         row = self._rows.by_id(row_id)
@@ -177,8 +190,8 @@ class Vault:
 
     def message(self, row: AnyRow) -> Waiting:
         """Return the message in a row of this vault."""
-        person, key, sent = decode(self._rows.open(row))
-        return Waiting(row, person, key, bool(sent))
+        person, key, sent, *contact = decode(self._rows.open(row))
+        return Waiting(row, person, key, bool(sent), *contact)
 
     def over(self, waiting: Waiting, *, sent: bool) -> None:
         """Write how a message ended. Both endings leave a row that looks the same."""

@@ -13,7 +13,7 @@ from storage.sql import Sql
 from storage.statement import AnyRow
 from storage.tables import vault
 
-type Kind = Literal["session", "answer", "outbox"]
+type Kind = Literal["session", "answer", "outbox", "invite"]
 
 
 class _Row(NamedTuple):

@@ -31,8 +31,6 @@ _GONE: Final = frozenset(
 """Faults after which this person cannot be written to in Slack any more."""
 
 
-
-
 class SlackChannel:
     """Fulfils :class:`bot.ports.Channel`."""
 

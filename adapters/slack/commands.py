@@ -1,9 +1,11 @@
 """``/heardback`` and its words. No answer is ever taken from what is typed behind it."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.read import Who
 from adapters.slack.staff import StaffTalk
@@ -34,28 +36,30 @@ class Commands:
         self._views = views
         self._say = say
 
-    async def take(self, who: Who, typed: str) -> Told:
+    async def take(self, who: Who, typed: str, client: AsyncWebClient) -> Told:
         """Return what a command leads to."""
         word, _, rest = typed.strip().partition(" ")
         match word.casefold():
             case "" | "help":
                 return self._told("slack.command.help")
             case "stop":
-                return self._only(await self._talk.stop(who, secrets.token_hex(16)))
+                return Told(await self._talk.stop(who))
             case "desk":
                 return Told(view=await self._staff.opened(who, Spot()))
             case "claim":
-                return await self._claim(who, rest.strip())
+                return await self._claim(who, rest.strip(), client)
             case "post":
                 return await self._post(who, rest.strip())
         if _CODE.fullmatch(word) and not rest:
             return Told(view=await self._talk.opened(who, word.lower()))
         return self._told("slack.command.help")
 
-    async def _claim(self, who: Who, token: str) -> Told:
-        member = await self._staff.claimed(who, token) if token else None
-        key = "slack.command.claimed" if member else "slack.command.not_claimed"
-        return self._told(key)
+    async def _claim(self, who: Who, token: str, client: AsyncWebClient) -> Told:
+        """Make a member of the workspace a member of staff, by a one-time code of an admin."""
+        if not token or await _is_guest(who, client):
+            return self._told("slack.no_guest" if token else "slack.command.not_claimed")
+        member = await self._staff.claimed(who, token)
+        return self._told(f"slack.command.{'claimed' if member else 'not_claimed'}")
 
     async def _post(self, who: Who, code: str) -> Told:
         """Post a round's link where the facilitator is, for everybody there."""
@@ -74,3 +78,13 @@ class Commands:
     @staticmethod
     def _only(text: str) -> Told:
         return Told({"response_type": "ephemeral", "text": text})
+
+
+async def _is_guest(who: Who, client: AsyncWebClient) -> bool:
+    """Tell whether somebody is a guest, or of another organisation: they never become staff."""
+    try:
+        user = (await client.users_info(user=who.user))["user"]
+    except SlackApiError:
+        return True
+    signs = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+    return any(user.get(sign) for sign in signs) or user.get("team_id") != who.team

@@ -15,26 +15,27 @@ from aiohttp import ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.commands import Commands
 from adapters.slack.install import Installing
 from adapters.slack.read import Payload, Who, act_of, pressed
 from adapters.slack.staff import StaffTalk
-from adapters.slack.talk import Shown, Talk
+from adapters.slack.talk import DESK, Shown, Talk
 from adapters.slack.views import CALLBACK, Seat
 from bot.conversation.desk import Spot
+from bot.conversation.front import OPEN
 
 PATH: Final = "/slack/events"
-OPEN: Final = "open:"
-"""A button that begins or goes on with the round of this code."""
-DESK: Final = "desk"
-"""A button that opens the staff desk."""
 _SECONDS: Final = 10.0
 _BODY: Final = 256 * 1024
-_NOT_OURS: Final = frozenset({"hash_conflict", "not_found", "expired_trigger_id", "exchanged_trigger_id"})
+_NOT_OURS: Final = frozenset(
+    {"hash_conflict", "not_found", "expired_trigger_id", "exchanged_trigger_id"}
+)
 """Faults of a view that somebody closed or that another press has changed meanwhile."""
 _log = structlog.get_logger("heardback.slack")
 
@@ -72,23 +73,26 @@ class Edge:
             timeout=int(_SECONDS),
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
+        self._store = installing.store
+        self._flow = AsyncOAuthFlow(
+            client=self.client,
+            settings=installing.settings(secrets.client_id, secrets.client_secret),
+        )
         self.app = AsyncApp(
             signing_secret=secrets.signing,
             client=self.client,
             process_before_response=True,
-            oauth_settings=installing.settings(secrets.client_id, secrets.client_secret),
+            oauth_flow=self._flow,
             logger=logging.getLogger("slack_bolt.heardback"),
         )
         self._listen()
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes: events, and the two of installing."""
-        flow = self.app.oauth_flow
-        assert flow is not None
         return [
             web.post(PATH, self._events),
-            web.get(flow.install_path, self._oauth),
-            web.get(flow.redirect_uri_path, self._oauth),
+            web.get(self._flow.install_path, self._oauth),
+            web.get(self._flow.redirect_uri_path, self._oauth),
         ]
 
     async def running(self, _app: web.Application) -> AsyncIterator[None]:
@@ -103,10 +107,10 @@ class Edge:
                 socket = AsyncSocketModeHandler(
                     self.app, self._secrets.app_token, web_client=web_client
                 )
-                await socket.connect_async()
+                await socket.connect_async()  # type: ignore[no-untyped-call]
             yield
             if socket is not None:
-                await socket.close_async()
+                await socket.close_async()  # type: ignore[no-untyped-call]
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Take a signed payload. What Bolt cannot even read is refused before it sees it."""
@@ -122,12 +126,10 @@ class Edge:
         return await to_aiohttp_response(await self.app.async_dispatch(asked))
 
     async def _oauth(self, request: web.Request) -> web.StreamResponse:
-        flow = self.app.oauth_flow
-        assert flow is not None
         asked = await to_bolt_request(request)
-        if request.path == flow.install_path:
-            return await to_aiohttp_response(await flow.handle_installation(asked))
-        return await to_aiohttp_response(await flow.handle_callback(asked))
+        if request.path == self._flow.install_path:
+            return await to_aiohttp_response(await self._flow.handle_installation(asked))
+        return await to_aiohttp_response(await self._flow.handle_callback(asked))
 
     def _listen(self) -> None:
         app = self.app
@@ -144,8 +146,12 @@ class Edge:
         event = body["event"]
         if event.get("tab") == "home":
             who = Who.of({**body, "user": event["user"]})
-            view = await self._talk.home(who)
-            await client.views_publish(user_id=who.user, view=view)
+            await self._publish(who, client)
+
+    async def _publish(self, who: Who, client: AsyncWebClient) -> None:
+        staff = await self._staff.member(who) is not None
+        view = await self._talk.home(who, staff=staff)
+        await self._called(client.views_publish(user_id=who.user, view=view))
 
     async def _changed(self, body: Payload) -> None:
         user = body["event"]["user"]
@@ -153,19 +159,21 @@ class Edge:
             await self._talk.lost(Who.of({**body, "user": user}))
 
     async def _uninstalled(self, context: Any) -> None:
-        store = self.app.installation_store
-        assert store is not None
-        await store.async_delete_all(
+        await self._store.async_delete_all(
             enterprise_id=context.enterprise_id, team_id=context.team_id
         )
 
-    async def _command(self, ack: Callable[..., Awaitable[Any]], body: Payload, client: AsyncWebClient) -> None:
-        told = await self._commands.take(Who.of(body), str(body.get("text") or ""))
+    async def _command(
+        self, ack: Callable[..., Awaitable[Any]], body: Payload, client: AsyncWebClient
+    ) -> None:
+        told = await self._commands.take(Who.of(body), str(body.get("text") or ""), client)
         if told.view is not None:
             await self._called(client.views_open(trigger_id=body["trigger_id"], view=told.view))
         await ack(told.answer) if told.answer else await ack()
 
-    async def _pressed(self, ack: Callable[..., Awaitable[Any]], body: Payload, client: AsyncWebClient) -> None:
+    async def _pressed(
+        self, ack: Callable[..., Awaitable[Any]], body: Payload, client: AsyncWebClient
+    ) -> None:
         """Take a press of a button: it opens a modal, or redraws the one it stands in."""
         who, value = Who.of(body), pressed(body)
         view = body.get("view") or {}
@@ -175,11 +183,24 @@ class Edge:
         elif value == DESK:
             desk = await self._staff.opened(who, Spot())
             await self._called(client.views_open(trigger_id=body["trigger_id"], view=desk))
+        elif value == "stop" and view.get("type") != "modal":
+            await self._stopped(body, client)
         elif value and view.get("type") == "modal" and (shown := await self._act(body)):
             await self._called(
                 client.views_update(view_id=view["id"], hash=view["hash"], view=shown.view)
             )
         await ack()
+
+    async def _stopped(self, body: Payload, client: AsyncWebClient) -> None:
+        """Take a stop from the home page or from a message; answer where it was said."""
+        who = Who.of(body)
+        told = await self._talk.stop(who)
+        if body.get("response_url"):
+            await AsyncWebhookClient(body["response_url"], session=self.client.session).send_dict(
+                {**told, "replace_original": False}
+            )
+        else:
+            await self._publish(who, client)
 
     async def _sent(self, ack: Callable[..., Awaitable[Any]], body: Payload) -> None:
         """Take what was sent from a modal; the answer carries the next one."""

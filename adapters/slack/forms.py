@@ -47,6 +47,8 @@ def _typed(field: Field) -> Iterator[Block]:
             yield _filled({"type": "datepicker"}, "initial_date", field.value)
         case "time":
             yield _filled({"type": "timepicker"}, "initial_time", field.value)
+        case "people":
+            yield {"type": "multi_users_select"}
         case "number":
             made = {"type": "number_input", "is_decimal_allowed": False}
             yield _filled(made, "initial_value", field.value)
@@ -143,7 +145,9 @@ def entries(part: Entries, form: str, say: Phrases) -> Iterator[Block]:
     if part.label:
         yield rich(run(part.label, "bold"))
     row = f"list-{part.label}"[:50]
-    choices = [_entry(entry.label, entry.state, entry.action, entry.current) for entry in part.entries]
+    choices = [
+        _entry(entry.label, entry.state, entry.action, entry.current) for entry in part.entries
+    ]
     if len(choices) <= _FEW:
         yield from buttons(choices, form, row, say)
     for number, group in enumerate(batched(choices, _PICKS) if len(choices) > _FEW else ()):
@@ -162,7 +166,7 @@ def entries(part: Entries, form: str, say: Phrases) -> Iterator[Block]:
         yield small(part.note)
 
 
-def _entry(label: str, state: str, action: str, current: bool) -> Choice:  # noqa: FBT001 - a field
+def _entry(label: str, state: str, action: str, current: bool) -> Choice:
     return Choice(action, f"{label} ({state})" if state else label, current=current)
 
 
@@ -188,6 +192,8 @@ def forms(state: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _held(element: Mapping[str, Any]) -> tuple[str, ...]:
+    if "selected_users" in element:
+        return tuple(map(str, element["selected_users"] or ()))
     if "selected_options" in element:
         return tuple(str(option["value"]) for option in element["selected_options"] or ())
     if "selected_option" in element:
@@ -201,7 +207,7 @@ def _held(element: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _joined(held: Sequence[tuple[int, str, tuple[str, ...]]]) -> tuple[str, ...]:
     """Put together what stands in several blocks: texts become one, lists are added."""
-    if held[0][1] in ("checkboxes", "multi_static_select"):
+    if held[0][1] in ("checkboxes", "multi_users_select"):
         return tuple(value for _, _, given in held for value in given)
     if held[0][1] in ("radio_buttons", "static_select"):
         return held[0][2]

@@ -44,7 +44,7 @@ class Box(Protocol):
         """Return the text, or None if this server did not seal it."""
 
 
-class Store(AsyncInstallationStore):  # type: ignore[misc]  # slack_sdk's classes are untyped
+class Store(AsyncInstallationStore):
     """Bolt's installation store: bots alone, since nobody's own token is asked for."""
 
     def __init__(self, workspaces: Workspaces) -> None:
@@ -90,7 +90,7 @@ class Store(AsyncInstallationStore):  # type: ignore[misc]  # slack_sdk's classe
         """Forget nothing more: no person's own installation is kept."""
 
 
-class States(AsyncOAuthStateStore):  # type: ignore[misc]  # as above
+class States(AsyncOAuthStateStore):
     """One-time states of an installation under way, sealed instead of stored."""
 
     def __init__(self, box: Box, workspaces: Workspaces) -> None:
@@ -128,7 +128,7 @@ class Installing:
             installation_store_bot_only=True,
             state_store=self._states,
         )
-        settings.authorize.cache_enabled = True
+        settings.authorize.cache_enabled = True  # type: ignore[attr-defined]  # it says so of no class
         return settings
 
 
@@ -138,7 +138,11 @@ def _place(enterprise: str | None, team: str | None, *, org: bool | None) -> str
 
 def _plain(bot: Bot) -> Mapping[str, Any]:
     """Return a bot as what its constructor takes."""
-    kept = ("app_id", "enterprise_id", "team_id", "bot_token", "bot_id", "bot_user_id")
-    kept = (*kept, "bot_scopes", "bot_refresh_token", "is_enterprise_install")
-    made = {name: getattr(bot, name) for name in kept}
-    return {**made, "bot_token_expires_at": bot.bot_token_expires_at, "installed_at": 0.0}
+    return {name: getattr(bot, name) for name in _KEPT} | {"installed_at": 0.0}
+
+
+_KEPT: Final = (
+    *("app_id", "enterprise_id", "team_id", "bot_token", "bot_id", "bot_user_id", "bot_scopes"),
+    *("bot_refresh_token", "bot_token_expires_at", "is_enterprise_install"),
+)
+"""What is needed to write to people and to renew a token; no name of a workspace or a person."""

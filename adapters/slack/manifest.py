@@ -42,7 +42,12 @@ def manifest(say: Phrases, host: str, *, socket: bool) -> dict[str, Any]:
         "settings": {
             "event_subscriptions": {
                 **request,
-                "bot_events": ["app_home_opened", "app_uninstalled", "tokens_revoked", "user_change"],
+                "bot_events": [
+                    "app_home_opened",
+                    "app_uninstalled",
+                    "tokens_revoked",
+                    "user_change",
+                ],
             },
             "interactivity": {"is_enabled": True, **request},
             "org_deploy_enabled": False,

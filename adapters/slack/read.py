@@ -69,9 +69,13 @@ class Act:
 
 def pressed(payload: Payload) -> str:
     """Return what the pressed button or the picked entry stands for."""
-    actions = payload.get("actions") or ({},)
-    first = actions[0]
+    first = _pressed(payload)
     return str((first.get("selected_option") or first).get("value") or "")
+
+
+def _pressed(payload: Payload) -> Payload:
+    actions: list[Payload] = payload.get("actions") or [{}]
+    return actions[0]
 
 
 def act_of(payload: Payload, secret: bytes) -> Act | None:
@@ -86,7 +90,7 @@ def act_of(payload: Payload, secret: bytes) -> Act | None:
     if seat is None or not isinstance(state, Mapping):
         return None
     if payload.get("type") == "block_actions":
-        block = str((payload.get("actions") or ({},))[0].get("block_id") or "")
+        block = str(_pressed(payload).get("block_id") or "")
         form, action = block.partition("|")[0], pressed(payload)
     else:
         form = _sent(seat, state)

@@ -1,18 +1,23 @@
 """A member of staff's turns in Slack: the desk in a modal, the same places and acts as on the web."""
 
 import secrets
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from adapters.slack.read import Act, Who
 from adapters.slack.talk import Shown
 from adapters.slack.views import Seat, Views
-from bot.consultation.model import Staff
+from bot.consultation.model import Role, Round, Staff
 from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
-from bot.conversation.messages import Fault, Message
+from bot.conversation.messages import Choice, Fault, Field, Message
 from bot.deskwork import Desk
-from bot.ports import NotSaved
+from bot.ports import NotSaved, Refused
 from prompts.library import Phrases
+
+PICK: Final = "slack:pick"
+"""The act that lets a facilitator pick people of the workspace."""
+ASK: Final = "slack:ask"
 
 
 class StaffTalk:
@@ -31,6 +36,11 @@ class StaffTalk:
         """Use up a one-time code; return who this is from now on, or None."""
         return await self._desk.claim(token, who.address)
 
+    async def postable(self, who: Who, code: str) -> Round | None:
+        """Return an open round of this facilitator by its code, or None."""
+        me = await self.member(who)
+        return await self._desk.own_open_round(me, code) if me else None
+
     async def opened(self, who: Who, spot: Spot) -> dict[str, Any]:
         """Return the modal of a place at the desk."""
         me = await self.member(who)
@@ -46,6 +56,10 @@ class StaffTalk:
         event = act.event
         if not isinstance(event, Chose):
             return await self._at(me, spot, "")
+        if event.action == PICK:
+            return self._picking(spot)
+        if event.action == ASK:
+            return await self._asked(who, me, spot, act)
         if event.action.startswith("go:"):
             return await self._at(me, Spot.parse(event.action), "")
         try:
@@ -62,7 +76,32 @@ class StaffTalk:
             message = await self._desk.show(me, spot, note)
         except NotSaved as failed:
             return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
+        if me.role is Role.FACILITATOR and spot.round:
+            pick = Choice(PICK, self._say("slack.invite.go"), "quiet")
+            message = replace(message, nav=(*message.nav, pick))
         return Shown(self._views.modal(message, Seat(spot=spot.action())), {})
+
+    def _picking(self, spot: Spot) -> Shown:
+        """Let a facilitator pick people of the workspace to ask."""
+        say = self._say
+        field = Field("people", say("slack.invite.people"), "people", say("slack.invite.hint"))
+        send = Choice(ASK, say("slack.invite.send"), "main", ("people",))
+        back = Choice(spot.action(), say("contributor.nav.back"), "quiet")
+        message = Message(say("slack.invite.title"), fields=(field,), choices=(send,), nav=(back,))
+        return Shown(self._views.modal(message, Seat(spot=spot.action())), {})
+
+    async def _asked(self, who: Who, me: Staff, spot: Spot, act: Act) -> Shown:
+        """Ask the people who were picked. Nobody is told whom it did not go to."""
+        picked = act.event.values.get("people", ()) if isinstance(act.event, Chose) else ()
+        people = (replace(who, user=user) for user in picked)
+        asked = tuple((each.address, each.contact) for each in people)
+        try:
+            await self._desk.invite(me, spot.round, asked, act.delivery)
+        except Refused as refused:
+            return self._told(self._say(refused.reason), spot)
+        except NotSaved as failed:
+            return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
+        return await self._at(me, spot, "slack.invite.done")
 
     def _stranger(self) -> Shown:
         return self._told(self._say("slack.not_staff"), Spot())

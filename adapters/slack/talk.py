@@ -7,11 +7,13 @@ from typing import Any, Final
 from adapters.slack.read import NAME, Act, Who
 from adapters.slack.views import Seat, Views
 from bot.conversation.events import Chose, Event, Inbound, Opened
-from bot.conversation.messages import Fault, Message
+from bot.conversation.messages import Choice, Fault, Message
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
 
+DESK: Final = "desk"
+"""A button that opens the staff desk."""
 _PAUSE: Final = Chose("pause")
 
 
@@ -35,9 +37,14 @@ class Talk:
         self._views = views
         self._say = say
 
-    async def home(self, who: Who) -> dict[str, Any]:
-        """Return the home page: the rounds this person is in, and how to stop."""
-        return self._views.home(await self._conversations.front(who.address))
+    async def home(self, who: Who, *, staff: bool) -> dict[str, Any]:
+        """Return the home page: the rounds this person is in, how to stop, and the desk for
+        ``staff``. It holds no word of anybody's."""
+        message = await self._conversations.front(who.address)
+        if staff:
+            desk = Choice(DESK, self._say("slack.desk_open"), "main")
+            message = replace(message, choices=(desk,))
+        return self._views.home(message)
 
     async def opened(self, who: Who, code: str) -> dict[str, Any]:
         """Return the modal in which a round goes on, or begins."""
@@ -52,9 +59,14 @@ class Talk:
         if seat.round and not seat.carried:
             await self._turn(who, seat, _PAUSE, secrets.token_hex(16))
 
-    async def stop(self, who: Who, delivery: str) -> str:
-        """Stop everything for this person; return what to tell them."""
-        return await self._conversations.stop(who.address, delivery)
+    async def stop(self, who: Who) -> dict[str, Any]:
+        """Stop everything for this person; return what to tell them, and them alone."""
+        message = await self._conversations.stop(who.address)
+        return {"response_type": "ephemeral", **self._views.direct(message)}
+
+    async def lost(self, who: Who) -> None:
+        """Drop what waits for somebody who has left Slack."""
+        await self._conversations.lose(who.address)
 
     async def _turn(self, who: Who, seat: Seat, event: Event, delivery: str) -> Shown:
         try:
@@ -89,7 +101,9 @@ class Talk:
         try:
             reply = await self._handled(who, seat, Opened(), secrets.token_hex(16))
         except NotSaved:
-            return self._told_of(Message(self._say("error.not_saved.title"), before=(Fault(fault),)))
+            return self._told_of(
+                Message(self._say("error.not_saved.title"), before=(Fault(fault),))
+            )
         message = replace(reply.message, before=(*reply.message.before, Fault(fault)))
         shown = self._shown(replace(reply, message=message), seat)
         inputs = (block for block in shown.view["blocks"] if block["type"] == "input")
@@ -97,7 +111,9 @@ class Talk:
 
     def _told(self, key: str) -> Shown:
         lines = self._say.many(f"error.{key}.lines")
-        return self._told_of(Message(self._say(f"error.{key}.title"), before=tuple(map(Fault, lines))))
+        return self._told_of(
+            Message(self._say(f"error.{key}.title"), before=tuple(map(Fault, lines)))
+        )
 
     def _told_of(self, message: Message) -> Shown:
         return Shown(self._views.modal(message, Seat()), {})

@@ -3,11 +3,13 @@
 A step returns effects; storage applies all effects of a turn in the turn's own transaction.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from bot.consultation.model import Answer, Group, Hears, Outcome, Round, Staff
+from bot.conversation.events import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,14 @@ class HandOver:
     to: str
 
 
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Ask people of a chat platform: each address with what it takes to write there."""
+
+    round: str
+    people: tuple[tuple[Address, Mapping[str, str]], ...]
+
+
 StaffEffect = (
     SaveRound
     | OpenRound
@@ -170,4 +180,5 @@ StaffEffect = (
     | AddStaff
     | SaveGroup
     | HandOver
+    | Invite
 )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-FieldKind = Literal["long", "short", "one", "many", "covers", "date", "time", "number"]
+FieldKind = Literal["long", "short", "one", "many", "covers", "date", "time", "number", "people"]
+"""``people`` picks members of a chat's workspace; only such a channel offers it."""
 Look = Literal["main", "two", "quiet"]
 Cover = Literal["", "proposed", "own", "kept", "found"]
 

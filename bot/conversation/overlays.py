@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from bot.consultation import dates
 from bot.consultation.model import Answer, Review
 from bot.consultation.redaction import Kept
-from bot.consultation.support import OpenLine
 from bot.conversation.facts import Facts
 from bot.conversation.messages import (
     Card,
@@ -16,8 +15,6 @@ from bot.conversation.messages import (
     Cover,
     Fault,
     Field,
-    Line,
-    Lines,
     Message,
     Notice,
     Part,
@@ -30,6 +27,7 @@ from bot.conversation.messages import (
 )
 from bot.conversation.my_answers import has_stopped
 from bot.conversation.state import State
+from bot.conversation.support_lines import support_parts
 from prompts.schema import Question
 
 
@@ -69,19 +67,8 @@ def _support(state: State, facts: Facts) -> Message:
     lead = facts.name_of(round_.lead)
     parts: list[Part] = [
         Text(say("contributor.support.place_kept")),
-        Notice((say("contributor.support.emergency", number=facts.emergency),), alert=True),
+        *support_parts(facts.lines, facts.emergency, say),
     ]
-    if facts.lines:
-        checked = min(line.line.checked_on for line in facts.lines)
-        parts.append(
-            Card(
-                say("contributor.support.talk"),
-                (
-                    Lines(tuple(_line(line, facts) for line in facts.lines)),
-                    Text(say("contributor.support.checked", day=say.date(checked)), "small"),
-                ),
-            )
-        )
     if lead:
         parts.append(_ask_contact(state, lead, facts))
     parts.append(Text(say("contributor.support.not_live"), "small"))
@@ -111,26 +98,6 @@ def _ask_contact(state: State, lead: str, facts: Facts) -> Card:
         (reach,),
         (Choice("contact", say("contributor.support.contact", lead=lead), "two", ("reach",)),),
     )
-
-
-def _line(open_line: OpenLine, facts: Facts) -> Line:
-    say, line = facts.say, open_line.line
-    digits = line.number.replace(" ", "")
-    text = line.kind == "text"
-    return Line(
-        name=line.name,
-        about=line.what,
-        hours=_hours(open_line, facts),
-        act=say("contributor.support.text" if text else "contributor.support.call"),
-        number=line.number,
-        link=f"sms:{digits}?body={line.text_word}" if text else f"tel:{digits}",
-    )
-
-
-def _hours(open_line: OpenLine, facts: Facts) -> str:
-    if open_line.until is None:
-        return facts.say("contributor.support.open_now")
-    return facts.say("contributor.support.open_until", time=facts.hour(open_line.until.time()))
 
 
 def _help(_state: State, facts: Facts) -> Message:

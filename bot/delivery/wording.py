@@ -1,9 +1,10 @@
 """What a message from the outbox says. It is made when it is sent, never before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.consultation.model import Outcome, Round
-from bot.conversation.messages import Message, Notice, Part, Text
+from bot.conversation.front import OPEN
+from bot.conversation.messages import Choice, Message, Notice, Part, Text
 from bot.conversation.outcomes import outcome_parts
 from bot.ports import Unit
 from prompts.library import Phrases
@@ -32,16 +33,27 @@ def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
 
 
 def message_of(subject: Subject, key: str, say: Phrases) -> Message:
-    """Return the message of a key: ``reminder``, ``cancelled`` or ``outcome:ID``.
+    """Return the message of a key: ``invitation``, ``reminder``, ``cancelled`` or ``outcome:ID``.
 
-    A reminder names no topic, because it may light up on a locked phone.
+    None but an outcome names a topic, because it may light up on a locked phone. Where a channel
+    has buttons, each leads into the round, or stops all messages.
     """
     if subject.outcome is not None:
-        return _outcome(subject.round, subject.outcome, say)
+        message = _outcome(subject.round, subject.outcome, say)
+    else:
+        message = _short(subject, key, say)
+    go = Choice(f"{OPEN}{subject.round.code}", say("delivery.open"), "main")
+    stop = Choice("stop", say("contributor.control.stop"), about=say("delivery.stop_about"))
+    return replace(message, choices=(go, stop))
+
+
+def _short(subject: Subject, key: str, say: Phrases) -> Message:
     if key == "reminder":
         day = subject.round.closes_on
         closes = say.weekday_date(day) if day else ""
         lines = (say("delivery.reminder.text", day=closes), say("delivery.reminder.only"))
+    elif key == "invitation":
+        lines = (say("delivery.invitation.text"), say("delivery.invitation.fine"))
     else:
         lines = (say(f"delivery.{key}.text"), say(f"delivery.{key}.unread"))
     return Message(say(f"delivery.{key}.title"), parts=tuple(Text(line) for line in lines))
