@@ -3,7 +3,7 @@
 Nothing of a request is logged, and no address of a sender is kept.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -36,11 +36,12 @@ def build_web(
     secure: bool,
     public_url: str = "",
     demo: DemoControls | None = None,
+    beside: Mapping[str, WebApp] | None = None,
 ) -> WebApp:
     """Put the application together.
 
     ``secure`` makes cookies for TLS only; ``public_url`` is the address people see, which links on
-    paper need; ``demo`` puts a bar over the desk that moves a demonstration's clock.
+    paper need; ``beside`` are the applications of other channels, by the path they stand under; ``demo`` puts a bar over the desk that moves a demonstration's clock.
     """
     site = Site.of(phrases, box, clock, secure=secure, public_url=public_url)
     shield = Shield(site)
@@ -48,6 +49,8 @@ def build_web(
     app.on_response_prepare.append(shield.headers)
     app.add_routes(Chat(site, conversations, desk).routes())
     app.add_routes(StaffDesk(site, desk, demo).routes())
+    for path, other in (beside or {}).items():
+        app.add_subapp(path, other)
     app.add_routes([web.get("/healthz", _healthy), web.get("/static/{hash}/{name}", _static(site))])
     return app
 

@@ -9,6 +9,7 @@ from app.people import groups, staff
 from app.prompts_command import prompt_files
 from app.rounds import audit, rounds
 from app.settings import Settings
+from app.slack import commands as slack
 from app.told import command
 from app.trouble import Trouble
 
@@ -23,6 +24,7 @@ cli.add_typer(groups, name="group")
 cli.add_typer(rounds, name="rounds")
 cli.add_typer(audit, name="audit")
 cli.add_typer(prompt_files, name="prompts")
+cli.add_typer(slack, name="slack")
 
 
 @cli.command("run")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Self
 
 from adapters.http import WebApp, build_web
+from adapters.slack.whole import Slack
 from adapters.terminal import TERMINAL
 from adapters.web.channel import WEB
 from adapters.web.staff import DemoControls
 from app.clock import SystemClock
 from app.first_run import prepare
 from app.settings import PREFIX, Settings
+from app.slack import slack_of
 from app.trouble import Trouble
 from bot.delivery.clock import Ticker
 from bot.delivery.outbox import Delivery
@@ -41,6 +43,7 @@ class App:
     upkeep: Upkeep
     delivery: Delivery
     ticker: Ticker
+    slack: Slack | None = None
 
     def web(self, demo: DemoControls | None = None) -> WebApp:
         """Return the web application; ``demo`` lets staff move a demonstration's clock."""
@@ -53,7 +56,13 @@ class App:
             secure=self.settings.secure_cookies,
             public_url=self.settings.public_url,
             demo=demo,
+            beside=self._beside(),
         )
+
+    def _beside(self) -> dict[str, WebApp]:
+        if self.slack is None:
+            return {}
+        return {"/slack": self.slack.routes(self.conversations, self.desk)}
 
     async def start(self) -> None:
         """Go on with sealings that were cut off, then begin to tick. For the server alone."""
@@ -102,7 +111,9 @@ def build(
     detector = detector or RuleDetector()
     codes = CodeBook(keys, library.words())
     upkeep = Upkeep(database, database.sealer, clock)
-    delivery = Delivery(database, channels, say, clock)
+    slack = slack_of(settings, database, keys, say)
+    reach = [*channels, *((slack.channel,) if slack else ())]
+    delivery = Delivery(database, reach, say, clock)
     return App(
         settings=settings,
         clock=clock,
@@ -116,6 +127,7 @@ def build(
         upkeep=upkeep,
         delivery=delivery,
         ticker=Ticker(upkeep, delivery),
+        slack=slack,
     )
 
 

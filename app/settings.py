@@ -101,6 +101,23 @@ class Settings(BaseSettings):
         description="The address people see, such as https://talk.example.org. Cookies are for TLS "
         "only when it starts with https. Without it: the host and port.",
     )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="Slack: the app's signing secret. With it, Slack is a way to take part.",
+    )
+    slack_client_id: str = Field(default="", description="Slack: the app's client id.")
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="Slack: the app's client secret."
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="Slack: the app-level token, for Socket Mode behind a firewall. Without it "
+        "Slack writes to this server.",
+    )
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="https://slack.com/api",
+        description="Slack: where its Web API is. Another one for GovSlack.",
+    )
     demo_folder: Path = Field(
         default=Path("var/demo"),
         description="Where the demonstration keeps its own data, apart from everything else.",

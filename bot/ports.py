@@ -226,15 +226,6 @@ class Unit(Protocol):
         """Use up a one-time token: this address is the member of staff's from now on; None if it
         is unknown, used or has run out."""
 
-    def workspace(self, name: str) -> str | None:
-        """Return what a workspace of a chat platform gave us, or None."""
-
-    def save_workspace(self, name: str, kept: str) -> None:
-        """Keep what a workspace gave us in place of what was there."""
-
-    def forget_workspace(self, name: str) -> None:
-        """Forget a workspace."""
-
     def end_session(self, token: str) -> None:
         """End a session."""
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.install import Store
+from adapters.slack.install import Installing
 from adapters.slack.read import NAME
 from adapters.slack.views import Views
 from bot.conversation.messages import Message
@@ -37,10 +36,10 @@ class SlackChannel:
     name = NAME
     can = CAN
 
-    def __init__(self, store: Store, views: Views, client: AsyncWebClient) -> None:
-        self._store = store
+    def __init__(self, installing: Installing, views: Views) -> None:
+        self._store = installing.store
+        self._client = installing.client
         self._views = views
-        self._client = client
 
     async def send(self, contact: Mapping[str, str], message: Message) -> None:
         """Send a direct message.

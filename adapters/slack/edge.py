@@ -7,7 +7,6 @@ listener has acknowledged (measured), and no listener here does more than commit
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
@@ -15,14 +14,12 @@ from aiohttp import ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.commands import Commands
-from adapters.slack.install import Installing
+from adapters.slack.install import SECONDS, Installing, Secrets
 from adapters.slack.read import Payload, Who, act_of, pressed
 from adapters.slack.staff import StaffTalk
 from adapters.slack.talk import DESK, Shown, Talk
@@ -31,25 +28,13 @@ from bot.conversation.desk import Spot
 from bot.conversation.front import OPEN
 
 PATH: Final = "/slack/events"
-_SECONDS: Final = 10.0
-_BODY: Final = 256 * 1024
+MAX_BODY: Final = 512 * 1024
+"""Largest payload, in bytes: Slack sends the whole modal back with each press in it."""
 _NOT_OURS: Final = frozenset(
     {"hash_conflict", "not_found", "expired_trigger_id", "exchanged_trigger_id"}
 )
 """Faults of a view that somebody closed or that another press has changed meanwhile."""
 _log = structlog.get_logger("heardback.slack")
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What Slack's app page shows to whoever runs this. ``app_token`` is for Socket Mode alone;
-    ``api`` is where Slack's Web API is (another one for GovSlack)."""
-
-    signing: str
-    client_id: str
-    client_secret: str
-    app_token: str = ""
-    api: str = "https://slack.com/api/"
 
 
 class Edge:
@@ -68,19 +53,12 @@ class Edge:
         self._staff = staff
         self._commands = commands
         self._key = secrets.signing.encode()
-        self.client = AsyncWebClient(
-            base_url=secrets.api,
-            timeout=int(_SECONDS),
-            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
-        )
+        self._client = installing.client
         self._store = installing.store
-        self._flow = AsyncOAuthFlow(
-            client=self.client,
-            settings=installing.settings(secrets.client_id, secrets.client_secret),
-        )
+        self._flow = installing.flow
         self.app = AsyncApp(
             signing_secret=secrets.signing,
-            client=self.client,
+            client=self._client,
             process_before_response=True,
             oauth_flow=self._flow,
             logger=logging.getLogger("slack_bolt.heardback"),
@@ -90,15 +68,15 @@ class Edge:
     def routes(self) -> list[web.RouteDef]:
         """Return the routes: events, and the two of installing."""
         return [
-            web.post(PATH, self._events),
-            web.get(self._flow.install_path, self._oauth),
-            web.get(self._flow.redirect_uri_path, self._oauth),
+            web.post("/events", self._events),
+            web.get("/install", self._oauth),
+            web.get("/oauth_redirect", self._oauth),
         ]
 
     async def running(self, _app: web.Application) -> AsyncIterator[None]:
         """Keep one session to Slack for as long as the web application runs, and the socket."""
-        async with ClientSession(timeout=ClientTimeout(_SECONDS)) as session:
-            self.client.session = session
+        async with ClientSession(timeout=ClientTimeout(SECONDS)) as session:
+            self._client.session = session
             socket = None
             if self._secrets.app_token:
                 web_client = AsyncWebClient(
@@ -117,8 +95,6 @@ class Edge:
         stamp = request.headers.get("X-Slack-Request-Timestamp", "")
         if not re.fullmatch(r"[0-9]{1,12}", stamp):
             return web.Response(status=401)
-        if (request.content_length or 0) > _BODY:
-            return web.Response(status=413)
         try:
             asked = await to_bolt_request(request)
         except (UnicodeDecodeError, ValueError, LookupError):
@@ -196,7 +172,7 @@ class Edge:
         who = Who.of(body)
         told = await self._talk.stop(who)
         if body.get("response_url"):
-            await AsyncWebhookClient(body["response_url"], session=self.client.session).send_dict(
+            await AsyncWebhookClient(body["response_url"], session=self._client.session).send_dict(
                 {**told, "replace_original": False}
             )
         else:

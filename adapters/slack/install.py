@@ -4,15 +4,21 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.models import Bot, Installation
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
 
 SCOPES: Final = ("chat:write", "commands", "im:write", "users:read")
 """The least that this takes: it never reads what anybody writes in Slack."""
+SECONDS: Final = 10.0
+"""How long Slack's Web API may take."""
 _STATE_SECONDS: Final = 600
 _FRESH_SECONDS: Final = 60.0
 """How long a workspace's tokens are remembered before the database is asked again."""
@@ -111,25 +117,40 @@ class States(AsyncOAuthStateStore):
         return young and await self._workspaces.once(kept[2])
 
 
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What Slack's page for an app shows to whoever runs this. ``app_token`` is for Socket Mode
+    alone; ``api`` is where Slack's Web API is (another one for GovSlack)."""
+
+    signing: str
+    client_id: str
+    client_secret: str
+    app_token: str = ""
+    api: str = "https://slack.com/api/"
+
+
 class Installing:
-    """What Bolt needs to install in workspaces and to find their tokens again."""
+    """What Bolt needs to install in workspaces and to find their tokens again, and the one client
+    of Slack's Web API."""
 
-    def __init__(self, workspaces: Workspaces, box: Box) -> None:
+    def __init__(self, workspaces: Workspaces, box: Box, secrets: Secrets) -> None:
         self.store = Store(workspaces)
-        self._states = States(box, workspaces)
-
-    def settings(self, client_id: str, client_secret: str) -> AsyncOAuthSettings:
-        """Return Bolt's settings; who is asking is looked up once for each token."""
+        self.client = AsyncWebClient(
+            base_url=secrets.api,
+            timeout=int(SECONDS),
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        )
         settings = AsyncOAuthSettings(
-            client_id=client_id,
-            client_secret=client_secret,
+            client_id=secrets.client_id,
+            client_secret=secrets.client_secret,
             scopes=list(SCOPES),
             installation_store=self.store,
             installation_store_bot_only=True,
-            state_store=self._states,
+            state_store=States(box, workspaces),
         )
+        # Who a token belongs to is asked once, not with each payload.
         settings.authorize.cache_enabled = True  # type: ignore[attr-defined]  # it says so of no class
-        return settings
+        self.flow = AsyncOAuthFlow(client=self.client, settings=settings)
 
 
 def _place(enterprise: str | None, team: str | None, *, org: bool | None) -> str:

@@ -1,0 +1,57 @@
+"""Slack, if the operator has set it up; and the manifest to set it up with."""
+
+import json
+
+import typer
+
+from adapters.slack.install import Secrets
+from adapters.slack.manifest import manifest
+from adapters.slack.whole import Slack
+from app.settings import PREFIX, Settings
+from app.told import print_line
+from app.trouble import Trouble
+from prompts.library import Phrases, phrases_alone
+from storage.database import StoredDatabase
+from storage.keys import KeyStore
+from storage.workspaces import StoredWorkspaces
+
+commands = typer.Typer(no_args_is_help=True, help="Slack.")
+
+
+def slack_of(
+    settings: Settings, database: StoredDatabase, keys: KeyStore, say: Phrases
+) -> Slack | None:
+    """Return Slack, or None where it is not set up.
+
+    Raises:
+        Trouble: only some of its settings are there; the first that lacks is named.
+    """
+    signing, client = settings.slack_signing_secret, settings.slack_client_secret
+    needed = {
+        "SLACK_SIGNING_SECRET": signing,
+        "SLACK_CLIENT_ID": settings.slack_client_id,
+        "SLACK_CLIENT_SECRET": client,
+    }
+    if not any(needed.values()):
+        return None
+    if signing is None or client is None or not settings.slack_client_id:
+        lacks = next(name for name, value in needed.items() if not value)
+        raise Trouble("setting_lacks", name=PREFIX + lacks)
+    token = settings.slack_app_token
+    secrets = Secrets(
+        signing=signing.get_secret_value(),
+        client_id=settings.slack_client_id,
+        client_secret=client.get_secret_value(),
+        app_token=token.get_secret_value() if token else "",
+        api=f"{settings.slack_api_url}/",
+    )
+    return Slack(secrets, StoredWorkspaces(database), keys.cookies, say, settings.base_url)
+
+
+@commands.command("manifest")
+def show_manifest(
+    host: str = typer.Option(..., help="The host people reach this server at."),
+    socket: bool = typer.Option(False, help="For Socket Mode, behind a firewall."),
+) -> None:
+    """Print the manifest from which Slack makes the app."""
+    print_line(json.dumps(manifest(phrases_alone(), host, socket=socket), indent=2))

@@ -1,0 +1,33 @@
+"""What workspaces of chat platforms gave us, as their adapters ask for it."""
+
+from datetime import UTC, datetime
+
+from storage.database import StoredDatabase
+
+
+class StoredWorkspaces:
+    """Fulfils the port of that name of each chat platform's adapter. Each call is a transaction.
+
+    Raises:
+        NotSaved: nothing was saved, or it cannot be read.
+    """
+
+    def __init__(self, database: StoredDatabase) -> None:
+        self._database = database
+
+    async def save(self, workspace: str, kept: str) -> None:
+        """Keep it in place of what was there."""
+        await self._database.run(lambda unit: unit.save_workspace(workspace, kept))
+
+    async def find(self, workspace: str) -> str | None:
+        """Return what is kept, or None."""
+        return await self._database.run(lambda unit: unit.workspace(workspace))
+
+    async def forget(self, workspace: str) -> None:
+        """Forget it."""
+        await self._database.run(lambda unit: unit.forget_workspace(workspace))
+
+    async def once(self, token: str) -> bool:
+        """Tell whether this token comes for the first time."""
+        now = datetime.now(UTC)
+        return await self._database.run(lambda unit: unit.first_time(f"once:{token}", now))
