@@ -195,6 +195,7 @@ class Conversations:
             questions=self._questions(unit, round_),
             say=self._say,
             channel=inbound.channel,
+            coded=inbound.address is None or inbound.address.channel == CODE_CHANNEL,
             known=person is not None,
             stopped=person is not None and person.stopped,
             answers=unit.answers(round_.id, person.id) if person else {},

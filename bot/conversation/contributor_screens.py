@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.consultation.model import Outcome, RoundState
 from bot.conversation.contributor import settled
 from bot.conversation.facts import Facts
-from bot.conversation.invitation import invitation
+from bot.conversation.invitation import code_choices, invitation
 from bot.conversation.messages import (
     Calendar,
     Choice,
@@ -88,7 +88,7 @@ def _invited(state: State, facts: Facts) -> Message:
 
 def _shut(_state: State, facts: Facts) -> Message:
     """The round takes nobody any more (or not yet), and this person is not in it."""
-    choices = () if facts.known else (_code_button(facts),)
+    choices = () if facts.known else code_choices(facts)
     if facts.round.state is RoundState.CANCELLED:
         return _calm(facts, "cancelled", choices)
     if facts.outcomes:
@@ -122,10 +122,6 @@ def _outcome(outcome: Outcome, facts: Facts) -> Message:
     )
 
 
-def _code_button(facts: Facts) -> Choice:
-    return Choice("code", facts.say("contributor.invitation.code"), "quiet")
-
-
 def _texts(facts: Facts, key: str) -> tuple[Part, ...]:
     return tuple(Text(line) for line in facts.say.many(f"contributor.{key}.lines"))
 
@@ -141,7 +137,7 @@ def _tell_by(facts: Facts) -> tuple[Part, ...]:
 
 
 def _later(_state: State, facts: Facts) -> Message:
-    return _calm(facts, "later", (_look_again(facts), _code_button(facts)))
+    return _calm(facts, "later", (_look_again(facts), *code_choices(facts)))
 
 
 def _never(_state: State, facts: Facts) -> Message:
@@ -186,7 +182,7 @@ def _hears(_state: State, facts: Facts) -> Message:
         say("contributor.hears.title"),
         parts=(
             Secret(facts.code, say("contributor.code.note"), say("contributor.code.label")),
-            Text(say("contributor.hears.lead")),
+            *((Text(say("contributor.hears.lead")),) if facts.coded else ()),
         ),
         group=say("contributor.hears.group"),
         choices=tuple(

@@ -26,7 +26,8 @@ _WORDS = (
 class Facts:
     """``known``: the person is enrolled in this round. ``answers`` are theirs, by question id.
 
-    ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
+    ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform
+    knows them. ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
     ``emergency`` is the number for a danger to life. ``staff`` holds the people a round names, by
     id.
     """
@@ -39,6 +40,7 @@ class Facts:
     known: bool = False
     stopped: bool = False
     answers: Mapping[str, Answer] | None = None
+    coded: bool = True
     code: str = ""
     delivered: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()

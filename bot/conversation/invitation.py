@@ -25,10 +25,16 @@ def invitation(facts: Facts) -> Message:
             Choice("yes", say("contributor.invitation.yes")),
             Choice("later", say("contributor.invitation.later")),
             Choice("never", say("contributor.invitation.never")),
-            Choice("code", say("contributor.invitation.code"), "quiet"),
+            *code_choices(facts),
         ),
         after=(Text(say("contributor.invitation.any_answer"), "small"),),
     )
+
+
+def code_choices(facts: Facts) -> tuple[Choice, ...]:
+    """Return the way back for somebody who holds a code, where people are known by one."""
+    code = Choice("code", facts.say("contributor.invitation.code"), "quiet")
+    return (code,) if facts.coded else ()
 
 
 def notice(facts: Facts) -> dict[str, Row]:

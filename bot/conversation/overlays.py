@@ -55,7 +55,7 @@ def _paused(_state: State, facts: Facts) -> Message:
     return Message(
         say("contributor.paused.title"),
         parts=(
-            Text(say("contributor.paused.text")),
+            Text(say("contributor.paused.text" if facts.coded else "contributor.paused.here")),
             Secret(facts.code, say("contributor.code.note"), say("contributor.code.label")),
         ),
         choices=(Choice("go_on", say("contributor.paused.go_on"), "main"),),
