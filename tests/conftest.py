@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import settings
@@ -29,3 +29,11 @@ sys.addaudithook(_stay_on_loopback)
 # Two shared cores make single examples slow now and then; that is no fault of the code.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_codes() -> Iterator[None]:
+    """Finding whose code it is takes long on purpose; nobody guesses codes here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.codes.COST", 2**4)
+        yield
