@@ -180,7 +180,7 @@ async def test_a_database_that_is_locked_is_told_without_a_word(
             lock.rollback()
             lock.close()
         await who.says(ANSWERS[0])
-        assert who.shown == [ANSWERS[0].replace(HANDLE, "a username")]
+        assert who.shown == [ANSWERS[0].replace(HANDLE, "[username]")]
     assert found(logged().encode(), WORDS) == []
 
 
