@@ -9,10 +9,11 @@ BIN := .venv/bin
 PIP := python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e bench lint pictures locks clean
+.PHONY: help run demo test e2e bench lint pictures locks clean
 
 help:
 	@echo 'make run        the server with a demonstration round, at port $(PORT)'
+	@echo 'make demo       the life of one round, played in this window in under a minute'
 	@echo 'make test       all tests but the browser ones, with branch coverage'
 	@echo 'make e2e        the browser tests (Chromium has to be installed)'
 	@echo 'make lint       ruff, mypy and the import arrows'
@@ -23,6 +24,9 @@ help:
 
 run: .venv/.run
 	$(BIN)/heardback run --demo --port $(PORT)
+
+demo: .venv/.run
+	@$(BIN)/heardback demo
 
 test: .venv/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/e2e --cov --cov-report=term

@@ -253,17 +253,16 @@ def _named(offers: Iterable[Offer]) -> dict[str, Offer]:
 
 
 def _segment(segment: Segment, options: Mapping[str, Option], say: Phrases) -> str:
-    """Draw a run of words. A cover stands in brackets, with its number where it has one."""
-    if not segment.cover:
+    """Draw a run of words. A cover has its number where it can be switched."""
+    if not segment.cover or segment.cover == "kept":
         return segment.text
-    if segment.cover == "kept":
-        return f"[{segment.text}]"
     option = options.get(str(segment.number))
     if segment.cover == "found" or (option is not None and not option.chosen):
         return say("terminal.shown", number=segment.number, words=segment.was)
     if not segment.number:
-        return f"[{segment.text}]"
-    return say("terminal.covered", number=segment.number, kind=segment.text)
+        return segment.text
+    kind = segment.text.removeprefix("[").removesuffix("]")
+    return say("terminal.covered", number=segment.number, kind=kind)
 
 
 def _plain_part(part: Part, say: Phrases) -> Iterable[str]:

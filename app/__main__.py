@@ -44,6 +44,17 @@ def run(
     serve.run(Settings.read().model_copy(update=changed), demo)
 
 
+@cli.command("demo")
+@command
+def demo(
+    plain: Annotated[bool, typer.Option("--plain", help="Print lines; nothing moves.")] = False,
+) -> None:
+    """Watch the life of one round, with invented people, in under a minute."""
+    from app import demo as played
+
+    played.play(Settings.read(), plain)
+
+
 @cli.command("chat")
 @command
 def chat(

@@ -21,7 +21,7 @@ from bot.deskwork import Desk
 from bot.detection.detector import RuleDetector
 from bot.ports import Channel, Clock, Detector, NotSaved
 from bot.service import Conversations
-from prompts.library import Library, Phrases
+from prompts.library import Library, Phrases, shipped
 from storage.codes import CodeBook
 from storage.database import StoredDatabase, open_database
 from storage.keys import KeysRefused, KeyStore
@@ -104,7 +104,7 @@ def build(
         NotSaved: the database is busy, or the disk is full.
     """
     clock = clock or SystemClock()
-    library = Library.load()
+    library = shipped()
     say = library.phrases()
     keys = _keys(settings)
     database = _database(settings, keys, clock)

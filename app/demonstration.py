@@ -80,7 +80,7 @@ class Demonstration:
             raise LookupError("the sample round was refused")
         if dates.takes_people(found, self._clock.now()):
             for number, answers in enumerate(sample.PEOPLE):
-                await self._answer(found, number, answers)
+                await self.answer(found, number, answers)
         await self._app.ticker.run_once()
         tokens = {member.id: secrets.token_urlsafe(24) for member in sample.STAFF}
         until = datetime.now(UTC).date() + timedelta(days=LINK_DAYS)
@@ -129,14 +129,20 @@ class Demonstration:
 
     async def _made(self) -> Round | None:
         """Let the facilitator fill in a round and open it; None if it may not open."""
+        self._clock.begin(min(datetime.now(UTC), self.last_fresh()))
+        return await self.open_round(await self.draft())
+
+    async def draft(self) -> str:
+        """Let the facilitator fill in a round; return its id."""
         await self._app.database.run(self._people)
-        # A round cannot open on support lines nobody has checked for long; a demonstration shows
-        # the days on which they were fresh.
-        self._clock.begin(min(datetime.now(UTC), self._last_fresh()))
-        draft = (await self._act(Spot(), "new", {})).round
-        await self._act(Spot("draft", draft), "save", self._filled_in(self._clock.now().date()))
+        draft = (await self.act(Spot(), "new", {})).round
+        await self.act(Spot("draft", draft), "save", self._filled_in(self._clock.now().date()))
         await self._app.database.run(lambda unit: self._mark(unit, draft))
-        await self._act(Spot("draft", draft, "open"), "open", {})
+        return draft
+
+    async def open_round(self, draft: str) -> Round | None:
+        """Let the facilitator open it; None if it may not open."""
+        await self.act(Spot("draft", draft, "open"), "open", {})
         return await self._round()
 
     def _mark(self, unit: Unit, draft: str) -> None:
@@ -145,7 +151,9 @@ class Demonstration:
         effects = [SaveRound(each) for each in rounds]
         unit.record(sample.FACILITATOR, effects, None, self._clock.now())
 
-    def _last_fresh(self) -> datetime:
+    def last_fresh(self) -> datetime:
+        """Return the last instant to begin at: a round cannot open on support lines that nobody has
+        checked for long, so a demonstration shows the days on which they were fresh."""
         support = self._app.library.support()
         checked = min(line.checked_on for line in support.lines)
         last = checked + timedelta(days=support.stale_after_days)
@@ -165,30 +173,35 @@ class Demonstration:
         }
         return values
 
-    async def _act(self, spot: Spot, action: str, values: Mapping[str, tuple[str, ...]]) -> Spot:
+    async def act(self, spot: Spot, action: str, values: Mapping[str, tuple[str, ...]]) -> Spot:
+        """Let the facilitator do something; return where it leads."""
         chose = Chose(action, values)
         acted = await self._app.desk.act(sample.FACILITATOR, spot, chose, secrets.token_hex(16))
         return acted.spot
 
-    async def _answer(
+    async def answer(
         self, round_: Round, number: int, answers: tuple[sample.Said | None, ...]
-    ) -> None:
+    ) -> Reply:
         """Let one invented person say yes and answer whatever they have not answered yet.
 
         Their code follows from the delivery of their *yes*, so that they are the same person at
-        every start.
+        every start. The last screen they see is returned.
         """
         yes = hashlib.sha256(f"{round_.id} {number}".encode()).hexdigest()[:32]
-        reply = await self._turn(round_, yes, Chose("yes"), None)
+        reply = await self.turn(round_, Chose("yes"), None, yes)
         for _ in range(_STEPS):
             event = _next_act(reply.message, answers)
             if event is None:
-                return
-            reply = await self._turn(round_, secrets.token_hex(16), event, reply)
+                break
+            reply = await self.turn(round_, event, reply)
+        return reply
 
-    async def _turn(self, round_: Round, delivery: str, event: Event, last: Reply | None) -> Reply:
+    async def turn(
+        self, round_: Round, event: Event, last: Reply | None, delivery: str = ""
+    ) -> Reply:
+        """Let a person do something after the last screen they saw, or come for the first time."""
         inbound = Inbound(
-            delivery=delivery,
+            delivery=delivery or secrets.token_hex(16),
             channel="web",
             round_code=round_.code,
             event=event,
@@ -209,13 +222,13 @@ def next_milestone(round_: Round, outcomes: Iterable[Outcome], now: datetime) ->
     if round_.state is not RoundState.SEALED:
         return None
     days = [each.send_on for each in outcomes if each.state != "draft" and each.send_on is not None]
-    ahead = [Milestone(_sending(day, round_), "command.demo.next_send") for day in days]
+    ahead = [Milestone(sending(day, round_), "command.demo.next_send") for day in days]
     if round_.tell_by is not None:
-        ahead.append(Milestone(_sending(round_.tell_by, round_), "command.demo.next_tell"))
+        ahead.append(Milestone(sending(round_.tell_by, round_), "command.demo.next_tell"))
     return min((each for each in ahead if each.at > now), key=lambda each: each.at, default=None)
 
 
-def _sending(day: date, round_: Round) -> datetime:
+def sending(day: date, round_: Round) -> datetime:
     """Return the instant from which messages may go out on a day."""
     local = datetime.combine(day, round_.send_from, ZoneInfo(round_.zone))
     return local.astimezone(UTC)

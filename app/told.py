@@ -13,7 +13,7 @@ from rich.text import Text
 from app.trouble import Trouble
 from bot.ports import NotSaved
 from bot.service import RoundNotOpen, RoundUnknown
-from prompts.library import Library, Phrases, PromptFault
+from prompts.library import Phrases, PromptFault, shipped
 
 BAD_INPUT: Final = 2
 UNEXPECTED: Final = 1
@@ -27,10 +27,9 @@ def print_line(text: str = "") -> None:
     Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(text)
 
 
-@functools.cache
 def phrases() -> Phrases:
-    """Return the phrases, loaded once."""
-    return Library.load().phrases()
+    """Return the phrases."""
+    return shipped().phrases()
 
 
 def say(key: str, **values: object) -> str:

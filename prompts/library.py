@@ -10,6 +10,7 @@ words.txt                words for the codes people come back with, one a line
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -80,6 +81,17 @@ class Library:
     def words(self) -> tuple[str, ...]:
         """The words that make up the codes people come back with, in the order of the file."""
         return self._words
+
+
+@cache
+def shipped() -> Library:
+    """What Heardback ships, read once by a process.
+
+    Raises:
+        PromptFault: A file breaks a rule.
+        OSError: A file cannot be read.
+    """
+    return Library.load()
 
 
 def phrases_alone(language: str = "en") -> Phrases:

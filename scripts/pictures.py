@@ -188,7 +188,7 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await young.tap("Next")
     for name in ("Ardlinn", "Nadia"):
         await young.press(words.get_by_text(name, exact=True))
-    await young.press(words.locator("label.cover", has_text="a username"))
+    await young.press(words.locator("label.cover", has_text="[username]"))
     await young.pick("May we quote this?", "No")
     await young.tap("Keep")
     await young.title("What does feeling safe mean to you?")

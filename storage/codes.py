@@ -17,7 +17,8 @@ from storage.keys import KeyStore
 WORDS_IN_CODE: Final = 7
 LONGEST: Final = 400
 """Characters of a typed code that are looked at; seven words are far shorter."""
-_COST: Final = 2**15
+COST: Final = 2**15
+"""About a tenth of a second and 32 MiB for each guess."""
 _THREADS: Final = 2
 _INVISIBLE: Final = frozenset({"Mn", "Me", "Cf"})
 
@@ -61,5 +62,5 @@ class CodeBook:
         self._threads.shutdown()
 
     def _address(self, code: str) -> Address:
-        slow = Scrypt(salt=self._pepper, length=32, n=_COST, r=8, p=1)
+        slow = Scrypt(salt=self._pepper, length=32, n=COST, r=8, p=1)
         return Address(CODE_CHANNEL, "", slow.derive(normalise(code).encode()).hex())

@@ -2,10 +2,12 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 from hypothesis import settings
+from jinja2 import Environment, FileSystemBytecodeCache
 
 # Helpers that assert say what they saw. They have to be named before anything imports them.
 pytest.register_assert_rewrite("tests.transcripts.runner", "tests.drivers")
@@ -29,3 +31,22 @@ sys.addaudithook(_stay_on_loopback)
 # Two shared cores make single examples slow now and then; that is no fault of the code.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_codes() -> Iterator[None]:
+    """Finding whose code it is takes long on purpose; nobody guesses codes here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.codes.COST", 2**4)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the templates compile to: an application is taken up hundreds of times here."""
+    folder = tmp_path_factory.mktemp("templates")
+    with pytest.MonkeyPatch.context() as patch:
+        cache = FileSystemBytecodeCache(str(folder))
+        kept = partial(Environment, bytecode_cache=cache)
+        patch.setattr("adapters.web.pages.Environment", kept)
+        yield

@@ -73,7 +73,7 @@ class Drawing:
             words = segment.was or segment.text
             yield run(self._say("slack.shown", number=segment.number, words=words), "bold")
         else:
-            yield run(f"[{segment.text}]", "code")
+            yield run(segment.text, "code")
 
     def _timeline(self, part: Timeline) -> Iterator[Block]:
         yield listed(

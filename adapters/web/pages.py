@@ -13,6 +13,7 @@ from adapters.web import draw
 from adapters.web.assets import Assets
 from adapters.web.qr import code_of
 from bot.consultation.model import Staff
+from bot.consultation.redaction import WORDS
 from bot.conversation.desk import Spot
 from bot.conversation.messages import (
     Card,
@@ -31,6 +32,7 @@ from bot.conversation.messages import (
     Timeline,
     Withheld,
 )
+from bot.conversation.names import CoverNames
 from prompts.library import Phrases
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -181,6 +183,7 @@ class Pages:
         self._env.globals.update(
             say=say.say,
             asset=assets.path,
+            covered=CoverNames(say)[WORDS],
             kind=lambda part: type(part).__name__.lower(),
             percent=lambda p: round(100 * p.done / p.total) if p.total else 0,
             panel=draw.panel,

@@ -16,6 +16,8 @@ _SAME: Final = {
     **dict.fromkeys("\u3002\uff61", "."),
     "\u2212": "-",
     "\u2215": "/",
+    # Letters with a stroke, which Unicode does not count as accents ("Łukasz", "Søren").
+    **dict(zip("łŁøØđĐħĦı", "lLoOdDhHi", strict=True)),
 }
 _NOT_SEEN: Final = ("Mn", "Me", "Cf")
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
@@ -26,10 +28,12 @@ class Folded:
     """Folded ``text``; its character *i* came from ``[starts[i], ends[i])`` of the source.
 
     Offsets count Unicode code points. An end takes in the invisible characters and accents that
-    follow, so that no part of a letter is left behind.
+    follow, so that no part of a letter is left behind. ``cased`` is the same text, character for
+    character, with its capitals.
     """
 
     text: str
+    cased: str
     starts: Sequence[int]
     ends: Sequence[int]
 
@@ -47,27 +51,32 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text; runs of white space become one space. Takes time linear in its length."""
     pieces: list[str] = []
+    cased: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for at, char in enumerate(text):
-        folded = _fold(char)
+        folded, with_capitals = _fold(char)
         if folded == " " and pieces and pieces[-1] == " ":
             continue
         if folded:
             pieces.append(folded)
+            cased.append(with_capitals)
             starts += [at] * len(folded)
             ends += [at + 1] * len(folded)
         elif ends:
             ends[-1] = at + 1
-    return Folded("".join(pieces), starts, ends)
+    return Folded("".join(pieces), "".join(cased), starts, ends)
 
 
 @lru_cache(maxsize=4096)
-def _fold(char: str) -> str:
+def _fold(char: str) -> tuple[str, str]:
     if char.isspace():
-        return " "
-    parts = unicodedata.normalize("NFKD", _SAME.get(char, char).casefold())
-    return "".join(map(_one, parts)).casefold()
+        return " ", " "
+    same = _SAME.get(char, char)
+    parts = unicodedata.normalize("NFKD", same.casefold())
+    folded = "".join(map(_one, parts)).casefold()
+    cased = "".join(map(_one, unicodedata.normalize("NFKD", same)))
+    return folded, cased if len(cased) == len(folded) else folded
 
 
 def _one(char: str) -> str:

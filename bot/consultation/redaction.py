@@ -12,16 +12,20 @@ from bot.consultation.folding import fold
 By = Literal["person", "reader"]
 WORDS = "words"
 """Label of words that a person chose to cover; no kind is known."""
+HINT = "INDIRECT"
+"""Label of words that few people would write. They are asked about and never proposed as a cover."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Something the detector found: ``[start, end)``, its label and a score in 0..1."""
+    """Something that was found: ``[start, end)``, its label, a score in 0..1 and why it was found
+    (``found.*`` are its words; empty where a person pointed at it)."""
 
     start: int
     end: int
     label: str
     score: float = 1.0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,19 @@ class Mark:
     label: str
     own: bool = False
     covered: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Words that wait for their writer's confirmation. Never leaves the conversation's state."""
+    """Words that wait for their writer's confirmation. Never leaves the conversation's state.
+
+    ``hints`` are ``(start, end)`` of words to ask about: their writer may change or leave them.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
+    hints: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +71,26 @@ class Kept:
 
 
 def draft_of(text: str, found: Iterable[Span]) -> Draft:
-    """Make a draft: every found span is proposed as covered; overlaps are joined."""
-    marks = tuple(Mark(s.start, s.end, s.label) for s in _inside(found, len(text)))
-    return Draft(text, _joined(marks))
+    """Make a draft: every found span is proposed as covered, but hints; overlaps are joined."""
+    spans = _inside(found, len(text))
+    marks = (Mark(s.start, s.end, s.label, why=s.why) for s in spans if s.label != HINT)
+    return Draft(text, _joined(tuple(marks)), hints_of(text, spans))
+
+
+def hints_of(text: str, found: Iterable[Span]) -> tuple[tuple[int, int], ...]:
+    """Return ``(start, end)`` of the words to ask about, in order and without overlaps."""
+    hints = (span for span in _inside(found, len(text)) if span.label == HINT)
+    return tuple((span.start, span.end) for span in _union(hints))
+
+
+def open_hints(draft: Draft) -> tuple[tuple[int, int], ...]:
+    """Return the hints that still show something: those that no cover hides whole."""
+    covers = [mark for mark in draft.marks if mark.covered]
+    return tuple(
+        (start, end)
+        for start, end in draft.hints
+        if not any(mark.start <= start and end <= mark.end for mark in covers)
+    )
 
 
 def cover_words(draft: Draft, typed: str) -> Draft | None:
@@ -110,8 +136,9 @@ def cover_more(
 
 
 def places(kept: Kept, found: Iterable[Span]) -> tuple[KeptCover | Span, ...]:
-    """Return the covers that stand and the found words no cover hides yet, in order."""
-    new = open_spans(kept, found)
+    """Return the covers that stand and the found words no cover hides yet, in order. Hints are none
+    of either."""
+    new = open_spans(kept, (span for span in found if span.label != HINT))
     both: list[KeptCover | Span] = [*_untouched(kept.covers, new), *new]
     return tuple(sorted(both, key=lambda place: place.start))
 
@@ -211,9 +238,12 @@ def _joined(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         last = joined[-1] if joined else None
         if last is not None and mark.start < last.end:
+            kind = mark if last.label == WORDS else last
             both = replace(
                 last,
                 end=max(last.end, mark.end),
+                label=kind.label,
+                why=kind.why,
                 own=last.own and mark.own,
                 covered=last.covered or mark.covered,
             )

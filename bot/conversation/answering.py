@@ -1,6 +1,7 @@
 """Answering a question: choices, words, the one screen that shows what will be kept."""
 
 import unicodedata
+from dataclasses import replace
 
 from bot.consultation import redaction
 from bot.consultation.model import Answer, Review
@@ -178,6 +179,15 @@ def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
 
 
 def _bin(state: State, event: Chose, facts: Facts) -> Step:
+def _leave(state: State, event: Chose, _facts: Facts) -> Step:
+    """Let words that were asked about stand as they are, and ask no more."""
+    if _is_old_page(state, event):
+        return Step(state._replace(note="contributor.note.old_page"))
+    here = _cover_form(state, event)
+    draft = here.draft and replace(here.draft, hints=())
+    return Step(here._replace(draft=draft, note="contributor.note.left"))
+
+
     if _is_old_page(state, event):
         return Step(state._replace(note="contributor.note.old_page"))
     binned = state._replace(place="asking", draft=None)
@@ -200,6 +210,6 @@ def _kept(state: State, answer: Answer, facts: Facts) -> Step:
 
 ACTS: dict[str, dict[str, Act]] = {
     "asking": {"next": _next, "pick": _pick},
-    "checking": {"keep": _keep, "cover": _cover, "rewrite": _rewrite, "bin": _bin},
+    "checking": {"keep": _keep, "cover": _cover, "leave": _leave, "rewrite": _rewrite, "bin": _bin},
 }
 """What can be done at a question, by place and action."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.consultation import review
 from bot.consultation.model import Review
-from bot.consultation.redaction import WORDS, Kept, KeptCover, Span
+from bot.consultation.redaction import WORDS, Kept, KeptCover, Span, hints_of
 from bot.conversation.coordinator import MAX_MORE, Reading
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import (
@@ -14,6 +14,7 @@ from bot.conversation.messages import (
     Choice,
     Field,
     Heading,
+    Notice,
     Option,
     Part,
     Row,
@@ -124,6 +125,7 @@ def _open(letter: str, here: Reading, facts: DeskFacts, form: Form) -> Card:
             Words(_segments(here, facts), say("coordinator.answer.words")),
             *_history(here, facts),
             *_standing(here, facts),
+            *_hints(here, facts),
             Text(f"{quote} {say('coordinator.answer.seen_by_person')}", "small"),
             *_need(here, facts, form),
         ),
@@ -211,6 +213,16 @@ def _standing(here: Reading, facts: DeskFacts) -> tuple[Part, ...]:
     return (Heading(say("coordinator.answer.covers")), Rows(rows)) if rows else ()
 
 
+def _hints(here: Reading, facts: DeskFacts) -> tuple[Part, ...]:
+    """Point at words that may tell whose they are. Their writer was asked about them, too."""
+    text, hints = here.kept.text, hints_of(here.kept.text, facts.found)
+    if not hints:
+        return ()
+    say = facts.say
+    lines = (say("coordinator.answer.hint_words", words=text[start:end]) for start, end in hints)
+    return (Notice((say("coordinator.answer.hint"), *lines)),)
+
+
 def _need(here: Reading, facts: DeskFacts, form: Form) -> tuple[Part, ...]:
     """Name the found words that still need a choice."""
     waiting = [str(n) for n in here.found if form.chosen(f"found-{n}") not in ("cover", "leave")]
@@ -231,7 +243,11 @@ def _find(here: Reading, facts: DeskFacts, form: Form, number: int) -> Field:
         field,
         say("coordinator.field.found", number=number, words=here.kept.text[span.start : span.end]),
         "one",
-        say("coordinator.field.found_hint", kind=names.get(span.label) or names[WORDS]),
+        say(
+            "coordinator.field.found_hint",
+            kind=names.get(span.label) or names[WORDS],
+            why=say(f"found.{span.why}"),
+        ),
         options=_options(
             form, field, {c: say(f"coordinator.field.{c}") for c in ("cover", "leave")}
         ),

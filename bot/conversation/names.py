@@ -12,7 +12,8 @@ class CoverNames(Mapping[str, str]):
         self._say = say
 
     def __getitem__(self, label: str) -> str:
-        """Return how a cover of this kind reads.
+        """Return how a cover of this kind reads: in brackets, so that what is kept and quoted stays
+        a sentence in which a reader sees what was covered.
 
         Raises:
             KeyError: the label has no words of its own.
@@ -20,7 +21,7 @@ class CoverNames(Mapping[str, str]):
         key = f"cover.{label.lower()}"
         if not self._say.has(key):
             raise KeyError(label)
-        return self._say(key)
+        return f"[{self._say(key)}]"
 
     def __iter__(self) -> Iterator[str]:
         """Yield the labels that have words."""

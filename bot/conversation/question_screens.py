@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
-from bot.consultation.redaction import Draft
+from bot.consultation.redaction import Draft, open_hints
 from bot.conversation.facts import MAX_TEXT, Facts
 from bot.conversation.messages import (
+    Card,
     Choice,
     Fault,
     Field,
+    Heading,
     Message,
     Option,
     Part,
     Progress,
+    Row,
+    Rows,
     Segment,
     Text,
     Words,
@@ -173,6 +177,8 @@ def checking(state: State, facts: Facts) -> Message:
             _progress(state, facts),
             Words(segments, say("contributor.check.words"), "covers"),
             Text(say(explain), "small"),
+            *_reasons(draft, facts),
+            *_hints(draft, page, facts),
         ),
         fields=(covers, more, quote),
         choices=(
@@ -187,6 +193,38 @@ def checking(state: State, facts: Facts) -> Message:
         nav=(back(facts),),
         boxed=True,
     )
+
+
+def _reasons(draft: Draft, facts: Facts) -> tuple[Part, ...]:
+    """Say of each proposal how it will read and why it was picked; what has the same reason stands
+    together."""
+    say, names = facts.say, CoverNames(facts.say)
+    picked: dict[tuple[str, str], list[str]] = {}
+    for mark in draft.marks:
+        if mark.why:
+            name = names.get(mark.label) or names["words"]
+            words = picked.setdefault((name, mark.why), [])
+            if (was := draft.text[mark.start : mark.end]) not in words:
+                words.append(was)
+    rows = tuple(
+        Row(", ".join(words), (say("contributor.check.why", kind=kind, why=say(f"found.{why}")),))
+        for (kind, why), words in picked.items()
+    )
+    return (Heading(say("contributor.check.reasons")), Rows(rows)) if rows else ()
+
+
+def _hints(draft: Draft, page: int, facts: Facts) -> tuple[Part, ...]:
+    """Ask, once, about words that few people would write. Doing nothing leaves them."""
+    say = facts.say
+    hints = tuple(
+        Text(say("contributor.check.hint_words", words=draft.text[start:end]))
+        for start, end in open_hints(draft)
+    )
+    if not hints:
+        return ()
+    leave = Choice(f"leave:{page}", say("contributor.check.hint_leave"))
+    ask = Text(say("contributor.check.hint_ask"))
+    return (Card(say("contributor.check.hint"), parts=(*hints, ask), choices=(leave,)),)
 
 
 def _segments(draft: Draft, names: CoverNames) -> tuple[Segment, ...]:

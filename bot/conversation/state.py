@@ -42,8 +42,8 @@ class State(NamedTuple):
             name: value for name, value in zip(_FIELDS, self, strict=True) if value
         }
         if self.draft is not None:
-            marks = [[m.start, m.end, m.label, m.own, m.covered] for m in self.draft.marks]
-            small["draft"] = [self.draft.text, marks]
+            marks = [[m.start, m.end, m.label, m.own, m.covered, m.why] for m in self.draft.marks]
+            small["draft"] = [self.draft.text, marks, self.draft.hints]
         return _encode(small)
 
     @classmethod
@@ -81,6 +81,10 @@ _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _decode = json.JSONDecoder().decode
 
 
-def _draft(pair: list[Any]) -> Draft:
-    text, marks = pair
-    return Draft(text, tuple(Mark(*mark) for mark in marks))
+def _draft(held: list[Any]) -> Draft:
+    text, marks, *hints = held
+    return Draft(
+        text,
+        tuple(Mark(*mark) for mark in marks),
+        tuple((start, end) for start, end in (hints[0] if hints else ())),
+    )

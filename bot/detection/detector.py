@@ -18,7 +18,7 @@ class RuleDetector:
         """Return spans in order of start, without overlaps; those that meet become one."""
         folded = fold(text)
         spans = (
-            Span(*folded.source(start, end), label)
+            Span(*folded.source(start, end), label, why="shape")
             for label, recognise in RECOGNISERS
             for start, end in recognise(folded.text)
         )
@@ -37,7 +37,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
                 widest = span
             continue
         if widest is not None:
-            yield Span(start, end, widest.label)
+            yield Span(start, end, widest.label, why=widest.why)
         widest, start, end = span, span.start, span.end
     if widest is not None:
-        yield Span(start, end, widest.label)
+        yield Span(start, end, widest.label, why=widest.why)

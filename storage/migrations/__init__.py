@@ -1,9 +1,12 @@
 """The history of the tables, and bringing a database up to date."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 IN_LINE = text("SELECT pg_advisory_xact_lock(4860616)")
@@ -15,7 +18,8 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(IN_LINE)
-        command.upgrade(config(connection), "head")
+        if MigrationContext.configure(connection).get_current_revision() != _last():
+            command.upgrade(config(connection), "head")
 
 
 def config(connection: Connection) -> Config:
@@ -24,3 +28,9 @@ def config(connection: Connection) -> Config:
     made.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
+
+
+@cache
+def _last() -> str | None:
+    """Return the newest revision there is."""
+    return ScriptDirectory(Path(__file__).parent).get_current_head()

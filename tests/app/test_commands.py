@@ -233,7 +233,7 @@ def test_phrases_that_cannot_be_read_are_named(
     def load() -> None:
         read_yaml("phrases/en.yaml", broken.read_bytes())
 
-    monkeypatch.setattr("app.compose.Library.load", load)
+    monkeypatch.setattr("app.compose.shipped", load)
     told = complained(heardback("staff", "list"))
     assert "phrases/en.yaml" in told
 

@@ -343,7 +343,7 @@ def _with_taps(text: str, at: int, tapped: Sequence[tuple[int, int]]) -> str:
     made, done = [], 0
     for start, end in sorted(tapped):
         if at + done <= start < end <= at + len(text):
-            made += [text[done : start - at], SAY("cover.words")]
+            made += [text[done : start - at], f"[{SAY('cover.words')}]"]
             done = end - at
     return "".join([*made, text[done:]])
 

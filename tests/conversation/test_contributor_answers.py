@@ -102,10 +102,10 @@ def test_the_quote_is_switched_by_what_the_button_says(talk: Talk) -> None:
 def test_more_words_are_covered_in_a_kept_answer(talk: Talk) -> None:
     effects = talk.taps("Cover them answer 2", more__idea="FIRST")
     assert isinstance(effects[0], Keep)
-    assert shown(talk)[0] == "They asked me covered words."
+    assert shown(talk)[0] == "They asked me [covered words]."
     talk.taps("Cover them answer 2", more__idea="nowhere")
     assert SAY("contributor.fault.not_found") in talk.seen
-    assert shown(talk)[0] == "They asked me covered words."
+    assert shown(talk)[0] == "They asked me [covered words]."
     assert SAY("contributor.answers.reader_covered") not in talk.seen
 
 
@@ -158,7 +158,7 @@ def test_an_old_page_of_one_question_does_not_answer_the_other(talk: Talk) -> No
 
 
 def test_a_readers_cover_is_shown_with_its_reason(read: Talk) -> None:
-    assert shown(read)[0] == "They covered words me first."
+    assert shown(read)[0] == "They [covered words] me first."
     assert SAY("contributor.answers.reader_covered") in read.seen
     assert SAY("review.reason.point") in read.seen
 

@@ -201,12 +201,12 @@ def test_nothing_is_kept_before_the_quote_is_answered() -> None:
 def test_found_words_are_proposed_and_can_be_shown() -> None:
     talk = Talk("five-principles").joins()
     talk.says("Ring 07700 900123 or write to sam@example.org")
-    assert shown(talk.message) == "Ring a phone number or write to an email"
+    assert shown(talk.message) == "Ring [phone number] or write to [email]"
     assert "could point to you" in talk.seen
     talk.taps("Keep", covers=("2",), quote="no")
     answer = talk.held.answers["trust"]
     assert answer.kept == Kept(
-        "Ring 07700 900123 or write to an email", (KeptCover(30, 38, "EMAIL", "person"),)
+        "Ring 07700 900123 or write to [email]", (KeptCover(30, 37, "EMAIL", "person"),)
     )
 
 
@@ -214,7 +214,7 @@ def test_more_words_are_covered_by_typing_and_by_tapping() -> None:
     talk = Talk("five-principles").joins()
     talk.says("Kirsty told Callum. KIRSTY left.")
     talk.taps("Cover them", more="kirsty")
-    assert shown(talk.message) == "covered words told Callum. covered words left."
+    assert shown(talk.message) == "[covered words] told Callum. [covered words] left."
     assert SAY("contributor.note.covered") in talk.seen
     talk.taps("Cover them", more="nobody here")
     assert SAY("contributor.fault.not_found") in talk.seen
@@ -224,7 +224,9 @@ def test_more_words_are_covered_by_typing_and_by_tapping() -> None:
     expected = shown(page, tapped=[(12, 18)])
     talk.taps("Keep", word="12-18", quote="no")
     assert (
-        kept(talk, "trust") == expected == "covered words told covered words. covered words left."
+        kept(talk, "trust")
+        == expected
+        == "[covered words] told [covered words]. [covered words] left."
     )
 
 
@@ -232,7 +234,7 @@ def test_tapped_words_are_taken_over_by_cover_alone() -> None:
     talk = Talk("five-principles").joins()
     talk.says("Kirsty told me.")
     talk.taps("Cover them", word="0-6")
-    assert shown(talk.message) == "covered words told me."
+    assert shown(talk.message) == "[covered words] told me."
     assert SAY("contributor.note.switched") in talk.seen
     talk.taps("Cover them", covers=())
     assert shown(talk.message) == "Kirsty told me."
@@ -242,9 +244,9 @@ def test_typed_words_that_are_not_covered_yet_are_shown_before_keeping() -> None
     talk = Talk("five-principles").joins()
     talk.says("Kirsty told me.")
     assert talk.taps("Keep", more="Kirsty", quote="yes") == ()
-    assert shown(talk.message) == "covered words told me."
+    assert shown(talk.message) == "[covered words] told me."
     assert talk.taps("Keep", quote="yes")
-    assert kept(talk, "trust") == "covered words told me."
+    assert kept(talk, "trust") == "[covered words] told me."
 
 
 @pytest.mark.parametrize("place", ["", "-", "3", "3-", "-3", "9-2", "0-999", "x-y", "1-2-3", "²-3"])
@@ -331,7 +333,7 @@ def test_characters_no_page_can_show_are_replaced_before_they_are_shown() -> Non
     talk = Talk("five-principles").joins()
     talk.says("a\x00b\ud800c\x1b\n\td \u202egone sam@example.org")
     page = shown(talk.message)
-    assert page == "a\ufffdb\ufffdc\ufffd\n\td \u202egone an email"
+    assert page == "a\ufffdb\ufffdc\ufffd\n\td \u202egone [email]"
     talk.taps("Keep", quote="no")
     assert kept(talk, "trust") == page
 
@@ -378,7 +380,7 @@ def test_a_code_that_belongs_to_nobody_is_said_to() -> None:
 
 def test_covers_have_names_in_words() -> None:
     names = CoverNames(SAY)
-    assert dict(names)["person"] == names["PERSON"] == "a name"
+    assert dict(names)["person"] == names["PERSON"] == "[name]"
     assert len(names) == len(list(names)) > 10
     assert "no-such-kind" not in names
 

@@ -37,6 +37,7 @@ from bot.conversation.events import Chose, Event, Inbound, Said
 from bot.conversation.names import CoverNames
 from bot.ports import Unit
 from bot.service import Reply
+from tests.sqlite import ready
 
 START: Final = datetime(2027, 2, 10, 12, tzinfo=UTC)
 FACILITATOR: Final = Staff("1" * 32, "Isobel Kerr", Role.FACILITATOR)
@@ -86,6 +87,8 @@ class World:
         self.settings = Settings(  # type: ignore[call-arg]
             data_folder=folder, database_url=database_url, _env_file=None
         )
+        if not database_url:
+            ready(folder / "heardback.db")
         self.clock = HandClock()
         self.round = round_
         self.base = ""

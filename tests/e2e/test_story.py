@@ -207,8 +207,8 @@ async def they_come_back_and_change_their_mind(young: Person, link: str, code: s
     await young.sees("You said yes to a quote.", "You skipped this one. That is fine.")
     trust = young.card("What does trust mean to you?")
     await expect(trust.locator(".words")).to_have_text(
-        "My worker covered words texted me on a phone number. "
-        "She rings back, and covered words at Elm Row does too."
+        "My worker [covered words] texted me on [phone number]. "
+        "She rings back, and [covered words] at Elm Row does too."
     )
 
     await young.tap("Change answer 2")
@@ -298,7 +298,7 @@ async def the_young_person_sees_what_a_reader_did(young: Person, link: str) -> N
     await young.go(link)
     await young.tap("My answers")
     trust = young.card("What does trust mean to you?")
-    await expect(trust.locator(".words")).to_contain_text("covered words at covered words does too")
+    await expect(trust.locator(".words")).to_contain_text("[covered words] at [covered words] does too")
     await expect(trust).to_contain_text("A reader covered one more part.")
     await expect(trust).to_contain_text("It names a place.")
     await young.tap("That is fine answer 1")

@@ -45,7 +45,7 @@ async def test_a_round_without_scripts(product: Product, someone: Someone) -> No
     await steps.come_back(young, link, code)
     await young.title("What does feeling safe mean to you?")
     await young.tap("My answers")
-    await young.sees("covered words texts me on 07700 900456.")
+    await young.sees("[covered words] texts me on 07700 900456.")
     await young.tap("Take back answer 1")
     await young.sees("Taken back. It is deleted.")
 

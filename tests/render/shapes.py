@@ -63,7 +63,7 @@ EVERY_SHAPE = Message(
         Words(
             (
                 Segment("I met "),
-                Segment("a name", "proposed", "Kirsty", 1),
+                Segment("[name]", "proposed", "Kirsty", 1),
                 Segment(" and\nthen "),
                 Segment("words", "own", "the boat", 2),
                 Segment("."),
@@ -71,7 +71,7 @@ EVERY_SHAPE = Message(
             "Your answer, with words to cover",
             "covers",
         ),
-        Words((Segment("At "), Segment("a school", "kept"), Segment(" they let me."))),
+        Words((Segment("At "), Segment("[school]", "kept"), Segment(" they let me."))),
         Words((Segment("At "), Segment("Kilbrae", "found", number=3), Segment(" they let me."))),
         Secret("river candle seven", "Write it down.", "Your code"),
         Secret("north window oat", "Write it down.", "Show my code", folded=True),

@@ -98,7 +98,7 @@ def test_covers_are_drawn_inside_the_words() -> None:
 
 
 def test_words_found_by_the_checker_are_shown_and_numbered() -> None:
-    words = Words((replace(EVERY_SHAPE.parts[9].segments[1], text="a place", was="Kilbrae"),))  # type: ignore[union-attr]
+    words = Words((replace(EVERY_SHAPE.parts[9].segments[1], text="[place]", was="Kilbrae"),))  # type: ignore[union-attr]
     html, _ = drawn(Message("Answer A", parts=(words,)), desk=True)
     assert "<mark>Kilbrae<sup>3</sup></mark>" in html
 

@@ -33,6 +33,7 @@ from storage.database import StoredDatabase, open_database
 from storage.keys import KeyStore
 from storage.sealing import Step
 from tests.postgresql import Lent, server
+from tests.sqlite import ready
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -62,6 +63,8 @@ class World:
         self.other_reader = self.a_staff(Role.COORDINATOR, "Ruth")
         self.lead = self.a_staff(Role.LEAD, "Lee")
         self.keys = KeyStore.open(self.folder / "keys", self.kek, create=True)
+        if self.lent is None:
+            ready(self.file)
         self.database = self._open()
 
     @staticmethod

@@ -1,4 +1,5 @@
 import asyncio
+import hashlib
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,18 @@ from hypothesis import strategies as st
 
 from bot.conversation.events import CODE_CHANNEL
 from prompts.library import Library
+from storage import codes
 from storage.codes import LONGEST, CodeBook, normalise
 from storage.keys import KeyStore
 
 WORDS = Library.load().words()
+COST = codes.COST
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the product does; other tests need not wait for it."""
+    monkeypatch.setattr(codes, "COST", COST)
 
 
 @pytest.fixture
@@ -23,14 +32,14 @@ def book(tmp_path: Path) -> Iterator[CodeBook]:
 
 
 async def test_a_code_is_seven_words_that_follow_from_the_delivery(book: CodeBook) -> None:
-    codes = [await book.fresh(f"delivery {number}") for number in range(200)]
-    assert await book.fresh("delivery 7") == codes[7]
-    assert len(set(codes)) == 200
-    for code in codes:
+    made = [await book.fresh(f"delivery {number}") for number in range(200)]
+    assert await book.fresh("delivery 7") == made[7]
+    assert len(set(made)) == 200
+    for code in made:
         words = code.split(" ")
         assert len(words) == 7
         assert set(words) <= set(WORDS)
-    first_words = {code.split(" ")[0] for code in codes}
+    first_words = {code.split(" ")[0] for code in made}
     assert len(first_words) > 100
 
 
@@ -57,6 +66,15 @@ async def test_however_a_code_is_typed_it_leads_to_one_address(book: CodeBook) -
     assert other != address
 
 
+@pytest.mark.usefixtures("slow")
+async def test_a_guess_costs_what_it_has_to(book: CodeBook) -> None:
+    address = await book.address("any")
+    memory = 64 * 2**20
+    dear = hashlib.scrypt(b"any", salt=book._pepper, n=2**15, r=8, p=1, maxmem=memory, dklen=32)
+    assert address.user == dear.hex()
+
+
+@pytest.mark.usefixtures("slow")
 async def test_the_slow_part_runs_off_the_event_loop(book: CodeBook) -> None:
     slow = asyncio.create_task(book.address("any"))
     turns = 0

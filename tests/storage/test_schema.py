@@ -261,7 +261,7 @@ def test_both_names_of_the_driver_lead_to_the_same_database(world: Any) -> None:
 def test_folders_on_the_way_are_made(world: Any, tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/a/b/c.db", world.keys)
     database.close()
-    assert (tmp_path / "a" / "b" / "c.db").exists()
+    assert stat.S_IMODE((tmp_path / "a" / "b" / "c.db").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
 
 

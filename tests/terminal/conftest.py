@@ -10,12 +10,14 @@ from app.compose import build
 from app.settings import Settings
 from bot.consultation.model import Round
 from tests.delivery.line import HandClock, Line, Post
+from tests.sqlite import ready
 
 
 @pytest.fixture
 async def line(tmp_path: Path) -> AsyncIterator[Line]:
     clock = HandClock()
     settings = Settings(_env_file=None, data_folder=tmp_path)  # type: ignore[call-arg]
+    ready(tmp_path / "heardback.db")
     async with build(settings, clock=clock, channels=(TERMINAL,)) as app:
         yield Line(app, clock, Post())
 

@@ -39,10 +39,10 @@ async def test_a_person_answers_covers_a_name_and_refuses_a_quote(
     assert "Would you tell us what you think?" in screen.text
     assert "You are in" in screen.text
     assert "What does trust mean to you?" in screen.text
-    assert "  | I told Nadia at\n  | [1: an email]." in screen.text
-    assert "  | I told [1: covered words] at\n  | [2: an email]." in screen.text
+    assert "  | I told Nadia at\n  | [1: email]." in screen.text
+    assert "  | I told [1: covered words] at\n  | [2: email]." in screen.text
     answers = screen.text.rpartition("> my answers")[2]
-    assert "  | I told [covered words] at\n  | [an email]." in answers
+    assert "  | I told [covered words] at\n  | [email]." in answers
     assert "nadia" not in answers.casefold()
     assert "You said no to a quote." in answers
 

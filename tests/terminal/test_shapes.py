@@ -56,8 +56,8 @@ SHAPES: dict[type, tuple[Part, tuple[str, ...]]] = {
         ("label\n  one\n    - two\n    - three",),
     ),
     Words: (
-        Words((Segment("I met "), Segment("a name", "kept")), label="your words"),
-        ("your words", "  | I met [a name]"),
+        Words((Segment("I met "), Segment("[name]", "kept")), label="your words"),
+        ("your words", "  | I met [name]"),
     ),
     Progress: (Progress(2, 5, "Question 2 of 5"), ("Question 2 of 5",)),
     Secret: (
@@ -200,13 +200,13 @@ def test_covers_show_their_number_and_whether_they_cover() -> None:
     words = Words(
         (
             Segment("I met "),
-            Segment("a name", "proposed", "Isla", 1),
+            Segment("[name]", "proposed", "Isla", 1),
             Segment(" in "),
-            Segment("a place", "own", "Leith", 2),
+            Segment("[place]", "own", "Leith", 2),
             Segment(" by "),
             Segment("a street", "found", "Elm Row"),
             Segment(" with "),
-            Segment("words", "own"),
+            Segment("[words]", "own"),
         ),
         field="covers",
     )
@@ -217,7 +217,7 @@ def test_covers_show_their_number_and_whether_they_cover() -> None:
         Message("Check", parts=(Card("Card", (words,), (covers,)),)),
     ):
         text = page(message, SAY).text
-        assert "I met [1: a name] in <2: Leith> by <0: Elm Row> with [words]" in text
+        assert "I met [1: name] in <2: Leith> by <0: Elm Row> with [words]" in text
 
 
 def test_what_a_choice_need_not_ask_is_left_to_the_other() -> None:

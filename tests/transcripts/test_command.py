@@ -67,7 +67,7 @@ async def test_two_people_answer_at_one_window(tmp_path: Path) -> None:
         first, second = [await made.answers(code) for code in codes]
         assert first is not None
         assert {key: kept.kept and kept.kept.text for key, kept in first.items()} == {
-            "trust": "covered words rings on a phone number 👩🏽‍🦽."
+            "trust": "[covered words] rings on [phone number] 👩🏽‍🦽."
         }
         assert second == {}
     finally:

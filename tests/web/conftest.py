@@ -13,6 +13,7 @@ from app.settings import Settings
 from bot.consultation.model import Role, Round, RoundState
 from bot.conversation.effects import OpenRound, SaveRound
 from bot.ports import Unit
+from tests.sqlite import ready
 from tests.web.browser import Browser
 from tests.web.world import CODE, GROUP, PEOPLE, ROUND, START, TOKENS, HandClock
 
@@ -25,6 +26,7 @@ def clock() -> HandClock:
 @pytest.fixture
 async def app(tmp_path: Path, clock: HandClock) -> AsyncIterator[App]:
     settings = Settings(data_folder=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    ready(tmp_path / "heardback.db")
     async with build(settings, clock=clock) as built:
 
         def people(unit: Unit) -> None:

@@ -53,7 +53,7 @@ def make_facts() -> DeskFacts:
         questions=LIBRARY.sets["five-principles"],
         batches=(Batch("1" * 32, answers()),),
         opened=frozenset({"a" * 32}),
-        found=(Span(29, 41, "PHONE"),),
+        found=(Span(29, 41, "PHONE", why="shape"),),
     )
 
 

@@ -64,7 +64,7 @@ def test_an_open_answer_shows_the_words_and_what_was_found(facts: DeskFacts) -> 
         Segment("When "),
         Segment("a name", "kept", number=1),
         Segment(" left, Morag rang "),
-        Segment("a phone number", "found", "07700 900123", 2),
+        Segment("[phone number]", "found", "07700 900123", 2),
         Segment(". It was fine."),
     )
     (row,) = part(card, Rows).rows
@@ -84,7 +84,7 @@ def test_each_found_word_has_a_choice_that_is_not_made(facts: DeskFacts) -> None
     found = field(message, "found-2")
     assert found.kind == "one"
     assert "07700 900123" in found.label
-    assert "a phone number" in found.hint
+    assert "[phone number] It is written like one." in found.hint
     assert [(option.value, option.chosen) for option in found.options] == [
         ("cover", False), ("leave", False),
     ]  # fmt: skip
