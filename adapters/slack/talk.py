@@ -48,7 +48,7 @@ class Talk:
 
     async def opened(self, who: Who, code: str) -> dict[str, Any]:
         """Return the modal in which a round goes on, or begins."""
-        return (await self._turn(who, Seat(code), Opened(), secrets.token_hex(16))).view
+        return (await self._turn(who, Seat(code), Opened(back=True), secrets.token_hex(16))).view
 
     async def act(self, who: Who, act: Act) -> Shown:
         """Take one act; whatever went wrong, the person is told and keeps what they typed."""

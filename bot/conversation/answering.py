@@ -178,7 +178,6 @@ def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
     return Step(state._replace(place="asking"))
 
 
-def _bin(state: State, event: Chose, facts: Facts) -> Step:
 def _leave(state: State, event: Chose, _facts: Facts) -> Step:
     """Let words that were asked about stand as they are, and ask no more."""
     if _is_old_page(state, event):
@@ -188,6 +187,7 @@ def _leave(state: State, event: Chose, _facts: Facts) -> Step:
     return Step(here._replace(draft=draft, note="contributor.note.left"))
 
 
+def _bin(state: State, event: Chose, facts: Facts) -> Step:
     if _is_old_page(state, event):
         return Step(state._replace(note="contributor.note.old_page"))
     binned = state._replace(place="asking", draft=None)

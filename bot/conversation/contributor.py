@@ -27,7 +27,8 @@ MAX_REACH = 300
 def step(state: State, event: Event, facts: Facts) -> Step:
     """Answer one event. An event without meaning here changes nothing but the note."""
     if isinstance(event, Opened):
-        return Step(state)
+        paused = event.back and state.over == "paused"
+        return Step(state._replace(over="") if paused else state)
     here = settled(state, facts)
     if here.note or here.fault:
         here = here._replace(note="", fault="")

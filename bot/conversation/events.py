@@ -53,7 +53,10 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The person looked at the page. Changes nothing."""
+    """The person looked at the page. Changes nothing, unless they came ``back`` by an act of their
+    own, which ends a pause."""
+
+    back: bool = False
 
 
 Event = Said | Chose | Opened

@@ -54,6 +54,7 @@ class TerminalPerson:
     """Fulfils ``Driver`` of the transcripts' runner."""
 
     channel = "terminal"
+    address = None
 
     def __init__(self, app: App, code: str) -> None:
         self._say = app.say
@@ -74,7 +75,7 @@ class TerminalPerson:
         await asyncio.wait_for(self._running, _PATIENCE)
 
     # what a transcript can ask for
-    async def opens(self, *, elsewhere: bool = False, code: str = "") -> None:  # noqa: ARG002 - as above
+    async def opens(self, *, elsewhere: bool = False, code: str | None = "") -> None:  # noqa: ARG002 - as above
         """Come back. The window forgets who sat there, so that takes the code anywhere."""
         if not self._drawn:
             return

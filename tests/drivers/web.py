@@ -17,6 +17,7 @@ class WebPerson:
     """Fulfils ``Driver`` of the transcripts' runner."""
 
     channel = "web"
+    address = None
 
     def __init__(self, base: str, code: str) -> None:
         self.base = base
@@ -37,7 +38,7 @@ class WebPerson:
             await session.close()
 
     # what a transcript can ask for
-    async def opens(self, *, elsewhere: bool = False, code: str = "") -> None:
+    async def opens(self, *, elsewhere: bool = False, code: str | None = "") -> None:
         """Come to the link, on the same device or on another one (then with the code)."""
         if elsewhere:
             self._other.append(self._session)

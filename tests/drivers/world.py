@@ -33,7 +33,7 @@ from bot.conversation.effects import (
     SaveRound,
     StaffEffect,
 )
-from bot.conversation.events import Chose, Event, Inbound, Said
+from bot.conversation.events import Address, Chose, Event, Inbound, Said
 from bot.conversation.names import CoverNames
 from bot.ports import Unit
 from bot.service import Reply
@@ -82,10 +82,15 @@ class World:
     """One installation in a folder. It can be put down and taken up again between two turns."""
 
     def __init__(
-        self, folder: Path, round_: Round = ROUND, database_url: str = "", **options: Any
+        self,
+        folder: Path,
+        round_: Round = ROUND,
+        database_url: str = "",
+        settings: dict[str, Any] | None = None,
+        **options: Any,
     ) -> None:
         self.settings = Settings(  # type: ignore[call-arg]
-            data_folder=folder, database_url=database_url, _env_file=None
+            data_folder=folder, database_url=database_url, _env_file=None, **(settings or {})
         )
         if not database_url:
             ready(folder / "heardback.db")
@@ -222,9 +227,10 @@ class World:
             if review.may_decide(answer, READER.id, round_)
         ]
 
-    async def answers(self, code: str) -> dict[str, Answer] | None:
-        """Return what is kept of the person with this code; None if there is no such person."""
-        address = await self.app.codes.address(code)
+    async def answers(self, who: str | Address) -> dict[str, Answer] | None:
+        """Return what is kept of the person with this code, or at this address; None if there is
+        no such person."""
+        address = who if isinstance(who, Address) else await self.app.codes.address(who)
 
         def work(unit: Unit) -> dict[str, Answer] | None:
             person = unit.person(address)

@@ -298,7 +298,9 @@ async def the_young_person_sees_what_a_reader_did(young: Person, link: str) -> N
     await young.go(link)
     await young.tap("My answers")
     trust = young.card("What does trust mean to you?")
-    await expect(trust.locator(".words")).to_contain_text("[covered words] at [covered words] does too")
+    await expect(trust.locator(".words")).to_contain_text(
+        "[covered words] at [covered words] does too"
+    )
     await expect(trust).to_contain_text("A reader covered one more part.")
     await expect(trust).to_contain_text("It names a place.")
     await young.tap("That is fine answer 1")

@@ -13,8 +13,9 @@ A turn has one of ``opens``, ``says``, ``taps``, ``waits``, ``staff``; with ``ta
 ``quotes``          question to whether it may be quoted
 ``contacts``        what the lead was asked, read back the same way
 ``gone``            there is no such person any more
-``channel``         this turn happens in one channel only
-``taps_total`` of a transcript counts every button and every option picked; typing is no tap.
+``channel``         this turn happens in one channel only, or in these
+``coded``           texts like those of ``bot``, where people are known by a code they hold
+``only`` of a transcript names the channels it is about. ``taps_total`` counts every button and every option picked; typing is no tap.
 """
 
 import re
@@ -27,21 +28,25 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot.consultation.model import Answer
+from bot.conversation.events import Address
 from tests.drivers.page import squeezed
 from tests.drivers.world import World
 
 FOLDER = Path(__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 _TURN = {"opens", "says", "taps", "waits", "staff", "fills", "switches", "bot", "not", "shows"}
-_TURN |= {"stored", "quotes", "contacts", "channel", "gone"}
+_TURN |= {"coded", "stored", "quotes", "contacts", "channel", "gone"}
 
 
 class Driver(Protocol):
     """One way to take part."""
 
     channel: str
+    address: Address | None
+    """Where the platform knows them; None where they are known by a code."""
 
-    async def opens(self, *, elsewhere: bool = False, code: str = "") -> None: ...
+    async def opens(self, *, elsewhere: bool = False, code: str | None = "") -> None:
+        """Come to the round; a stranger has None for a code."""
 
     async def says(self, text: str) -> None: ...
 
@@ -62,7 +67,7 @@ class Driver(Protocol):
 def load(name: str) -> dict[str, Any]:
     """Read a transcript; a misspelt part of a turn fails."""
     made: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
-    assert set(made) <= {"about", "questions", "turns", "taps_total", "others"}, set(made)
+    assert set(made) <= {"about", "questions", "turns", "taps_total", "others", "only"}, set(made)
     for turn in made["turns"]:
         assert set(turn) <= _TURN, set(turn) - _TURN
     return made
@@ -82,7 +87,7 @@ class Runner:
         """Hold every turn; with ``reload`` everything is put down and taken up in between."""
         await self.world.others(self.transcript.get("others", 0))
         for number, turn in enumerate(self.transcript["turns"], 1):
-            if turn.get("channel", self.driver.channel) != self.driver.channel:
+            if self.driver.channel not in _list(turn.get("channel", self.driver.channel)):
                 continue
             if reload:
                 await self.world.reload()
@@ -105,7 +110,7 @@ class Runner:
         if "opens" in turn:
             how = turn["opens"]
             assert how in ("here", "again", "elsewhere", "stranger"), how
-            code = "" if how == "stranger" else self.code
+            code = None if how == "stranger" else self.code
             await self.driver.opens(elsewhere=how in ("elsewhere", "stranger"), code=code)
         if "says" in turn:
             await self.driver.says(turn["says"])
@@ -143,16 +148,17 @@ class Runner:
                 raise AssertionError(verb)
 
     async def _looks(self, turn: dict[str, Any]) -> None:
-        for wanted in _list(turn.get("bot")):
+        coded = () if self.driver.address else _list(turn.get("coded"))
+        for wanted in (*_list(turn.get("bot")), *coded):
             assert self._stands(wanted), f"{wanted!r} is not there"
         for unwanted in _list(turn.get("not")):
             assert not self._stands(unwanted), f"{unwanted!r} is there"
         if "shows" in turn:
             assert self.driver.shown == [squeezed(text) for text in _list(turn["shows"])]
         if turn.get("gone"):
-            assert await self.world.answers(self.code) is None
+            assert await self.world.answers(self.driver.address or self.code) is None
         if "stored" in turn or "quotes" in turn:
-            held = await self.world.answers(self.code)
+            held = await self.world.answers(self.driver.address or self.code)
             assert held is not None, "there is no such person"
             if "stored" in turn:
                 assert {key: _plain(answer) for key, answer in held.items()} == turn["stored"]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.consultation.model import Round
+from tests.drivers.slack import SlackPerson, install, slack_settings
+from tests.drivers.slack_api import slack_api
 from tests.drivers.terminal import TerminalPerson
 from tests.drivers.web import WebPerson
 from tests.drivers.world import ROUND, world
@@ -63,3 +65,20 @@ async def test_web_taken_up_again_between_any_two_turns(
         WebPerson(made.base, made.round.code) as driver,
     ):
         await Runner(made, driver, transcript).run(reload=True)
+
+
+@pytest.mark.parametrize("name", [f for f in FILES if "slack" in load(f).get("only", ["slack"])])
+async def test_slack(name: str, tmp_path: Path, database_url: str) -> None:
+    transcript = load(name)
+    async with (
+        slack_api() as api,
+        world(
+            tmp_path,
+            _round(transcript),
+            database_url=database_url,
+            settings=slack_settings(api),
+        ) as made,
+    ):
+        await install(made.base)
+        async with SlackPerson(made.base, api, made.round.code) as driver:
+            await Runner(made, driver, transcript).run()

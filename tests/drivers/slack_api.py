@@ -1,0 +1,230 @@
+"""Slack's Web API on a loopback port: it checks what it is given as Slack would, and remembers it.
+
+It stands for the network's other end only. What Slack's own models let pass is checked here too:
+fifty blocks in a message, ``submit`` where there is an input, lengths of inputs, unique block ids.
+"""
+
+import itertools
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aiohttp import web
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+TEAM: Final = "T0WREN"
+TOKEN: Final = "xoxb-loopback"
+TRIGGER_SECONDS: Final = 3.0
+_MOST: Final = {"modal": 100, "home": 100, "message": 50}
+_INPUT: Final = 3_000
+
+
+@dataclass
+class Modal:
+    """A modal that is open: Slack's id of it, the hash that changes with it, and what it shows."""
+
+    id: str
+    hash: str
+    view: dict[str, Any]
+    user: str
+
+
+@dataclass
+class SlackApi:
+    """One workspace. ``refuse`` holds what the next calls of a method are answered with."""
+
+    url: str = ""
+    modals: dict[str, Modal] = field(default_factory=dict)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    users: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refuse: dict[str, list[web.Response]] = field(default_factory=dict)
+    now: Callable[[], float] = time.monotonic
+    _triggers: dict[str, tuple[float, str]] = field(default_factory=dict)
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def trigger(self, user: str) -> str:
+        """Return a trigger that a person's press has made; it is good once, for three seconds."""
+        made = f"trigger-{next(self._numbers)}"
+        self._triggers[made] = (self.now() + TRIGGER_SECONDS, user)
+        return made
+
+    def modal(self, user: str) -> Modal | None:
+        """Return the modal in front of a person."""
+        return next((each for each in self.modals.values() if each.user == user), None)
+
+    def close(self, user: str) -> None:
+        """Take a person's modals away."""
+        self.modals = {id_: each for id_, each in self.modals.items() if each.user != user}
+
+    def show(self, modal: Modal, view: dict[str, Any]) -> None:
+        """Put another view into an open modal."""
+        check(view)
+        modal.view, modal.hash = view, f"hash-{next(self._numbers)}"
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer one call."""
+        method, given = request.match_info["method"], await _given(request)
+        self.calls.append((method, given))
+        if self.refuse.get(method):
+            return self.refuse[method].pop(0)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if method != "oauth.v2.access" and (given.get("token") or token) != TOKEN:
+            return _no("invalid_auth")
+        act = getattr(self, "_" + method.replace(".", "_"), None)
+        return _no("unknown_method") if act is None else act(given)
+
+    def _auth_test(self, _given: dict[str, Any]) -> web.Response:
+        return _yes(user_id="U0BOT", bot_id="B0BOT", team_id=TEAM, team="Wren", user="heardback")
+
+    def _oauth_v2_access(self, given: dict[str, Any]) -> web.Response:
+        if given.get("code") != "good":
+            return _no("invalid_code")
+        return _yes(
+            app_id="A0",
+            access_token=TOKEN,
+            token_type="bot",
+            scope="chat:write,commands,im:write,users:read",
+            bot_user_id="U0BOT",
+            team={"id": TEAM, "name": "Wren"},
+            enterprise=None,
+            authed_user={"id": "U0ADMIN"},
+            is_enterprise_install=False,
+        )
+
+    def _views_open(self, given: dict[str, Any]) -> web.Response:
+        until, user = self._triggers.pop(given["trigger_id"], (0.0, ""))
+        if until < self.now():
+            return _no("expired_trigger_id")
+        check(given["view"])
+        self.close(user)
+        made = Modal(f"V{next(self._numbers)}", f"hash-{next(self._numbers)}", given["view"], user)
+        self.modals[made.id] = made
+        return _yes(view={"id": made.id, "hash": made.hash})
+
+    def _views_update(self, given: dict[str, Any]) -> web.Response:
+        modal = self.modals.get(given["view_id"])
+        if modal is None:
+            return _no("not_found")
+        if given.get("hash") not in (None, modal.hash):
+            return _no("hash_conflict")
+        self.show(modal, given["view"])
+        return _yes(view={"id": modal.id, "hash": modal.hash})
+
+    def _views_publish(self, given: dict[str, Any]) -> web.Response:
+        check(given["view"])
+        self.homes[given["user_id"]] = given["view"]
+        return _yes()
+
+    def _chat_postMessage(self, given: dict[str, Any]) -> web.Response:  # noqa: N802 - Slack's name
+        if self.users.get(given["channel"], {}).get("deleted"):
+            return _no("account_inactive")
+        check_message(given)
+        self.messages.append(given)
+        return _yes(ts=str(next(self._numbers)), channel=given["channel"])
+
+    def _users_info(self, given: dict[str, Any]) -> web.Response:
+        known = {"id": given["user"], "team_id": TEAM, **self.users.get(given["user"], {})}
+        return _yes(user=known)
+
+    async def hooked(self, request: web.Request) -> web.Response:
+        """Take what is sent to a ``response_url``."""
+        given = await _given(request)
+        check_message(given)
+        self.messages.append({"channel": request.match_info["user"], **given})
+        return web.Response(text="ok")
+
+
+def check(view: dict[str, Any]) -> None:
+    """Refuse a view that Slack would refuse."""
+    View(**view).validate_json()
+    View(**view).to_dict()
+    _check_blocks(view["blocks"], view["type"])
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    assert view["type"] == "home" or not inputs or "submit" in view, "an input without submit"
+    assert len(view.get("private_metadata", "")) <= _INPUT
+
+
+def check_message(message: dict[str, Any]) -> None:
+    """Refuse a message that Slack would refuse."""
+    assert message["text"]
+    if "blocks" in message:
+        _check_blocks(message["blocks"], "message")
+        assert len(json.dumps(message["blocks"])) < 13_200 * 2
+
+
+def _check_blocks(blocks: list[dict[str, Any]], place: str) -> None:
+    assert 0 < len(blocks) <= _MOST[place], f"{len(blocks)} blocks"
+    for block in blocks:
+        parsed = Block.parse(block)
+        assert parsed is not None, block["type"]
+        parsed.validate_json()
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    assert len(ids) == len(set(ids)), f"a block id twice: {ids}"
+    for block in blocks:
+        _check_block(block)
+
+
+def _check_block(block: dict[str, Any]) -> None:
+    assert len(block.get("block_id", "")) <= 255
+    match block["type"]:
+        case "rich_text":
+            assert block["elements"]
+            for each in block["elements"]:
+                assert each["elements"], "an empty run of rich text"
+        case "actions":
+            assert 0 < len(block["elements"]) <= 25
+            names = [each["action_id"] for each in block["elements"]]
+            assert len(names) == len(set(names))
+            for each in block["elements"]:
+                assert len(each.get("value", "")) <= 2_000
+                assert len(each.get("text", {}).get("text", "")) <= 75
+                assert len(each.get("accessibility_label", "")) <= 75
+        case "input":
+            element = block["element"]
+            assert len(element.get("initial_value", "")) <= _INPUT
+            assert element.get("max_length", 1) <= _INPUT
+            if element["type"] in ("radio_buttons", "checkboxes"):
+                assert 0 < len(element["options"]) <= 10
+            for option in element.get("options", ()):
+                assert len(option["text"]["text"]) <= 75
+                assert len(option["value"]) <= 150
+
+
+async def _given(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    return {
+        name: json.loads(value) if name in ("view", "blocks") else value
+        for name, value in (await request.post()).items()
+    }
+
+
+def _yes(**more: Any) -> web.Response:
+    return web.json_response({"ok": True, **more})
+
+
+def _no(error: str) -> web.Response:
+    return web.json_response({"ok": False, "error": error})
+
+
+@asynccontextmanager
+async def slack_api() -> AsyncIterator[SlackApi]:
+    """Run a workspace on a loopback port."""
+    made = SlackApi()
+    app = web.Application()
+    app.router.add_post("/api/{method}", made.answer)
+    app.router.add_post("/hook/{user}", made.hooked)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield made
+    finally:
+        await runner.cleanup()
