@@ -17,7 +17,8 @@ PER_CORE: Final = 4
 """Connections for each core: more made it slower, fewer left it idle (measured)."""
 STAY: Final = frozenset(
     {
-        *("staff", "staff_link", "staff_session", "consult_group", "group_partner"),
+        *("staff", "staff_link", "staff_session", "staff_place", "consult_group", "group_partner"),
+        "workspace",
         *("round", "outcome", "audit"),
     }
 )

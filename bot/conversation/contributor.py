@@ -27,8 +27,7 @@ MAX_REACH = 300
 def step(state: State, event: Event, facts: Facts) -> Step:
     """Answer one event. An event without meaning here changes nothing but the note."""
     if isinstance(event, Opened):
-        paused = event.back and state.over == "paused"
-        return Step(state._replace(over="") if paused else state)
+        return Step(state._replace(over="", note="", fault="") if event.back else state)
     here = settled(state, facts)
     if here.note or here.fault:
         here = here._replace(note="", fault="")

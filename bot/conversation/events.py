@@ -54,7 +54,7 @@ class Chose:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The person looked at the page. Changes nothing, unless they came ``back`` by an act of their
-    own, which ends a pause."""
+    own: that ends a pause, and leads from help or answers to where they were."""
 
     back: bool = False
 

@@ -137,6 +137,7 @@ EVERY_SHAPE = Message(
         Field("loose", "Covers without words", "covers", options=TWO),
         Field("day", "Day", "date", value="2027-04-30", optional=True),
         Field("hour", "Hour", "time", value="16:00"),
+        Field("people", "People here", "people"),
         Field("k", "Smallest number", "number", value="5", fault="A number."),
     ),
     choices=(
