@@ -89,6 +89,7 @@ async def _measured() -> dict[str, float]:
         await StoredWorkspaces(app.database).save(f"slack//{TEAM}", json.dumps(BOT))
         ours = await stack.enter_async_context(serving(app.web(), "127.0.0.1", 0))
         view = folder / "view.json"
+        view.write_text("{}", "utf-8")
         presses: list[tuple[dict[str, float], dict[str, float]]] = []
         for _ in range(ROUNDS):
             mine = await _pressed(ours, links.code, "press", view)

@@ -88,7 +88,7 @@ async def _measured(url: str, code: str, seconds: float, kind: str, view: Path) 
         people = [Person(session, url, code, number) for number in range(AT_ONCE)]
         if kind == "bare":
             for person in people:
-                person.view = json.loads(view.read_text("utf-8"))
+                person.view = view
         else:
             await asyncio.gather(*(person.joins() for person in people))
         until = time.perf_counter() + seconds
@@ -106,11 +106,16 @@ async def _measured(url: str, code: str, seconds: float, kind: str, view: Path) 
         start = time.perf_counter()
         taken = [each for one in await asyncio.gather(*map(busy, people)) for each in one]
         span = time.perf_counter() - start
-        view.write_text(json.dumps(people[0].view), "utf-8")
-    return {"rate": len(taken) / span, "p99": sorted(taken)[int(len(taken) * 0.99) - 1]}
+    return {
+        "view": people[0].view,
+        "rate": len(taken) / span,
+        "p99": sorted(taken)[int(len(taken) * 0.99) - 1],
+    }
 
 
 if __name__ == "__main__":
     url, code, seconds, kind, view = sys.argv[1:]
-    measured = _measured(url, code, float(seconds), kind, Path(view))
-    print(json.dumps(asyncio.run(measured)))
+    measured = _measured(url, code, float(seconds), kind, json.loads(Path(view).read_text("utf-8")))
+    found = asyncio.run(measured)
+    Path(view).write_text(json.dumps(found.pop("view")), "utf-8")
+    print(json.dumps(found))

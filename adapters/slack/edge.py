@@ -30,10 +30,15 @@ from bot.conversation.front import OPEN
 PATH: Final = "/slack/events"
 MAX_BODY: Final = 512 * 1024
 """Largest payload, in bytes: Slack sends the whole modal back with each press in it."""
+_SHAPES: Final = {
+    "X-Slack-Request-Timestamp": re.compile(r"[0-9]{1,12}"),
+    "X-Slack-Signature": re.compile(r"v0=[0-9a-f]{64}"),
+}
 _NOT_OURS: Final = frozenset(
     {"hash_conflict", "not_found", "expired_trigger_id", "exchanged_trigger_id"}
 )
 """Faults of a view that somebody closed or that another press has changed meanwhile."""
+_LOGGER: Final = "slack_bolt.heardback"
 _log = structlog.get_logger("heardback.slack")
 
 
@@ -61,9 +66,12 @@ class Edge:
             client=self._client,
             process_before_response=True,
             oauth_flow=self._flow,
-            logger=logging.getLogger("slack_bolt.heardback"),
+            logger=logging.getLogger(_LOGGER),
         )
         self._listen()
+        # Below this level both libraries write whole payloads, and with them people's words.
+        for name in ("slack_bolt", "slack_sdk", _LOGGER):
+            logging.getLogger(name).setLevel(logging.ERROR)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes: events, and the two of installing."""
@@ -91,14 +99,16 @@ class Edge:
                 await socket.close_async()  # type: ignore[no-untyped-call]
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """Take a signed payload. What Bolt cannot even read is refused before it sees it."""
-        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
-        if not re.fullmatch(r"[0-9]{1,12}", stamp):
+        """Take a signed payload. What Bolt would stumble over is refused before it sees it."""
+        if not all(_SHAPES[name].fullmatch(request.headers.get(name, "")) for name in _SHAPES):
             return web.Response(status=401)
         try:
             asked = await to_bolt_request(request)
-        except (UnicodeDecodeError, ValueError, LookupError):
+        except UnicodeDecodeError:
+            # A signature is over text.
             return web.Response(status=401)
+        except (ValueError, TypeError, AttributeError, LookupError):
+            return web.Response(status=400)
         return await to_aiohttp_response(await self.app.async_dispatch(asked))
 
     async def _oauth(self, request: web.Request) -> web.StreamResponse:

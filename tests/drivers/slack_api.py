@@ -199,6 +199,8 @@ def _check_block(block: dict[str, Any]) -> None:
 async def _given(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return dict(await request.json())
+    if request.method == "GET":
+        return dict(request.query)
     return {
         name: json.loads(value) if name in ("view", "blocks") else value
         for name, value in (await request.post()).items()
@@ -218,7 +220,7 @@ async def slack_api() -> AsyncIterator[SlackApi]:
     """Run a workspace on a loopback port."""
     made = SlackApi()
     app = web.Application()
-    app.router.add_post("/api/{method}", made.answer)
+    app.router.add_route("*", "/api/{method}", made.answer)
     app.router.add_post("/hook/{user}", made.hooked)
     runner = web.AppRunner(app)
     await runner.setup()
