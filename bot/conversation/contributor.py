@@ -106,6 +106,7 @@ def _stop(state: State, _event: Chose, facts: Facts) -> Step:
     return Step(stopped, effects)
 
 
+    state = answering.unsent(state, event, facts)
 def _join(state: State, _event: Chose, facts: Facts) -> Step:
     if state.place not in ("stopped", "later", "never", "gone"):
         joined = facts.known and not facts.stopped

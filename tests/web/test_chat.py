@@ -117,9 +117,9 @@ async def test_a_typed_control_word_is_obeyed(browser: Browser, opened: Round) -
     assert "You have stopped" in browser.seen.text
 
 
-async def test_a_button_leaves_what_was_typed_behind(browser: Browser, opened: Round) -> None:
+async def test_stop_leaves_what_was_typed_behind(browser: Browser, opened: Round) -> None:
     await to_question_one(browser)
-    path, data = browser.fields("support")
+    path, data = browser.fields("stop")
     assert [name for name, _ in data] == ["csrf", "turn", "do"]
     assert path == f"/r/{CODE}"
 
@@ -213,7 +213,7 @@ async def test_a_wrong_code_is_told_and_ten_are_enough(
     await browser.press("code")
     for _ in range(CODES[0].burst):
         await browser.press("enter", code="not a code of anybody")
-        assert browser.status == 200
+        assert browser.status == 422
         assert "We could not find that code here." in browser.seen.text
     path, data = browser.fields("enter")
     await browser.send("POST", path, [*data, ("code", "one more")])
