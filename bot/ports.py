@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from bot.consultation.links import Link
 from bot.consultation.model import (
     Answer,
     Concern,
@@ -119,6 +120,12 @@ class Unit(Protocol):
     def round_by_code(self, code: str) -> Round | None:
         """Return the round behind a link."""
 
+    def link(self, code: str) -> Link | None:
+        """Return a link that is not a round's own."""
+
+    def links(self) -> tuple[Link, ...]:
+        """Return all of them."""
+
     def rounds(self) -> tuple[Round, ...]:
         """Return all rounds, newest opening first, drafts before them."""
 
@@ -159,6 +166,13 @@ class Unit(Protocol):
     def change_conversations(self, round_id: str, change: Callable[[str], str]) -> None:
         """Rewrite every conversation of a round whose state ``change`` alters."""
 
+    # a turn of somebody who tries a draft out
+    def visit(self, round_id: str, visitor: str) -> str:
+        """Return the state of a visitor's conversation as JSON, or an empty string."""
+
+    def save_visit(self, round_id: str, visitor: str, state: str) -> None:
+        """Write the state of a visitor's conversation."""
+
     # a staff turn
     def record(
         self,
@@ -190,6 +204,12 @@ class Unit(Protocol):
     def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
         """Return how often each option was picked, by question (after closing)."""
 
+    def said_of(
+        self, round_id: str
+    ) -> tuple[tuple[SealedText, ...], Mapping[str, Mapping[str, int]]]:
+        """Return the approved texts of a try-out that has ended, and how often each saying was
+        picked, by question, of questions of which k people picked one."""
+
     def opened_on(self, staff_id: str, day: date) -> frozenset[str]:
         """Return the ids of the answers a reader opened on a day (from the audit)."""
 
@@ -216,6 +236,9 @@ class Unit(Protocol):
         """Write a group, new or changed, for whoever runs this; it is audited."""
 
     # the clock's turn
+    def end_tries(self, round_id: str, now: datetime) -> None:
+        """Destroy the try-out of a round, and all that was said in it, if its last day is over."""
+
     def set_closed(self, round_id: str) -> None:
         """Mark an open round as closed."""
 

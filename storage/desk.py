@@ -10,6 +10,7 @@ from bot.conversation.effects import (
     CancelRound,
     CloseRound,
     Decide,
+    EndTry,
     HandOver,
     OpenRound,
     SaveGroup,
@@ -17,16 +18,18 @@ from bot.conversation.effects import (
     SaveRound,
     Settle,
     StaffEffect,
+    StartRoom,
+    StartTry,
     Uncover,
 )
 from bot.ports import Refused
 from prompts.schema import QuestionSet
-from storage.appointing import Appointing
 from storage.decisions import Decisions
-from storage.life import NOT_NOW, Life
+from storage.life import NOT_NOW
+from storage.tryouts import TryOuts
 
 
-class Desk(Life, Decisions, Appointing):
+class Desk(TryOuts, Decisions):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -99,6 +102,9 @@ class Desk(Life, Decisions, Appointing):
             case HandOver(round_id, to):
                 self._hand_over(staff, effect)
                 return "hand_over", "staff", to, round_id
+            case StartTry() | EndTry() | StartRoom():
+                done, round_id = self._link(staff, effect)
+                return done, "round", round_id, round_id
             case _:
                 return (
                     self._steer(effect, questions, now),

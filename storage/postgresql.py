@@ -18,7 +18,7 @@ PER_CORE: Final = 4
 STAY: Final = frozenset(
     {
         *("staff", "staff_link", "staff_session", "consult_group", "group_partner"),
-        *("round", "outcome", "audit"),
+        *("round", "link", "outcome", "audit"),
     }
 )
 """Tables that hold nothing of contributors; whoever is in them is there by name."""

@@ -143,6 +143,15 @@ round_ = _table(
     Column("figure", Integer, nullable=False),
     _day("figure_day", nullable=True),
 )
+link = _table(
+    "link",
+    _slug("code", primary_key=True),
+    _of("round", "round", index=True),
+    _state("kind"),
+    Column("here", Integer, nullable=False),
+    _day("until_day", nullable=True),
+)
+"""Links that are not a round's own; ``here`` counts those of a room who answered its invitation."""
 outcome = _table(
     "outcome",
     *_id(),

@@ -12,13 +12,16 @@ from bot.conversation.effects import (
     ContributorEffect,
     DeleteEverything,
     Hear,
+    Here,
     Join,
     Keep,
     Never,
+    Remark,
     Stop,
     TakeBack,
 )
 from bot.ports import NotSaved, Turn
+from storage.links import Links
 from storage.people import People
 from storage.tables import outbox
 
@@ -33,7 +36,7 @@ _sent = (
 )
 
 
-class Turns(People):
+class Turns(People, Links):
     """The vault side of a contributor's turn."""
 
     def conversation(self, round_id: str, person_id: str) -> str:
@@ -95,6 +98,8 @@ class Turns(People):
                 self._vault(turn.round.id).keep(person, answer)
             case TakeBack(question):
                 self._vault(turn.round.id).take_back(person, question)
+            case Here() | Remark():
+                self._came(turn.round.id, effect)
         return person
 
     def _consent(self, turn: Turn, person: str, now: datetime) -> str:

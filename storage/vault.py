@@ -87,11 +87,11 @@ class Vault:
         """Return every session of the round, locked for the transaction."""
         return map(self._session, self._rows.sessions())
 
-    def begin(self, person: str) -> None:
-        """Add a person's session unless it is there."""
+    def begin(self, person: str, state: str = "") -> None:
+        """Add a person's session unless it is there; ``state`` is that of its row."""
         mine = self._of(person)
         if mine.session is None:
-            row = self._rows.add("session", person, f"{person} \n")
+            row = self._rows.add("session", person, f"{person} \n", state=state)
             mine.session = Session(row, person, "", "")
 
     def write(
@@ -121,10 +121,10 @@ class Vault:
             self._shown[row.id] = held.answer
             yield held
 
-    def keep(self, person: str, answer: Answer) -> None:
+    def keep(self, person: str, answer: Answer, batch: int | None = None) -> None:
         """Keep an answer in place of the one that stood, in a row of its own. What waits for
-        readers waits outside any batch."""
-        kept, question, batch = self._answers(person), answer.question, None
+        readers waits outside any batch, unless one is named."""
+        kept, question = self._answers(person), answer.question
         old = kept.pop(question, None)
         if old is not None:
             self._rows.remove(old.row)

@@ -30,30 +30,19 @@ def said(state: State, event: Said, facts: Facts) -> Step:
         return Step(state._replace(note=nothing_here(facts)))
     if question is None or question.kind != "text":
         return Step(state._replace(note=nothing_here(facts)))
+    return Step(typed(here, event))
+
+
+def typed(state: State, event: Said) -> State:
+    """Return the state at the check of what was just typed, or with what is the matter with it."""
     if not _can_be_seen(event.text):
-        return Step(without_own_draft(here)._replace(fault="contributor.fault.empty"))
+        return without_own_draft(state)._replace(fault="contributor.fault.empty")
     text = _showable(event.text)
     if len(text) > MAX_TEXT:
-        short = _drafted(here, redaction.Draft(text[:MAX_TEXT]))
-        return Step(short._replace(fault="contributor.fault.too_long"))
+        short = _drafted(state, redaction.Draft(text[:MAX_TEXT]))
+        return short._replace(fault="contributor.fault.too_long")
     draft = redaction.draft_of(text, event.found)
     return _drafted(state, draft)._replace(place="checking")
-
-
-def unsent(state: State, event: Chose, facts: Facts) -> State:
-    """Return the state with the words that stand in the box while something else is pressed: they
-    wait there, as a draft that was not sent, and nothing can keep them unchecked."""
-    question = current(state, facts)
-    if state.over or state.place != "asking" or question is None or question.kind != "text":
-        return state
-    typed_in = event.values.get(box_of(question))
-    if typed_in is None:
-        return state
-    text = _showable("".join(typed_in))[:MAX_TEXT]
-    if not _can_be_seen(text):
-        return without_own_draft(state)
-    waits = state.draft.text if state.draft is not None and state.draft_at == state.at else ""
-    return state if text == waits else _drafted(state, redaction.Draft(text))
 
 
 def nothing_here(facts: Facts) -> str:

@@ -58,7 +58,14 @@ def show(
             return _nothing(facts, "nothing")
         message = page(round_, spot, facts, Form(faults, values))
     nav = _nav(spot, facts.say, with_round=page is not None)
+    note = _for_nobody(note, spot, facts)
     return replace(message, before=_before(facts.say, faults, note), nav=nav)
+
+
+def _for_nobody(note: str, spot: Spot, facts: DeskFacts) -> str:
+    """Return a note about words from a try-out, which nobody comes back to."""
+    other = note.replace("coordinator.note.", "coordinator.note.tried_")
+    return other if spot.round in facts.tried and facts.say.has(other) else note
 
 
 def letter(at: int) -> str:

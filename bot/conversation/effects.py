@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.consultation.links import Link
 from bot.consultation.model import Answer, Group, Hears, Outcome, Round, Staff
 
 
@@ -64,8 +65,32 @@ class AskContact:
     reach: str
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Somebody in a room has answered its invitation, either way: count one, and no more."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Keep what somebody said of a question in a try-out, as nobody's: picks or words alone."""
+
+    answer: Answer
+
+
 ContributorEffect = (
-    Consent | Hear | Keep | TakeBack | DeleteEverything | Stop | Join | Never | AskContact
+    Consent
+    | Hear
+    | Keep
+    | TakeBack
+    | DeleteEverything
+    | Stop
+    | Join
+    | Never
+    | AskContact
+    | Here
+    | Remark
 )
 
 
@@ -158,6 +183,27 @@ class HandOver:
     to: str
 
 
+@dataclass(frozen=True, slots=True)
+class StartTry:
+    """Make the link of a new try-out. All that was said before, and test answers, are destroyed."""
+
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class EndTry:
+    """End the try-out of a draft, so that its readers can read."""
+
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartRoom:
+    """Make the link of a room; the one before leads to the round like the round's own."""
+
+    link: Link
+
+
 StaffEffect = (
     SaveRound
     | OpenRound
@@ -170,4 +216,7 @@ StaffEffect = (
     | AddStaff
     | SaveGroup
     | HandOver
+    | StartTry
+    | EndTry
+    | StartRoom
 )

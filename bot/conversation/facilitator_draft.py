@@ -46,6 +46,7 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
         parts=tuple(parts),
         choices=(
             Choice(Spot("draft", draft.id, "open").action(), say("facilitator.draft.open"), "main"),
+            Choice(Spot("try", draft.id).action(), say("facilitator.draft.try"), "quiet"),
             Choice(Spot("hand", draft.id).action(), say("facilitator.round.hand"), "quiet"),
         ),
     )
