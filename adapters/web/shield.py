@@ -27,7 +27,9 @@ _HEADERS: Final = {
 }
 _TLS_FOR: Final = "max-age=31536000"
 _OURS: Final = ("adapters", "app", "bot", "prompts", "storage")
+_OUR_FAULT: Final = 500
 _PROBLEMS: Final = {
+    400: "form",
     404: "page",
     405: "method",
     413: "too_long",
@@ -44,7 +46,16 @@ class Shield:
 
     async def headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Give every answer its headers (an aiohttp ``on_response_prepare`` signal)."""
-        on_desk = request.path == "/desk" or request.path.startswith("/desk/")
+        self._dressed(response, request.path == "/desk" or request.path.startswith("/desk/"))
+
+    def refused(self, status: int) -> web.Response:
+        """Return the answer to what cannot even be read as a request; no signal comes for it."""
+        key = "form" if status < _OUR_FAULT else "unforeseen"
+        response = self._site.problem(Problem(key, status))
+        self._dressed(response, on_desk=False)
+        return response
+
+    def _dressed(self, response: web.StreamResponse, on_desk: bool) -> None:
         response.headers["Content-Security-Policy"] = _DESK_SOURCES if on_desk else _SOURCES
         for name, value in _HEADERS.items():
             response.headers[name] = value
