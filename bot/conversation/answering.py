@@ -35,9 +35,9 @@ def said(state: State, event: Said, facts: Facts) -> Step:
 
 def typed(state: State, event: Said) -> State:
     """Return the state at the check of what was just typed, or with what is the matter with it."""
-    if not _can_be_seen(event.text):
+    if not can_be_seen(event.text):
         return without_own_draft(state)._replace(fault="contributor.fault.empty")
-    text = _showable(event.text)
+    text = showable(event.text)
     if len(text) > MAX_TEXT:
         short = _drafted(state, redaction.Draft(text[:MAX_TEXT]))
         return short._replace(fault="contributor.fault.too_long")
@@ -70,11 +70,12 @@ def _at_box(state: State, box: str, facts: Facts) -> State | None:
     return state
 
 
-def _can_be_seen(text: str) -> bool:
+def can_be_seen(text: str) -> bool:
+    """Tell whether anybody would see something of a text."""
     return not all(ch.isspace() or unicodedata.category(ch) in ("Cc", "Cf") for ch in text)
 
 
-def _showable(text: str) -> str:
+def showable(text: str) -> str:
     """Put a visible mark in place of each character that no page can show, so that what is shown
     is what is kept. The length stays: places that were found still fit."""
     if text.isprintable():

@@ -186,11 +186,13 @@ def _answers(state: State, _event: Chose, facts: Facts) -> Step:
 
 
 def _contact(state: State, event: Chose, _facts: Facts) -> Step:
-    reach = event.first("reach").strip()
+    reach = answering.showable(event.first("reach")).strip()
     opened = state._replace(over="support")
-    if not reach:
+    if not answering.can_be_seen(reach):
         return Step(opened._replace(fault="contributor.fault.reach"))
-    return Step(opened._replace(note="contributor.note.contact"), (AskContact(reach[:MAX_REACH]),))
+    if len(reach) > MAX_REACH:
+        return Step(opened._replace(fault="contributor.fault.reach_long"))
+    return Step(opened._replace(note="contributor.note.contact"), (AskContact(reach),))
 
 
 # --- the invitation --------------------------------------------------------------------------
