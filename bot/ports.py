@@ -30,14 +30,19 @@ from prompts.schema import QuestionSet
 class NotSaved(Exception):  # noqa: N818 - it says what happened, which is what a person is told
     """Nothing was saved: the database is locked, the disk is full or a key is missing.
 
-    ``reason`` is one of ``locked``, ``full``, ``key``, ``database``. ``code`` helps an operator to
-    find the cause: the driver's name for it, and the table if known. Neither ever quotes a row.
+    ``reason`` is one of ``locked``, ``full``, ``key``, ``database``, ``unchecked`` (a text could not
+    be looked through). ``code`` helps an operator to find the cause: the driver's name for it, and the table if known. Neither ever quotes a row.
     """
 
     def __init__(self, reason: str, code: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.code = code
+
+
+type Recalls = Callable[[str], str]
+"""Returns the reason (``named`` or ``before``) why a key of :mod:`bot.consultation.listed` is to be
+covered, or an empty string. What it knows cannot be read back from it."""
 
 
 class Refused(Exception):  # noqa: N818 - as above
@@ -150,6 +155,12 @@ class Unit(Protocol):
 
     def conversation(self, round_id: str, person_id: str) -> str:
         """Return the conversation's state as JSON, or an empty string."""
+
+    def glance(self, round_id: str, person_id: str) -> str:
+        """Return the conversation's state as JSON for a look, without keeping others from it."""
+
+    def recalls(self, round_id: str, person_id: str = "") -> Recalls:
+        """Return what tells whether words are on a round's list, or were covered by a person."""
 
     def answers(self, round_id: str, person_id: str) -> dict[str, Answer]:
         """Return the person's kept answers by question id."""

@@ -10,8 +10,10 @@ from bot.conversation.effects import (
     CancelRound,
     CloseRound,
     Decide,
+    EmptyList,
     EndTry,
     HandOver,
+    ListWords,
     OpenRound,
     SaveGroup,
     SaveOutcome,
@@ -105,6 +107,9 @@ class Desk(TryOuts, Decisions):
             case StartTry() | EndTry() | StartRoom():
                 done, round_id = self._link(staff, effect)
                 return done, "round", round_id, round_id
+            case ListWords(round_id) | EmptyList(round_id):
+                self._list(staff, effect)
+                return "list", "round", round_id, round_id
             case _:
                 return (
                     self._steer(effect, questions, now),

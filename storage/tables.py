@@ -197,8 +197,9 @@ vault = _table(
     Column("lease", Float(53)),
     _sealed(),
 )
-"""Kinds: ``session``, ``answer``, ``outbox``. ``pseud`` is HMAC(link key, contributor). ``batch``
-counts the review batches of a round. The last three before ``ct`` are for ``outbox`` only."""
+"""Kinds: ``session``, ``answer``, ``outbox``, ``list``. ``pseud`` is HMAC(link key, contributor), or of
+the round for its one ``list``. ``batch`` counts the review batches of a round. The last three before
+``ct`` are for ``outbox`` only."""
 Index("ix_vault_find", vault.c.round, vault.c.pseud, vault.c.kind, vault.c.question, unique=True)
 Index("ix_vault_due", vault.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
 

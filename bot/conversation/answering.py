@@ -24,13 +24,19 @@ from bot.conversation.state import State
 
 def said(state: State, event: Said, facts: Facts) -> Step:
     """Take free text: an answer where the question asks for words, nothing elsewhere."""
+    here = asked_for(state, event, facts)
+    if here is None:
+        return Step(state._replace(note=nothing_here(facts)))
+    return Step(typed(here, event))
+
+
+def asked_for(state: State, event: Said, facts: Facts) -> State | None:
+    """Return the state at the question that free text answers, or None where none is expected."""
     here = _at_box(state, event.box, facts)
     question = here and current(here, facts)
     if here is None or here.over or here.place != "asking":
-        return Step(state._replace(note=nothing_here(facts)))
-    if question is None or question.kind != "text":
-        return Step(state._replace(note=nothing_here(facts)))
-    return Step(typed(here, event))
+        return None
+    return here if question is not None and question.kind == "text" else None
 
 
 def typed(state: State, event: Said) -> State:
@@ -43,6 +49,22 @@ def typed(state: State, event: Said) -> State:
         return short._replace(fault="contributor.fault.too_long")
     draft = redaction.draft_of(text, event.found)
     return _drafted(state, draft)._replace(place="checking")
+
+
+def unsent(state: State, event: Chose, facts: Facts) -> State:
+    """Return the state with the words that stand in the box while something else is pressed: they
+    wait there, as a draft that was not sent, and nothing can keep them unchecked."""
+    question = current(state, facts)
+    if state.over or state.place != "asking" or question is None or question.kind != "text":
+        return state
+    typed_in = event.values.get(box_of(question))
+    if typed_in is None:
+        return state
+    text = showable("".join(typed_in))[:MAX_TEXT]
+    if not can_be_seen(text):
+        return without_own_draft(state)
+    waits = state.draft.text if state.draft is not None and state.draft_at == state.at else ""
+    return state if text == waits else _drafted(state, redaction.Draft(text))
 
 
 def nothing_here(facts: Facts) -> str:
@@ -177,14 +199,11 @@ def _keep(state: State, event: Chose, facts: Facts) -> Step:
         return Step(here._replace(fault="contributor.fault.quote"))
     kept = redaction.kept_from(here.draft, CoverNames(facts.say))
     answer = Answer(id="", question=question.id, kept=kept, quote=quote == "yes")
-    return _kept(here, answer, facts)
+    covers = (mark for mark in here.draft.marks if mark.covered)
+    covered = tuple(here.draft.text[mark.start : mark.end] for mark in covers)
+    return _kept(here, answer, facts, covered)
 
 
-def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
-    return Step(state._replace(place="asking"))
-
-
-def _bin(state: State, event: Chose, facts: Facts) -> Step:
 def _leave(state: State, event: Chose, _facts: Facts) -> Step:
     """Let words that were asked about stand as they are, and ask no more."""
     if _is_old_page(state, event):
@@ -194,6 +213,11 @@ def _leave(state: State, event: Chose, _facts: Facts) -> Step:
     return Step(here._replace(draft=draft, note="contributor.note.left"))
 
 
+def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
+    return Step(state._replace(place="asking"))
+
+
+def _bin(state: State, event: Chose, facts: Facts) -> Step:
     if _is_old_page(state, event):
         return Step(state._replace(note="contributor.note.old_page"))
     binned = state._replace(place="asking", draft=None)
@@ -202,7 +226,7 @@ def _leave(state: State, event: Chose, _facts: Facts) -> Step:
     return Step(binned._replace(note="contributor.note.binned"))
 
 
-def _kept(state: State, answer: Answer, facts: Facts) -> Step:
+def _kept(state: State, answer: Answer, facts: Facts, covered: tuple[str, ...] = ()) -> Step:
     skipped = state.skipped
     if answer.question in skipped:
         skipped = tuple(question for question in skipped if question != answer.question)
@@ -211,7 +235,9 @@ def _kept(state: State, answer: Answer, facts: Facts) -> Step:
         noted=state.at + 1,
         skipped=skipped,
     )
-    return Step(after(left, facts, frozenset((*facts.kept, answer.question))), (Keep(answer),))
+    return Step(
+        after(left, facts, frozenset((*facts.kept, answer.question))), (Keep(answer, covered),)
+    )
 
 
 ACTS: dict[str, dict[str, Act]] = {

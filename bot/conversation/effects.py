@@ -3,7 +3,7 @@
 A step returns effects; storage applies all effects of a turn in the turn's own transaction.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -25,9 +25,11 @@ class Hear:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Keep this answer in place of what stood for its question."""
+    """Keep this answer in place of what stood for its question. ``covered`` are the words under
+    the person's own covers: only hashes of them are kept, to propose them again."""
 
     answer: Answer
+    covered: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,22 @@ class SaveRound:
     """Write a draft, new or changed."""
 
     round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """Put words on a round's list, to be covered wherever they are written. ``keys`` are those of
+    :mod:`bot.consultation.listed`; only hashes of them are kept."""
+
+    round: str
+    keys: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyList:
+    """Take every word off a round's list."""
+
+    round: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +224,8 @@ class StartRoom:
 
 StaffEffect = (
     SaveRound
+    | ListWords
+    | EmptyList
     | OpenRound
     | CloseRound
     | CancelRound
