@@ -203,6 +203,8 @@ def _unschedule(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> S
 def _start_try(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
     if round_.state is not RoundState.DRAFT:
         return _no_draft(facts, round_)
+    if facts.link is not None and tries(facts.link, round_, facts.now):
+        return StaffStep(spot)
     if missing_to_try(round_, facts):
         return StaffStep(spot, faults={"": facts.say("facilitator.try.not_yet")})
     link = Link(facts.fresh_code, round_.id, Kind.TRY, until=last_day(facts.now))

@@ -106,7 +106,7 @@ def _sayings(draft: Round, facts: DeskFacts) -> Iterable[Part]:
 
 def _count(count: int, k: int, facts: DeskFacts) -> str:
     sure = at_least(count, k)
-    return facts.say("figure.picks.at_least", count=sure) if sure else facts.say("figure.some")
+    return facts.say("figure.picks.at_least", count=sure) if sure else facts.say("facilitator.some")
 
 
 def _start(key: str, facts: DeskFacts) -> Choice:
