@@ -36,6 +36,7 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    closes: bool = False
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name), "")
@@ -88,7 +89,7 @@ class Browser:
         self._wire = (reader, writer)
         writer.write(b"\r\n".join(lines) + b"\r\n\r\n" + body)
         answer = await _answer(reader, method)
-        if answer.header("connection").lower() == "close":
+        if answer.closes:
             await self.close()
         self._keep(answer)
         return answer
@@ -115,7 +116,8 @@ async def _answer(reader: asyncio.StreamReader, method: bytes) -> Answer:
     length = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
     status = int(first.split(" ")[1])
     body = b"" if method == b"HEAD" else await asyncio.wait_for(reader.readexactly(length), 30)
-    return Answer(status, headers, body)
+    closes = first.startswith("HTTP/1.0") or ("Connection", "close") in headers
+    return Answer(status, headers, body, closes)
 
 
 def _bytes(path: bytes | str) -> bytes:

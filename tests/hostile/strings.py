@@ -236,6 +236,7 @@ SIZES: Final = (
     "99:99",
     "24:00",
     "Europe/London\x00",
+    "Europe",
     "../../etc/localtime",
 )
 FIXED: Final = (
@@ -251,6 +252,9 @@ FIXED: Final = (
     *MARKUP,
     *SIZES,
 )
+
+SOME: Final = FIXED if FULL else FIXED[::9]
+"""What a quick look takes of it where another entrance sees it whole."""
 
 _any = st.characters(exclude_categories=())
 """Every code point there is: all planes, controls, halves of characters."""

@@ -55,6 +55,12 @@ class Person:
         sent = [("csrf", self.csrf), ("turn", secrets.token_hex(16)), *fields, ("do", action)]
         return await self.browser.post(PATH, sent)
 
+    async def acts(self, action: str, *fields: tuple[str, str]) -> Node:
+        """Press a button; return the page that comes of it."""
+        answer = await self.does(action, *fields)
+        assert answer.status in (303, 422)
+        return await self.looks() if answer.status == 303 else answer.page
+
     async def looks(self) -> Node:
         answer = await self.browser.get(PATH)
         assert answer.status == 200
@@ -62,16 +68,13 @@ class Person:
 
     async def answers(self, text: str) -> None:
         """Type a string and go on; keep it if it can be kept."""
-        sent = await self.does("say", ("says", self.box), (self.box, text))
-        assert sent.status == 303
-        page = await self.looks()
+        page = await self.acts("say", ("says", self.box), (self.box, text))
         keep = [
             b.attrs["value"] for b in page.all("button") if b.attrs["value"].startswith("keep:")
         ]
         came = arrives(text)
         if not keep:
-            faults = [node.seen() for node in page.walk() if node.has("error") and node.seen()]
-            assert len(faults) == 1, faults
+            assert len(faults(page)) == 1
             assert len(came) > MAX_TEXT or not any(ch.isprintable() and ch != " " for ch in came)
             return
         was, will = shown(page)
@@ -92,6 +95,11 @@ class Person:
             return kept.text
 
         return await self.house.world.run(work)
+
+
+def faults(page: Node) -> list[str]:
+    """Return the sentences that say what is not right."""
+    return [node.seen() for node in page.walk() if node.has("error") and node.seen()]
 
 
 def shown(page: Node) -> tuple[str, str]:
