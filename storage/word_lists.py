@@ -42,7 +42,8 @@ class WordLists(Rounds):
         found = self._take(effect.round)
         if found is None or found.state not in _LISTED_IN:
             raise Refused("desk.refused.state")
-        if staff.id != found.facilitator and staff.id not in found.readers:
+        allowed = {found.facilitator} if found.state is RoundState.DRAFT else set(found.readers)
+        if staff.id not in allowed:
             raise Refused("review.refused.not_yours")
         vault = self._vault(found.id)
         if isinstance(effect, EmptyList):

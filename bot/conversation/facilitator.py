@@ -37,6 +37,7 @@ from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, re
 from bot.conversation.facilitator_try import missing_to_try
 from bot.conversation.handover import hand_over
 from bot.conversation.together import start_room
+from bot.conversation.word_list import PLACE, list_step
 
 _Act = Callable[[Spot, Chose, DeskFacts, Round], StaffStep]
 
@@ -227,6 +228,8 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("round", "open"): _open,
     ("round", "again"): _again,
     ("hand", "hand"): _hand,
+    (PLACE, "add"): list_step,
+    (PLACE, "empty"): list_step,
     ("try", "try"): _start_try,
     ("try", "end"): _end_try,
     ("together", "room"): _room,

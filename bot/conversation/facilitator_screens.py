@@ -28,6 +28,7 @@ from bot.conversation.messages import (
 )
 from bot.conversation.sheet import sheet_screen
 from bot.conversation.together import together_screen
+from bot.conversation.word_list import PLACE, list_screen
 
 _NOTES: Final = "facilitator.note."
 
@@ -57,7 +58,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
         return replace(home, before=denied)
     if round_.state is RoundState.DRAFT and spot.place == "try":
         return try_screen(round_, facts, faults)
-    if round_.state is RoundState.DRAFT and spot.place != "hand":
+    if round_.state is RoundState.DRAFT and spot.place not in ("hand", PLACE):
         return draft_screen(spot, round_, facts, faults, values)
     draw = _PLACES.get(spot.place)
     return draw(spot, round_, facts, faults, values) if draw else round_screen(round_, facts)
@@ -143,6 +144,13 @@ def _hand(
     return hand_screen(round_, facts, faults, values, Spot(place, round_.id))
 
 
+def _list(
+    _spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
+) -> Message:
+    place = "draft" if round_.state is RoundState.DRAFT else "round"
+    return list_screen(round_, facts, faults, values, Spot(place, round_.id))
+
+
 def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
     """A question asked once more, with everything that will happen."""
     say = facts.say
@@ -170,4 +178,5 @@ _PLACES: Final[dict[str, _Draw]] = {
     "print": _print,
     "together": _together,
     "hand": _hand,
+    PLACE: _list,
 }
