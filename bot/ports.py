@@ -320,6 +320,10 @@ class Sealer(Protocol):
 class Detector(Protocol):
     """Finds what could identify a person."""
 
+    @property
+    def reduced(self) -> str | None:
+        """Return in a word why it finds less than it could, or None."""
+
     def find(self, text: str) -> tuple[Span, ...]:
         """Return spans in order of start, without overlaps."""
 

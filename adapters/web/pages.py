@@ -74,6 +74,7 @@ class Page:
 
     ``csrf`` and ``turn`` go into every form, which is posted to ``path``. ``tapped`` are words of
     the draft that were tapped but not taken over. ``origin`` completes links that are handed out.
+    ``reduced`` tells staff that answers are checked less than they could be.
     """
 
     message: Message
@@ -85,6 +86,7 @@ class Page:
     who: str = ""
     origin: str = ""
     demo: DemoBar | None = None
+    reduced: bool = False
 
     @cached_property
     def panel(self) -> draw.Panel:
@@ -197,6 +199,7 @@ class Pages:
         )
         self._env.globals.update(
             say=say.say,
+            say_all=say.many,
             asset=assets.path,
             covered=CoverNames(say)[WORDS],
             kind=lambda part: type(part).__name__.lower(),

@@ -15,6 +15,8 @@ _SOURCES: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_UNSAVED: Final = {"unchecked": "unchecked"}
+"""What is said of what could not be done, where it is not the storage's fault."""
 _DESK_SOURCES: Final = f"{_SOURCES}; connect-src 'self'"
 _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
@@ -80,7 +82,7 @@ class Shield:
             return self._problem(request, Problem("not_open", 404))
         except NotSaved as failed:
             self._log.warning("not_saved", error=failed.reason, part="web")
-            return self._problem(request, Problem("no_service", 503))
+            return self._problem(request, Problem(_UNSAVED.get(failed.reason, "no_service"), 503))
         except Exception as error:  # noqa: BLE001 - nothing may reach a browser as it is
             self._log.error("unforeseen", error=type(error).__name__, part=_where(error))
             return self._problem(request, Problem("unforeseen", 500))

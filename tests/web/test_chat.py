@@ -262,6 +262,8 @@ async def impatient(app: App) -> AsyncIterator[Browser]:
 class _Plain:
     """A detector that finds the word Kirsty."""
 
+    reduced: str | None = None
+
     def find(self, text: str) -> Sequence[Span]:
         at = text.find("Kirsty")
         return (Span(at, at + 6, "person"),) if at >= 0 else ()
@@ -353,7 +355,7 @@ async def test_words_nobody_could_check_are_not_taken(
     monkeypatch.setattr(app.conversations._detector, "find", broken, raising=False)
     await browser.say("Kirsty told me")
     assert browser.status == 503
-    assert "We could not look for names in it." in browser.seen.text
+    assert "We could not check this yet, so it is not saved." in browser.seen.text
     assert "Question 1 of 5" in browser.seen.text
     assert "Kirsty told me</textarea>" in browser.html
 
