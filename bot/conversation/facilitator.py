@@ -209,7 +209,8 @@ def _start_try(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> St
     if missing_to_try(round_, facts):
         return StaffStep(spot, faults={"": facts.say("facilitator.try.not_yet")})
     link = Link(facts.fresh_code, round_.id, Kind.TRY, until=last_day(facts.now))
-    return StaffStep(spot, (StartTry(link),), note="facilitator.note.try_started")
+    here = Spot("try", round_.id)
+    return StaffStep(here, (StartTry(link),), note="facilitator.note.try_started")
 
 
 def _end_try(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:

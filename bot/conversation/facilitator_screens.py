@@ -57,7 +57,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
         denied = () if "" in faults else (Fault(facts.say("facilitator.not_yours")),)
         return replace(home, before=denied)
     if round_.state is RoundState.DRAFT and spot.place == "try":
-        return try_screen(round_, facts, faults)
+        return try_screen(spot, round_, facts)
     if round_.state is RoundState.DRAFT and spot.place not in ("hand", PLACE):
         return draft_screen(spot, round_, facts, faults, values)
     draw = _PLACES.get(spot.place)

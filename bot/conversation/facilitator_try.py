@@ -4,7 +4,7 @@ While people try it nothing is shown, not even whether anybody came: a figure th
 moved for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot.consultation.disclosure import at_least
 from bot.consultation.links import Kind, Link, last_day, tries
@@ -17,6 +17,7 @@ from bot.conversation.messages import (
     Card,
     Choice,
     Heading,
+    Look,
     Message,
     Notice,
     Part,
@@ -36,11 +37,13 @@ def missing_to_try(draft: Round, facts: DeskFacts) -> dict[str, str]:
     return {name: why for name, why in reasons(draft, facts).items() if name not in later}
 
 
-def try_screen(draft: Round, facts: DeskFacts, _faults: Mapping[str, str]) -> Message:
-    """Return the page of a draft's try-out."""
+def try_screen(spot: Spot, draft: Round, facts: DeskFacts) -> Message:
+    """Return the page of a draft's try-out; the item *again* asks once more before a new one."""
     link = facts.link
     if link is not None and tries(link, draft, facts.now):
         return _going_on(draft, link, facts)
+    if link is not None and link.kind is Kind.TRIED and spot.item == "again":
+        return _again(draft, facts)
     if link is not None and link.kind is Kind.TRIED:
         return _over(draft, link, facts)
     lacking = missing_to_try(draft, facts)
@@ -50,7 +53,7 @@ def try_screen(draft: Round, facts: DeskFacts, _faults: Mapping[str, str]) -> Me
     parts: list[Part] = [*told, Text(say("facilitator.try.gone", day=day), "small")]
     if lacking:
         parts.append(Notice((say("facilitator.try.not_yet"), *lacking.values())))
-    return _page(draft, facts, parts, () if lacking else (_start("start", facts),))
+    return _page(draft, facts, parts, () if lacking else (_start(facts, "main"),))
 
 
 def _going_on(draft: Round, link: Link, facts: DeskFacts) -> Message:
@@ -62,7 +65,7 @@ def _going_on(draft: Round, link: Link, facts: DeskFacts) -> Message:
         Notice((say("facilitator.try.hidden"), say("facilitator.try.moving"))),
         Text(say("facilitator.try.gone", day=day), "small"),
     )
-    return _page(draft, facts, parts, (Choice("end", say("facilitator.try.end"), "main"),))
+    return _page(draft, facts, parts, (Choice("end", say("facilitator.try.end")),))
 
 
 def _over(draft: Round, link: Link, facts: DeskFacts) -> Message:
@@ -78,16 +81,31 @@ def _over(draft: Round, link: Link, facts: DeskFacts) -> Message:
         Heading(say("facilitator.try.words")),
         *words,
         *(() if words else (read_first,)),
-        Text(say("facilitator.try.again_note"), "small"),
     )
-    return _page(draft, facts, parts, (_start("again", facts),))
+    again = Choice(Spot("try", draft.id, "again").action(), say("facilitator.try.again"), "quiet")
+    return _page(draft, facts, parts, (again,))
+
+
+def _again(draft: Round, facts: DeskFacts) -> Message:
+    """Ask once more: with a new link all that was said goes."""
+    say = facts.say
+    lacking = missing_to_try(draft, facts)
+    told = (say("facilitator.try.again_note"), say("facilitator.try.no_undo"))
+    keep = Choice(Spot("try", draft.id).action(), say("facilitator.try.keep"))
+    return Message(
+        say("facilitator.try.again_title"),
+        kicker=title_of(draft, facts),
+        parts=(Notice(told),) if not lacking else (Notice(tuple(lacking.values())),),
+        choices=(keep,) if lacking else (_start(facts, "two"), keep),
+        group=say("facilitator.try.again_title"),
+    )
 
 
 def _sayings(draft: Round, facts: DeskFacts) -> Iterable[Part]:
     """What was picked of each question, in words that no one person can be told from."""
     say = facts.say
-    held = [each for each in questions_of(draft, facts) if each.id not in facts.tallies]
-    for question in questions_of(draft, facts):
+    steps = questions_of(draft, facts)
+    for question in steps:
         given = facts.tallies.get(question.id)
         if given is None:
             continue
@@ -97,11 +115,10 @@ def _sayings(draft: Round, facts: DeskFacts) -> Iterable[Part]:
             if given.get(each)
         )
         yield Card(asked_in(question, draft), (Rows(rows),))
-    if held:
-        label = joined(say, (asked_in(each, draft) for each in held))
-        if len(held) == len(questions_of(draft, facts)):
-            label = say("facilitator.try.all")
-        yield Withheld(label, say("facilitator.try.held"), say("facilitator.try.few", k=draft.k))
+    if any(each.id not in facts.tallies for each in steps):
+        label = "facilitator.words.other" if facts.tallies else "facilitator.try.all"
+        few = say("facilitator.try.few", k=draft.k)
+        yield Withheld(say(label), say("facilitator.try.held"), few)
 
 
 def _count(count: int, k: int, facts: DeskFacts) -> str:
@@ -109,8 +126,8 @@ def _count(count: int, k: int, facts: DeskFacts) -> str:
     return facts.say("figure.picks.at_least", count=sure) if sure else facts.say("facilitator.some")
 
 
-def _start(key: str, facts: DeskFacts) -> Choice:
-    return Choice("try", facts.say(f"facilitator.try.{key}"), "main" if key == "start" else "quiet")
+def _start(facts: DeskFacts, look: Look) -> Choice:
+    return Choice("try", facts.say("facilitator.try.start"), look)
 
 
 def _page(

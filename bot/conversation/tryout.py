@@ -81,7 +81,7 @@ def _next(state: State, facts: Facts) -> State:
 # --- the acts of a try-out alone -------------------------------------------------------------
 
 
-def _begin(state: State, _event: Chose, _facts: Facts) -> Step:
+def _first(state: State, _event: Chose, _facts: Facts) -> Step:
     return Step(state._replace(place="asking", at=0))
 
 
@@ -135,9 +135,10 @@ def _resume(state: State, _event: Chose, _facts: Facts) -> Step:
 
 
 _PLACES: Final[dict[str, dict[str, Act]]] = {
-    "invited": {"yes": _begin, "no": _later, "later": _later, "never": _later},
+    "invited": {"yes": _to("reading"), "no": _later, "later": _later, "never": _later},
     "later": {"yes": _invited, "join": _invited},
     "stopped": {"yes": _invited},
+    "reading": {"next": _first, "skip": _first, "back": _to("invited")},
     "remark": {"pick": _pick, "skip": _on, "back": _to("asking")},
     "words": {"on": _on, "skip": _on, "back": _to("asking")},
     "check": {

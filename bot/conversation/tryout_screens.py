@@ -7,12 +7,11 @@ from typing import Final
 from bot.consultation.links import Link
 from bot.conversation.facilitator_facts import joined
 from bot.conversation.facts import MAX_TEXT, Facts
-from bot.conversation.invitation import invitation
+from bot.conversation.invitation import invitation, notice
 from bot.conversation.messages import (
     Choice,
     Done,
     Field,
-    Heading,
     Message,
     Notice,
     Part,
@@ -62,22 +61,31 @@ def ended(facts: Facts) -> Message:
 
 
 def _invited(_state: State, facts: Facts, link: Link) -> Message:
-    """The real invitation, below what a try-out is and what becomes of what is said in it."""
-    say, real = facts.say, invitation(facts)
-    return replace(
-        real,
-        title=say("tryout.invitation.title"),
-        parts=(
-            Text(say("tryout.invitation.lead"), "lead"),
-            Rows(_told(facts, link)),
-            Heading(say("tryout.invitation.real")),
-            *real.parts,
-        ),
+    """What a try-out is, and what becomes of what is said in it."""
+    say = facts.say
+    return Message(
+        say("tryout.invitation.title"),
+        kicker=say("contributor.invitation.from", known_by=facts.round.known_by),
+        parts=(Text(say("tryout.invitation.lead"), "lead"), Rows(_told(facts, link))),
         group=say("tryout.invitation.group"),
         choices=(
             Choice("yes", say("tryout.invitation.yes")),
             Choice("later", say("contributor.invitation.later")),
         ),
+        after=(Text(say("contributor.invitation.any_answer"), "small"),),
+    )
+
+
+def _reading(_state: State, facts: Facts, _link: Link) -> Message:
+    """The real invitation, to be read: whoever tries it out has said yes to that alone."""
+    say, real = facts.say, invitation(facts)
+    return replace(
+        real,
+        before=(Notice((say("tryout.invitation.real"),)),),
+        group="",
+        choices=(Choice("next", say("contributor.question.next"), "main"),),
+        after=(),
+        nav=(back(facts),),
     )
 
 
@@ -94,7 +102,7 @@ def _told(facts: Facts, link: Link) -> tuple[Row, ...]:
         key = f"tryout.told.{name}.text"
         text = say(key, **{slot: values[slot] for slot in say.slots(key)})
         rows.append(Row(say(f"tryout.told.{name}.label"), (text,)))
-    return tuple(rows)
+    return (*rows, notice(facts)["act"])
 
 
 def _asking(state: State, facts: Facts, _link: Link) -> Message:
@@ -238,6 +246,7 @@ _Screen = Callable[[State, Facts, Link], Message]
 _PLACES: Final[dict[str, _Screen]] = {
     "invited": _invited,
     "later": _later,
+    "reading": _reading,
     "asking": _asking,
     "checking": _checking,
     "remark": _remark,

@@ -144,7 +144,7 @@ def test_skip_goes_on_from_every_step() -> None:
         assert then.draft is None or then.draft_at != then.at
 
 
-_STEPS = ("asking", "checking")
+_STEPS = ("reading", "asking", "checking")
 
 
 def test_no_answer_is_ever_kept() -> None:
@@ -157,7 +157,7 @@ def test_no_answer_is_ever_kept() -> None:
 
 
 def test_words_are_kept_just_as_they_were_shown() -> None:
-    visit = Visit().do("yes", "skip", "pick:hard")
+    visit = Visit().do("yes", "next", "skip", "pick:hard")
     assert visit.state.place == "words"
     visit.do(Said(TYPED[0], DETECTOR.find(TYPED[0]), BOX))
     assert visit.state.place == "check"
@@ -177,7 +177,7 @@ def test_words_are_kept_just_as_they_were_shown() -> None:
 
 
 def test_an_old_page_keeps_nothing() -> None:
-    visit = Visit().do("yes", "skip", "pick:hard", Said("One thing.", (), BOX))
+    visit = Visit().do("yes", "next", "skip", "pick:hard", Said("One thing.", (), BOX))
     old = visit.state.drafted
     visit.do("back", Said("Another thing.", (), BOX))
     said = visit.said
@@ -187,9 +187,9 @@ def test_an_old_page_keeps_nothing() -> None:
 
 
 def test_a_question_is_asked_about_once() -> None:
-    visit = Visit().do("yes", "skip", "pick:good", "on", "back", "skip")
+    visit = Visit().do("yes", "next", "skip", "pick:good", "on", "back", "skip")
     assert (visit.state.place, visit.state.at) == ("asking", 1)
-    visit.do("stop", "join", "yes", "skip", "pick:hard")
+    visit.do("stop", "join", "yes", "next", "skip", "pick:hard")
     assert [remark.answer.picks for remark in visit.said] == [("good",)]
 
 
@@ -211,8 +211,11 @@ def test_who_reads_it_and_when_it_goes_is_said_before_anything() -> None:
     seen = Visit().seen
     for told in ("Ann Muir and Bob Shah read your words first", "10\u00a0March 2027", "No one."):
         assert told in seen
-    assert seen.index("Your answers") < seen.index("The council will change")
-    assert "Never ask me again" not in seen
+    assert "Isla Grant" in seen
+    assert "The council will change" not in seen
+    real = Visit().do("yes").seen
+    assert "The council will change" in real
+    assert "Never ask me again" not in real
 
 
 _events = st.one_of(

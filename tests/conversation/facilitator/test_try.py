@@ -95,7 +95,7 @@ def test_what_was_picked_is_told_without_a_small_number(
     assert "Not clear" not in told
     assert not {"13", "1", "4"} & set(told.replace("\n", " ").split())
     (held,) = (p for p in screen.parts if isinstance(p, Withheld))
-    assert "being asked" not in held.label
+    assert held.label == "Other questions"
 
 
 def test_one_of_few_looks_like_one_of_many_below_k(
@@ -130,3 +130,15 @@ def test_nobody_else_starts_one(desk: Desk, a_round: MakeRound) -> None:
         taken = step(SPOT, Chose("try"), desk(a_round(), me))
         assert taken.effects == ()
         assert isinstance(taken, StaffStep)
+
+
+def test_before_all_that_was_said_goes_it_is_asked_once_more(
+    desk: Desk, a_round: MakeRound, sound: Sound, texts: Texts
+) -> None:
+    facts = desk(a_round(), link=OVER)
+    assert acts(facts) == ["go:try/r1/again", "go:draft/r1/"]
+    asks = sound(show(Spot("try", "r1", "again"), facts, {}, {}, ""))
+    assert [choice.action for choice in asks.choices] == ["try", "go:try/r1/"]
+    assert "deletes all that people said" in texts(asks)
+    taken = step(Spot("try", "r1", "again"), Chose("try"), facts)
+    assert (taken.spot, len(taken.effects)) == (SPOT, 1)
