@@ -58,8 +58,11 @@ def unsent(state: State, event: Chose, facts: Facts) -> State:
     if state.over or state.place != "asking" or question is None or question.kind != "text":
         return state
     typed_in = event.values.get(box_of(question))
-    if typed_in is None:
-        return state
+    return state if typed_in is None else left_in_box(state, typed_in)
+
+
+def left_in_box(state: State, typed_in: tuple[str, ...]) -> State:
+    """Return the state with words that were typed and not sent."""
     text = showable("".join(typed_in))[:MAX_TEXT]
     if not can_be_seen(text):
         return without_own_draft(state)

@@ -41,6 +41,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _said(here, event, facts)
         event = Chose(word)
     name, _, item = event.action.partition(":")
+    if here.place == "words" and not here.over and BOX in event.values:
+        here = answering.left_in_box(here, event.values[BOX])
     own = _OVER if here.over else _PLACES.get(here.place, {})
     act = own.get(name)
     if act is not None:

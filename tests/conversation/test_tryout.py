@@ -176,6 +176,15 @@ def test_words_are_kept_just_as_they_were_shown() -> None:
     assert (visit.state.place, visit.state.at) == ("asking", 1)
 
 
+def test_words_that_were_not_sent_wait_in_their_box() -> None:
+    visit = Visit().do("yes", "next", "skip", "pick:hard")
+    visit.do(Chose("support", {BOX: ("Half a sentence",)}), "back")
+    assert [each.value for each in visit.message.fields] == ["Half a sentence"]
+    said = visit.said
+    visit.do(Chose("on", {BOX: ("Half a sentence",)}))
+    assert (visit.said, visit.state.draft) == (said, None)
+
+
 def test_an_old_page_keeps_nothing() -> None:
     visit = Visit().do("yes", "next", "skip", "pick:hard", Said("One thing.", (), BOX))
     old = visit.state.drafted
