@@ -1,7 +1,7 @@
 """The real application over real files, one open round, its staff, and a clock to turn by hand."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +13,7 @@ from app.compose import App, build
 from app.settings import Settings
 from bot.consultation import review
 from bot.consultation.links import Kind, Link, last_day
+from bot.consultation.listed import keys_of
 from bot.consultation.model import (
     Answer,
     Group,
@@ -29,6 +30,7 @@ from bot.conversation.effects import (
     CancelRound,
     CloseRound,
     Decide,
+    ListWords,
     OpenRound,
     SaveOutcome,
     SaveRound,
@@ -190,6 +192,10 @@ class World:
     # what staff do
     async def acts(self, staff: Staff, effect: StaffEffect) -> None:
         await self.run(lambda unit: unit.record(staff, (effect,), None, self.clock.now()))
+
+    async def lists(self, phrases: Sequence[str]) -> None:
+        """Let a reader put words on the round's list."""
+        await self.acts(READER, ListWords(self.round.id, keys_of(phrases)))
 
     async def closes(self) -> None:
         closed = replace(await self.stands(), state=RoundState.CLOSED)

@@ -141,6 +141,8 @@ class Runner:
                 await self.world.acts(FACILITATOR, EndTry(self.world.round.id))
             case "cancels":
                 await self.world.cancels()
+            case "lists":
+                await self.world.lists(what)
             case "reads":
                 await self.world.reads(**what)
             case "publishes":
