@@ -6,7 +6,7 @@ milliseconds each, and every other turn goes on meanwhile.
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
@@ -51,13 +51,16 @@ class Around:
 
 def around(unit: Unit, round_: Round, person: str = "") -> Around:
     """Gather what is known about a round and, where one is given, about what a person covered."""
-    common = words_of("common_words")
-    names = {
-        key: "WORKER" for each in unit.staff() for key in listed.keys_of_name(each.name, common)
-    }
+    names = dict.fromkeys(keys_of_names(each.name for each in unit.staff()), "WORKER")
     sites = (each.site for each in unit.groups() if each.id == round_.group)
     names |= {key: "PLACE" for site in sites if (key := listed.key_of(site))}
     return Around(unit.recalls(round_.id, person), names, tuple(filter(None, (round_.asker,))))
+
+
+def keys_of_names(names: Iterable[str]) -> frozenset[str]:
+    """Return the keys of people's names: each whole, and its parts that are no common words."""
+    common = words_of("common_words")
+    return frozenset(key for name in names for key in listed.keys_of_name(name, common))
 
 
 async def look(detector: Detector, text: str, known: Around) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@
 fulfil :class:`Channel`; `bot/detection` fulfils :class:`Detector`. Ids are 32 hex characters.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -162,6 +162,9 @@ class Unit(Protocol):
 
     def recalls(self, round_id: str, person_id: str = "") -> Recalls:
         """Return what tells whether words are on a round's list, or were covered by a person."""
+
+    def list_names(self, round_id: str, keys: Iterable[str]) -> None:
+        """Put names that a platform hands over on the list of a round that is not sealed."""
 
     def answers(self, round_id: str, person_id: str) -> dict[str, Answer]:
         """Return the person's kept answers by question id."""

@@ -3,6 +3,7 @@
 Everything of a turn happens in one transaction; the reply exists only after its commit.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,7 +26,7 @@ from bot.conversation.events import (
 from bot.conversation.facts import Facts, control_word
 from bot.conversation.messages import Message
 from bot.conversation.state import State
-from bot.finding import Around, around, look
+from bot.finding import Around, around, keys_of_names, look
 from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
 from prompts.library import Library
 from prompts.schema import QuestionSet
@@ -94,6 +95,21 @@ class Conversations:
             lambda unit: self._turn(unit, ready, came=came and not tried)
         )
         return replace(reply, code_tried=tried)
+
+    async def know_names(self, round_code: str, names: Iterable[str]) -> None:
+        """Have display names covered wherever they are written in a round; only hashes are kept.
+
+        For a channel whose platform has a directory. It hands over everybody in there, whether they
+        take part or not: the list must not tell who does.
+
+        Raises:
+            RoundUnknown: no round has this link.
+            NotSaved: nothing was saved.
+        """
+        keys = keys_of_names(names)
+        await self._database.run(
+            lambda unit: unit.list_names(self._led_to(unit, round_code)[0].id, keys)
+        )
 
     async def _identified(self, inbound: Inbound) -> Inbound:
         """Find or make the address of a person who is known by a code."""

@@ -37,6 +37,12 @@ class WordLists(Rounds):
 
         return why
 
+    def list_names(self, round_id: str, keys: Iterable[str]) -> None:
+        """Put names that a platform hands over on the list of a round that is not sealed."""
+        found = self._take(round_id)
+        if found is not None and found.state in _LISTED_IN:
+            self._hide(self._vault(round_id), round_id, keys)
+
     def _list(self, staff: Staff, effect: ListWords | EmptyList) -> str:
         """Change a list; return its round."""
         found = self._take(effect.round)
