@@ -12,7 +12,7 @@ from tests.hostile.house import Answer, Browser, House, in_path, secret
 from tests.hostile.strings import SOME, hostile, made_up
 from tests.hostile.test_answers import PATH, Person, arrives, faults, showable, shown
 
-TEXT = "The blue door was open, and Sam's dog sat there."
+TEXT = "The blue door was open, and the old dog sat there."
 
 
 @pytest.fixture(scope="module")
