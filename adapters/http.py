@@ -3,9 +3,10 @@
 Nothing of a request is logged, and no address of a sender is kept.
 """
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, cast
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -22,6 +23,7 @@ from bot.service import Conversations
 from prompts.library import Phrases
 
 WebApp = web.Application
+_REFUSED: Final = web.AppKey[Callable[[int], web.Response]]("refused")
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _SECONDS_TO_FINISH: Final = 10.0
 
@@ -36,22 +38,28 @@ def build_web(
     secure: bool,
     public_url: str = "",
     demo: DemoControls | None = None,
+    reduced: Callable[[], str | None] = lambda: None,
     beside: Mapping[str, WebApp] | None = None,
 ) -> WebApp:
     """Put the application together.
 
     ``secure`` makes cookies for TLS only; ``public_url`` is the address people see, which links on
-    paper need; ``beside`` are the applications of other channels, by the path they stand under; ``demo`` puts a bar over the desk that moves a demonstration's clock.
+    paper need; ``demo`` puts a bar over the desk that moves a demonstration's clock; ``reduced`` tells
+    why answers are checked less than they could be, which the desk and the health check pass on;
+    ``beside`` are the applications of other channels, by the path they stand under.
     """
     site = Site.of(phrases, box, clock, secure=secure, public_url=public_url)
     shield = Shield(site)
     app = web.Application(middlewares=[shield.pages], client_max_size=BODY_LIMIT)
     app.on_response_prepare.append(shield.headers)
+    app[_REFUSED] = shield.refused
     app.add_routes(Chat(site, conversations, desk).routes())
-    app.add_routes(StaffDesk(site, desk, demo).routes())
+    app.add_routes(StaffDesk(site, desk, demo, reduced).routes())
     for path, other in (beside or {}).items():
         app.add_subapp(path, other)
-    app.add_routes([web.get("/healthz", _healthy), web.get("/static/{hash}/{name}", _static(site))])
+    app.add_routes(
+        [web.get("/healthz", _healthy(reduced)), web.get("/static/{hash}/{name}", _static(site))]
+    )
     return app
 
 
@@ -64,15 +72,51 @@ async def serving(app: WebApp, host: str, port: int) -> AsyncIterator[int]:
     """
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SECONDS_TO_FINISH)
     await runner.setup()
+    server = cast("web.Server", runner.server)  # there from the setup to the cleanup
+    loop = asyncio.get_running_loop()
     try:
-        await web.TCPSite(runner, host, port).start()
-        yield runner.addresses[0][1]
+        door = await loop.create_server(lambda: _Connection(server, app[_REFUSED]), host, port)
+        try:
+            yield door.sockets[0].getsockname()[1]
+        finally:
+            door.close()
     finally:
         await runner.cleanup()
 
 
-async def _healthy(_request: web.Request) -> web.Response:
-    return web.Response(text="ok\n")
+class _Connection(web.RequestHandler):
+    """One connection. Of a request that cannot be read nothing is sent back: aiohttp itself would
+    quote the bytes it stumbled over, and they may be of a cookie."""
+
+    __slots__ = ("_refused",)
+
+    def __init__(self, server: web.Server, refused: Callable[[int], web.Response]) -> None:
+        # No log of requests: None is what a runner would hand on, too.
+        loop = asyncio.get_running_loop()
+        super().__init__(server, loop=loop, access_log=None)  # type: ignore[arg-type]
+        self._refused = refused
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer with a page of our own, then close the connection."""
+        # It logs the error's class, and it raises where half an answer has gone out.
+        super().handle_error(request, status, exc, message)
+        answer = self._refused(status)
+        answer.force_close()
+        return answer
+
+
+def _healthy(reduced: Callable[[], str | None]) -> Handler:
+    async def healthy(_request: web.Request) -> web.StreamResponse:
+        why = reduced()
+        return web.Response(text=f"ok, reduced detection: {why}\n" if why else "ok\n")
+
+    return healthy
 
 
 def _static(site: Site) -> Handler:

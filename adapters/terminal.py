@@ -143,8 +143,9 @@ class Terminal:
         while True:
             try:
                 return await self._conversations.handle(inbound)
-            except NotSaved:
-                self._tell("terminal.not_saved")
+            except NotSaved as failed:
+                unchecked = failed.reason == "unchecked"
+                self._tell("terminal.unchecked" if unchecked else "terminal.not_saved")
             line = await self._read()
             if isinstance(line, _Word):
                 return line

@@ -246,15 +246,16 @@ def _next_act(message: Message, answers: tuple[sample.Said | None, ...]) -> Even
         return Chose("skip") if said is None else Said(said.text)
     if said is None or "keep" not in actions:
         return None
-    covered = {
-        segment.was
+    # What was found and proposed is covered already.
+    shown = "".join(
+        segment.text
         for part in message.parts
         if isinstance(part, Words)
         for segment in part.segments
-        if segment.cover == "own"
-    }
+        if not segment.cover
+    )
     for words in said.cover:
-        if words not in covered:
+        if words in shown:
             return Chose(actions["cover"], {"more": (words,)})
     return Chose(actions["keep"], {"quote": ("yes" if said.quote else "no",)})
 

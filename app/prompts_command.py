@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 
-from app.told import BAD_INPUT, command, print_line
+from app.told import BAD_INPUT, command, print_error, print_line
 from prompts.check import Checked, check_all, check_file
 from prompts.library import Phrases, PromptFault, phrases_alone
 from prompts.lint import Limits, hardest
@@ -39,13 +38,13 @@ def _check(file: Path | None) -> int:
         say = phrases_alone()
     except PromptFault as fault:
         # Where the phrases cannot be read there is nothing else to say it with.
-        _print_fault(f"{fault}.")
+        print_error(f"{fault}.")
         return BROKEN
     limits = _limits(say)
     try:
         checked = check_all(limits) if file is None else (check_file(file, limits),)
     except OSError:
-        _print_fault(say("check.no_file", path=file or "prompts"))
+        print_error(say("check.no_file", path=file or "prompts"))
         return BAD_INPUT
     return 0 if _report(checked, say) else BROKEN
 
@@ -69,10 +68,10 @@ def _report(checked: tuple[Checked, ...], say: Phrases) -> bool:
         if each.questions:
             _tell(each.questions, say)
         for finding in each.findings:
-            text = _shown(finding.said(say))
+            text = finding.said(say)
             if finding.is_fault:
                 faults += 1
-                _print_fault(text)
+                print_error(text)
             else:
                 warnings += 1
                 print_line(text)
@@ -109,12 +108,3 @@ def _special(questions: QuestionSet, say: Phrases) -> Iterator[str]:
     else:
         grades = {style: f"{max(0.0, hardest(questions, style)):.1f}" for style in STYLES}
         yield say("check.grade", **grades)
-
-
-def _print_fault(text: str) -> None:
-    Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False).print(text)
-
-
-def _shown(text: str) -> str:
-    """A text that any screen can print, whatever bytes a file's name has."""
-    return text.encode("utf-8", "replace").decode("utf-8")

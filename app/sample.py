@@ -74,7 +74,7 @@ PEOPLE: Final[tuple[tuple[Said | None, ...], ...]] = (
     (
         Said("They told me at the start who would read it. Nobody else read it."),
         Said("I picked the time, so I did not miss my bus from Elm Row.", ("Elm Row",)),
-        Said("The quiet room by the stairs. You can breathe in there."),
+        Said("The quiet room by the stairs. You can breathe in there.", ("by the stairs",)),
         Said("Being asked early. Not when it is all done already.", quote=False),
         Said("They put my words in the report, just as I said them."),
     ),

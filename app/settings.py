@@ -2,10 +2,12 @@
 
 import base64
 import binascii
+import io
 import ipaddress
 from pathlib import Path
 from typing import Annotated, Self
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
@@ -130,6 +132,7 @@ class Settings(BaseSettings):
         Raises:
             Trouble: a setting is not right; it is named, its value is not told.
         """
+        _check_file(Path(".env"))
         # The file may hold the settings of other programs; a misspelt one of ours is a slip.
         in_file = {name.upper() for name in DotEnvSettingsSource(cls).env_vars}
         ours = {PREFIX + name.upper() for name in cls.model_fields}
@@ -174,6 +177,22 @@ class Settings(BaseSettings):
                 "kek": None,
             }
         )
+
+
+def _check_file(file: Path) -> None:
+    """See that every line of a file of settings can be read: one that is passed over, such as a key
+    with half its quotes, would be as if it were not set.
+
+    Raises:
+        Trouble: one cannot.
+    """
+    try:
+        text = file.read_text("utf-8") if file.is_file() else ""
+    except (OSError, UnicodeDecodeError):
+        raise Trouble("setting_file", file=file) from None
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error:
+            raise Trouble("setting_line", file=file, number=binding.original.line)
 
 
 def _in_url(host: str) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from adapters.terminal_page import safe
 from app.trouble import Trouble
 from bot.ports import NotSaved
 from bot.service import RoundNotOpen, RoundUnknown
@@ -23,8 +24,18 @@ _log = structlog.get_logger("heardback.command")
 
 
 def print_line(text: str = "") -> None:
-    """Print a line as it is; a link is never broken in two."""
-    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(text)
+    """Print a line as it is; a link is never broken in two, and no terminal obeys what is quoted."""
+    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(safe(text))
+
+
+def error_console() -> Console:
+    """Return standard error as a place to print lines as they are."""
+    return Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
+
+
+def print_error(text: str) -> None:
+    """Print a line on standard error, as :func:`print_line` does."""
+    error_console().print(safe(text))
 
 
 def phrases() -> Phrases:
@@ -43,7 +54,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for column in columns:
         table.add_column(say(f"column.{column}"))
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(safe(cell)) for cell in row))
     Console(emoji=False).print(table)
 
 
@@ -89,5 +100,5 @@ def _status(trouble: Trouble) -> int:
 
 
 def _end(text: str, status: int) -> NoReturn:
-    Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False).print(text)
+    print_error(text)
     raise typer.Exit(status)

@@ -3,24 +3,30 @@
 import json
 from pathlib import Path
 
-from benchmarks import engine, web
+from benchmarks import engine, growth, web, write
 
 RESULTS = Path(__file__).with_name("results.json")
-MUST_REACH = {"engine_vs_waterfall": 30.0, "engine_vs_floor": 0.3}
+MUST_REACH = {
+    "engine_vs_waterfall": 30.0,
+    "engine_vs_floor": 0.3,
+    "write_vs_sqlite3": 0.4,
+    "write_vs_psycopg": 0.6,
+}
+MUST_NOT_PASS = {"turn_growth": 1.2}
 
 
 def main() -> int:
-    """Measure; return 1 if a ratio is below what it must reach."""
-    measured = web.measure() | engine.measure()
+    """Measure; return 1 if a ratio is not what it must be."""
+    measured = web.measure() | engine.measure() | write.measure() | growth.measure()
     figures = {name: round(value, 3) for name, value in measured.items()}
     RESULTS.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     missed = 0
     for name, value in sorted(figures.items()):
-        must = MUST_REACH.get(name)
-        ok = must is None or value >= must
+        least, most = MUST_REACH.get(name), MUST_NOT_PASS.get(name)
+        ok = value >= (least or value) and value <= (most or value)
         missed += not ok
-        target = f"  (at least {must})" if must is not None else ""
-        print(f"{'  ' if ok else '! '}{name:36} {value:10.3f}{target}")
+        target = f"  (at least {least})" if least else f"  (at most {most})" if most else ""
+        print(f"{'  ' if ok else '! '}{name:40} {value:10.3f}{target}")
     return 1 if missed else 0
 
 

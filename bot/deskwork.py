@@ -1,6 +1,5 @@
 """One turn of a member of staff: what the role may see, a step, its record, a screen."""
 
-import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from datetime import timedelta
 
 from bot import sight
 from bot.consultation import dates, review
+from bot.consultation.links import Kind
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Span
 from bot.consultation.rounds import OVER
@@ -17,7 +17,8 @@ from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import AddStaff, CancelRound, Invite, OpenRound
 from bot.conversation.events import Address, Chose
 from bot.conversation.messages import Message
-from bot.ports import Clock, Database, Detector, NotSaved, Refused, Sealer, Unit
+from bot.finding import Around, around, look
+from bot.ports import Clock, Database, Detector, Refused, Sealer, Unit
 from prompts.library import Library
 
 type People = tuple[tuple[Address, Mapping[str, str]], ...]
@@ -129,8 +130,8 @@ class Desk:
 
     async def show(self, me: Staff, spot: Spot, note: str = "") -> Message:
         """Return the screen of a spot; ``note`` is the phrase key of what was just done."""
-        facts = await self._database.run(lambda unit: self._facts(unit, me, spot))
-        facts = replace(facts, found=await self._found(facts, spot))
+        facts, known = await self._database.run(lambda unit: self._seen(unit, me, spot))
+        facts = replace(facts, found=await self._found(facts, spot, known))
         return conversation.show(spot, facts, {}, {}, note)
 
     async def act(self, me: Staff, spot: Spot, event: Chose, delivery: str) -> Acted:
@@ -139,8 +140,8 @@ class Desk:
         Raises:
             NotSaved: nothing was saved.
         """
-        seen = await self._database.run(lambda unit: self._facts(unit, me, spot))
-        found = await self._found(seen, spot)
+        seen, known = await self._database.run(lambda unit: self._seen(unit, me, spot))
+        found = await self._found(seen, spot, known)
         try:
             acted, cancelled = await self._database.run(
                 lambda unit: self._turn(unit, _Act(me, spot, event, delivery, found))
@@ -175,17 +176,24 @@ class Desk:
             return Acted(taken.spot, taken.note, message, saved=True), ()
         return Acted(taken.spot, taken.note), cancelled
 
-    async def _found(self, facts: DeskFacts, spot: Spot) -> tuple[Span, ...]:
-        """Let the detector look once more at the one answer this reader has opened."""
-        if spot.item not in facts.opened:
-            return ()
+    def _seen(self, unit: Unit, me: Staff, spot: Spot) -> tuple[DeskFacts, Around | None]:
+        """Gather what a role may see, and what the answer it has opened is compared with."""
+        facts = self._facts(unit, me, spot)
+        if facts.round is None or spot.item not in facts.opened:
+            return facts, None
+        return facts, around(unit, facts.round)
+
+    async def _found(self, facts: DeskFacts, spot: Spot, known: Around | None) -> tuple[Span, ...]:
+        """Look once more at the one answer this reader has opened. A reader must not take an answer
+        that could not be checked for one in which nothing was found.
+
+        Raises:
+            NotSaved: the answer could not be checked (``unchecked``).
+        """
         kept = next((a.kept for a in _answers(facts) if a.id == spot.item), None)
-        if kept is None:
+        if kept is None or known is None:
             return ()
-        try:
-            return await asyncio.to_thread(self._detector.find, kept.text)
-        except Exception:  # noqa: BLE001 - whatever it was, a reader must not see it as unmarked
-            raise NotSaved("unchecked") from None
+        return await look(self._detector, kept.text, known)
 
     def _facts(self, unit: Unit, me: Staff, spot: Spot) -> DeskFacts:
         """Gather what this role may see, and nothing else."""
@@ -201,12 +209,19 @@ class Desk:
             support=self._support,
             groups=groups,
         )
+        links = unit.links()
+        if me.role is Role.COORDINATOR:
+            ids = frozenset(each.id for each in facts.rounds if each.state is RoundState.DRAFT)
+            shown = sight.tried(facts.rounds, links, self._say)
+            facts = replace(facts, rounds=shown, tried=ids)
         facts = self._for_role(unit, facts, rounds)
         chosen = next((round_ for round_ in facts.rounds if round_.id == spot.round), None)
         if chosen is None or me.role is Role.LEAD:
             return facts
         questions = unit.questions(chosen.id) or self._library.sets.get(chosen.question_set)
         facts = replace(facts, round=chosen, questions=questions)
+        if me.role in (Role.FACILITATOR, Role.PARTNER):
+            facts = replace(facts, link=sight.link(chosen, links))
         if me.role is Role.FACILITATOR:
             return self._for_facilitator(unit, facts, chosen)
         if me.role is Role.COORDINATOR:
@@ -238,6 +253,7 @@ class Desk:
             case Role.PARTNER:
                 return replace(
                     facts,
+                    fresh_code=_link_code(),
                     staff=sight.named(facts.rounds, facts.staff),
                     kept=sight.kept(unit, facts.rounds),
                 )
@@ -259,6 +275,9 @@ class Desk:
 
     def _for_facilitator(self, unit: Unit, facts: DeskFacts, chosen: Round) -> DeskFacts:
         facts = replace(facts, outcomes=unit.outcomes(chosen.id))
+        if facts.link is not None and facts.link.kind is Kind.TRIED:
+            texts, tallies = unit.said_of(chosen.id)
+            return replace(facts, approved=texts, tallies=tallies)
         if chosen.state not in OVER:
             return facts
         return replace(facts, approved=unit.approved(chosen.id), tallies=unit.tallies(chosen.id))

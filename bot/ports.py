@@ -4,11 +4,12 @@
 fulfil :class:`Channel`; `bot/detection` fulfils :class:`Detector`. Ids are 32 hex characters.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from bot.consultation.links import Link
 from bot.consultation.model import (
     Answer,
     Concern,
@@ -29,14 +30,20 @@ from prompts.schema import QuestionSet
 class NotSaved(Exception):  # noqa: N818 - it says what happened, which is what a person is told
     """Nothing was saved: the database is locked, the disk is full or a key is missing.
 
-    ``reason`` is one of ``locked``, ``full``, ``key``, ``database``. ``code`` helps an operator to
-    find the cause: the driver's name for it, and the table if known. Neither ever quotes a row.
+    ``reason`` is one of ``locked``, ``full``, ``key``, ``database``, ``unchecked`` (a text could not
+    be looked through). ``code`` helps an operator to find the cause: the driver's name for it, and
+    the table if known. Neither ever quotes a row.
     """
 
     def __init__(self, reason: str, code: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.code = code
+
+
+type Recalls = Callable[[str], str]
+"""Returns the reason (``named`` or ``before``) why a key of :mod:`bot.consultation.listed` is to be
+covered, or an empty string. What it knows cannot be read back from it."""
 
 
 class Refused(Exception):  # noqa: N818 - as above
@@ -120,6 +127,12 @@ class Unit(Protocol):
     def round_by_code(self, code: str) -> Round | None:
         """Return the round behind a link."""
 
+    def link(self, code: str) -> Link | None:
+        """Return a link that is not a round's own."""
+
+    def links(self) -> tuple[Link, ...]:
+        """Return all of them."""
+
     def rounds(self) -> tuple[Round, ...]:
         """Return all rounds, newest opening first, drafts before them."""
 
@@ -154,6 +167,15 @@ class Unit(Protocol):
     def conversation(self, round_id: str, person_id: str) -> str:
         """Return the conversation's state as JSON, or an empty string."""
 
+    def glance(self, round_id: str, person_id: str) -> str:
+        """Return the conversation's state as JSON for a look, without keeping others from it."""
+
+    def recalls(self, round_id: str, person_id: str = "") -> Recalls:
+        """Return what tells whether words are on a round's list, or were covered by a person."""
+
+    def list_names(self, round_id: str, keys: Iterable[str]) -> None:
+        """Put names that a platform hands over on the list of a round that is not sealed."""
+
     def answers(self, round_id: str, person_id: str) -> dict[str, Answer]:
         """Return the person's kept answers by question id."""
 
@@ -168,6 +190,13 @@ class Unit(Protocol):
 
     def change_conversations(self, round_id: str, change: Callable[[str], str]) -> None:
         """Rewrite every conversation of a round whose state ``change`` alters."""
+
+    # a turn of somebody who tries a draft out
+    def visit(self, round_id: str, visitor: str) -> str:
+        """Return the state of a visitor's conversation as JSON, or an empty string."""
+
+    def save_visit(self, round_id: str, visitor: str, state: str) -> None:
+        """Write the state of a visitor's conversation."""
 
     # a staff turn
     def record(
@@ -199,6 +228,12 @@ class Unit(Protocol):
 
     def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
         """Return how often each option was picked, by question (after closing)."""
+
+    def said_of(
+        self, round_id: str
+    ) -> tuple[tuple[SealedText, ...], Mapping[str, Mapping[str, int]]]:
+        """Return the approved texts of a try-out that has ended, and how often each saying was
+        picked, by question, of questions of which k people picked one."""
 
     def opened_on(self, staff_id: str, day: date) -> frozenset[str]:
         """Return the ids of the answers a reader opened on a day (from the audit)."""
@@ -233,6 +268,9 @@ class Unit(Protocol):
         """Write a group, new or changed, for whoever runs this; it is audited."""
 
     # the clock's turn
+    def end_tries(self, round_id: str, now: datetime) -> None:
+        """Destroy the try-out of a round, and all that was said in it, if its last day is over."""
+
     def set_closed(self, round_id: str) -> None:
         """Mark an open round as closed."""
 
@@ -301,6 +339,10 @@ class Sealer(Protocol):
 
 class Detector(Protocol):
     """Finds what could identify a person."""
+
+    @property
+    def reduced(self) -> str | None:
+        """Return in a word why it finds less than it could, or None."""
 
     def find(self, text: str) -> tuple[Span, ...]:
         """Return spans in order of start, without overlaps."""

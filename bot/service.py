@@ -3,13 +3,15 @@
 Everything of a turn happens in one transaction; the reply exists only after its commit.
 """
 
-import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import trying
 from bot.consultation import dates, support
+from bot.consultation.links import Kind, Link
 from bot.consultation.model import Person, Round, RoundState
-from bot.conversation.answering import NOTHING
+from bot.conversation.answering import NOTHING, asked_for
 from bot.conversation.contributor import settled, step
 from bot.conversation.contributor_screens import show
 from bot.conversation.events import (
@@ -25,7 +27,8 @@ from bot.conversation.facts import Facts, control_word
 from bot.conversation.front import Known, front, stopped
 from bot.conversation.messages import Message
 from bot.conversation.state import State
-from bot.ports import Clock, Codes, Database, Detector, NotSaved, Turn, Unit
+from bot.finding import Around, around, keys_of_names, look
+from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
 from prompts.library import Library
 from prompts.schema import QuestionSet
 
@@ -85,7 +88,7 @@ class Conversations:
             NotSaved: nothing was saved; ``unchecked`` if the text could not be checked.
         """
         ready = await self._identified(inbound)
-        ready = replace(ready, event=await self._checked(ready.event))
+        ready = replace(ready, event=await self._checked(ready))
         tried = isinstance(inbound.event, Chose) and inbound.event.action == "enter"
         # Who came with the address of a code, and is nobody here any more, has been deleted.
         came = inbound.address is not None and inbound.address.channel == CODE_CHANNEL
@@ -117,6 +120,21 @@ class Conversations:
         known = Known(rounds, person is not None and person.stopped, lines, self._support.emergency)
         return front(known, self._say)
 
+    async def know_names(self, round_code: str, names: Iterable[str]) -> None:
+        """Have display names covered wherever they are written in a round; only hashes are kept.
+
+        For a channel whose platform has a directory. It hands over everybody in there, whether they
+        take part or not: the list must not tell who does.
+
+        Raises:
+            RoundUnknown: no round has this link.
+            NotSaved: nothing was saved.
+        """
+        keys = keys_of_names(names)
+        await self._database.run(
+            lambda unit: unit.list_names(self._led_to(unit, round_code)[0].id, keys)
+        )
+
     async def _identified(self, inbound: Inbound) -> Inbound:
         """Find or make the address of a person who is known by a code."""
         event = inbound.event
@@ -135,21 +153,35 @@ class Conversations:
             return control_word(self._say, event.text) == "yes"
         return isinstance(event, Chose) and event.action == "yes"
 
-    async def _checked(self, event: Event) -> Event:
-        """Let the detector look at free text, off the event loop and before the transaction."""
+    async def _checked(self, inbound: Inbound) -> Event:
+        """Look for what could identify somebody in free text, before the transaction and only where
+        words are expected. Words that nobody asked for go no further."""
+        event = inbound.event
         if not isinstance(event, Said) or control_word(self._say, event.text):
             return event
-        try:
-            found = await asyncio.to_thread(self._detector.find, event.text)
-        except Exception:  # noqa: BLE001 - whatever it was, unchecked text is not taken
-            raise NotSaved("unchecked") from None
-        return replace(event, found=found)
+        known = await self._database.run(lambda unit: self._around(unit, inbound, event))
+        if known is None:
+            return Said("", box=event.box)
+        return replace(event, found=await look(self._detector, event.text, known))
+
+    def _around(self, unit: Unit, inbound: Inbound, event: Said) -> Around | None:
+        """Gather what free text is compared with; None where no words are expected."""
+        round_, link = self._led_to(unit, inbound.round_code)
+        if link is not None and link.kind in (Kind.TRY, Kind.TRIED):
+            return around(unit, round_)
+        person = unit.person(inbound.address) if inbound.address else None
+        if person is None or not unit.enrolled(round_.id, person.id) or not _has_vault(round_):
+            return None
+        state = _read(unit.glance(round_.id, person.id))
+        facts = self._facts(unit, inbound, round_, person, self._clock.now())
+        expected = asked_for(settled(state, facts), event, facts)
+        return around(unit, round_, person.id) if expected else None
 
     def _turn(self, unit: Unit, inbound: Inbound, *, came: bool) -> Reply:
         now = self._clock.now()
-        round_ = unit.round_by_code(inbound.round_code)
-        if round_ is None:
-            raise RoundUnknown
+        round_, link = self._led_to(unit, inbound.round_code)
+        if link is not None and link.kind in (Kind.TRY, Kind.TRIED):
+            return self._tried(unit, inbound, round_, link, now)
         preview = round_.state is RoundState.DRAFT
         if preview and not inbound.preview:
             raise RoundNotOpen
@@ -160,7 +192,7 @@ class Conversations:
         before = stored or ("" if keeps else inbound.carried)
         gone = came and person is None
         state = State(place="gone") if gone else _read(before)
-        facts = self._facts(unit, inbound, round_, person if known else None, now)
+        facts = _in_room(self._facts(unit, inbound, round_, person if known else None, now), link)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
         # What is not stored is worked out again for a delivery that comes twice; it leads to the
@@ -176,7 +208,9 @@ class Conversations:
                 unit.remember(turn, outcome.effects, now)
                 person = unit.person(inbound.address) if inbound.address else None
                 known = person is not None and unit.enrolled(round_.id, person.id)
-                facts = self._facts(unit, inbound, round_, person if known else None, now)
+                facts = _in_room(
+                    self._facts(unit, inbound, round_, person if known else None, now), link
+                )
         text = state.to_json()
         keeps = known and _has_vault(round_)
         if keeps and person is not None and text != stored and (effects or before != text):
@@ -185,6 +219,28 @@ class Conversations:
         message = show(state, facts)
         address = inbound.address if known else None
         return Reply(message, "" if keeps else text, address, known)
+
+    def _led_to(self, unit: Unit, code: str) -> tuple[Round, Link | None]:
+        """Return the round behind a link, and the link if it is not the round's own.
+
+        Raises:
+            RoundUnknown: there is none.
+        """
+        round_, link = unit.round_by_code(code), None
+        if round_ is None:
+            link = unit.link(code)
+            round_ = None if link is None else unit.round(link.round)
+        if round_ is None:
+            raise RoundUnknown
+        return round_, link
+
+    def _tried(
+        self, unit: Unit, inbound: Inbound, round_: Round, link: Link, now: datetime
+    ) -> Reply:
+        facts = trying.as_if_known(self._facts(unit, inbound, round_, None, now))
+        facts = self._with_help(unit, facts)
+        message, carried = trying.take(unit, inbound, link, facts)
+        return Reply(message, carried, None, known=False)
 
     def _facts(
         self, unit: Unit, inbound: Inbound, round_: Round, person: Person | None, now: datetime
@@ -209,12 +265,7 @@ class Conversations:
         round_ = facts.round
         here = settled(state, facts)
         if here.place == "invited" or here.over == "support":
-            facts = replace(
-                facts,
-                staff={member.id: member for member in unit.staff()},
-                lines=support.lines_for(self._support, round_.age_band, facts.now),
-                emergency=self._support.emergency,
-            )
+            facts = self._with_help(unit, facts)
         closes = round_.closes_on
         today = dates.today(round_, facts.now)
         if person and (closes is None or today >= closes - dates.REMINDER_BEFORE):
@@ -223,6 +274,15 @@ class Conversations:
             sent = tuple(o for o in unit.outcomes(round_.id) if o.state == "sent")
             facts = replace(facts, outcomes=sent)
         return facts
+
+    def _with_help(self, unit: Unit, facts: Facts) -> Facts:
+        """Add who the round names, and who can be called now."""
+        return replace(
+            facts,
+            staff={member.id: member for member in unit.staff()},
+            lines=support.lines_for(self._support, facts.round.age_band, facts.now),
+            emergency=self._support.emergency,
+        )
 
     def _questions(self, unit: Unit, round_: Round) -> QuestionSet:
         """Return the pinned set of an opened round (read once), or the draft's set as it stands."""
@@ -233,6 +293,12 @@ class Conversations:
             pinned = unit.questions(round_.id) or self._library.sets[round_.question_set]
             self._pinned[round_.id] = pinned
         return pinned
+
+
+def _in_room(facts: Facts, link: Link | None) -> Facts:
+    if link is None or link.kind is not Kind.ROOM:
+        return facts
+    return replace(facts, room=link.code)
 
 
 def _has_vault(round_: Round) -> bool:

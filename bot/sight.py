@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.consultation.links import Kind, Link, as_closed
 from bot.consultation.model import Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import is_sent
 from bot.ports import Unit
+from prompts.library import Phrases
 
 
 def groups(unit: Unit, me: Staff) -> tuple[Group, ...]:
@@ -40,6 +42,25 @@ def shown(me: Staff, round_: Round) -> Round:
     if me.role in (Role.PARTNER, Role.ADMIN):
         return replace(round_, figure=0, figure_day=None)
     return round_
+
+
+def tried(rounds: tuple[Round, ...], links: tuple[Link, ...], say: Phrases) -> tuple[Round, ...]:
+    """Return rounds as their readers see them: drafts only as try-outs that have ended."""
+    ended = {each.round: each for each in links if each.kind is Kind.TRIED}
+    return tuple(
+        as_closed(each, ended[each.id], say("tryout.reading.title", title=each.title))
+        if each.state is RoundState.DRAFT
+        else each
+        for each in rounds
+        if each.state is not RoundState.DRAFT or each.id in ended
+    )
+
+
+def link(round_: Round, links: tuple[Link, ...]) -> Link | None:
+    """Return the link that stands beside a round's own: of a draft's try-out, or of a room."""
+    wanted = (Kind.TRY, Kind.TRIED) if round_.state is RoundState.DRAFT else (Kind.ROOM,)
+    mine = (each for each in links if each.round == round_.id and each.kind in wanted)
+    return next(mine, None)
 
 
 def named(rounds: tuple[Round, ...], staff: Mapping[str, Staff]) -> dict[str, Staff]:

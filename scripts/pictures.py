@@ -57,6 +57,7 @@ CHOICE: Final = (
     "When I moved to Ardlinn nobody asked me. Nadia just told me the day. "
     "In @harbour_crew we picked who came to our meetings."
 )
+REMARK: Final = "Trust is a big word. Ask about one person."
 WORRY: Final = "I was told to keep quiet about it. So I did."
 OUTCOME: Final = (
     (
@@ -128,8 +129,8 @@ class Album:
 # --- the story -------------------------------------------------------------------------------
 
 
-async def draft(album: Album, facilitator: Person, product: Product) -> str:
-    """Fill a round in and open it; return the link for people."""
+async def draft(album: Album, facilitator: Person, young: Person, product: Product) -> str:
+    """Fill a round in, let it be tried out and open it; return the link for people."""
     await steps.enter(facilitator, product, FACILITATOR)
     await facilitator.tap("Start a round")
     await facilitator.title("What it is about")
@@ -137,10 +138,67 @@ async def draft(album: Album, facilitator: Person, product: Product) -> str:
     await album.desk(facilitator, "desk-draft")
     await steps.fill_in_the_rest(facilitator, product.dates, [COORDINATOR, SECOND], LEAD)
     link = await steps.contributor_link(facilitator)
+    await tried_out(album, facilitator, young, product)
     await facilitator.tap("Go on to open it", "link")
     await facilitator.tap("Open it now")
     await facilitator.sees("The round is open.")
     return link
+
+
+async def tried_out(album: Album, facilitator: Person, young: Person, product: Product) -> None:
+    """Let a draft be tried out, and look at what was said of it."""
+    await facilitator.tap("Try it out with others", "link")
+    await facilitator.tap("Make a link")
+    await facilitator.sees("The link is there.")
+    await album.desk(facilitator, "desk-try")
+    link = await steps.contributor_link(facilitator)
+    await young.go(link)
+    await young.title("Would you try this out?")
+    await album.take(young, "chat-try")
+    await young.tap("Yes, I will try it")
+    await young.tap("Next")
+    await young.sees("Question 1 of 5")
+    await young.tap("Skip")
+    await young.title("What was that like?")
+    await album.take(young, "chat-try-question")
+    await young.tap("Too hard")
+    await young.title("Say more, if you like")
+    await young.fill("In your own words", REMARK)
+    await album.take(young, "chat-try-words")
+    await young.tap("Next")
+    await young.title("This is what we will keep")
+    await young.tap("Keep")
+    for number in range(6):
+        async with Quick(product.url) as other:
+            await other.get(link.removeprefix(product.url))
+            await other.press("yes")
+            await other.press("next")
+            await other.press("skip")
+            await other.press("pick:good" if number else "pick:upsetting")
+    await facilitator.tap("End it and see what they said")
+    await facilitator.sees("It has ended.")
+    await album.desk(facilitator, "desk-tried")
+    await facilitator.tap("See the whole draft", "link")
+
+
+async def in_a_room(album: Album, facilitator: Person, young: Person, product: Product) -> None:
+    """Let people answer together in a room."""
+    await facilitator.tap("Answer together in a room", "link")
+    await facilitator.tap("Make a link for the room")
+    await facilitator.sees("The link is there.")
+    link = await steps.contributor_link(facilitator)
+    await young.go(link)
+    await young.tap("Yes, I will take part")
+    await young.tap("Nothing")
+    await young.sees("Begin when the person with you says so.")
+    await album.take(young, "chat-together")
+    for _ in range(6):
+        async with Quick(product.url) as other:
+            await other.get(link.removeprefix(product.url))
+            await other.press("later")
+    await facilitator.tap("Look again", "link")
+    await facilitator.sees("5 or more")
+    await album.desk(facilitator, "desk-together")
 
 
 async def others(product: Product, link: str) -> None:
@@ -273,12 +331,14 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
     async with (
         person(browser, DESK) as facilitator,
         person(browser, _SHARP) as young,
+        person(browser, _SHARP) as visitor,
         person(browser, DESK) as one,
         person(browser, DESK) as lead,
         person(browser, DESK) as admin,
         person(browser, DESK) as partner,
     ):
-        link = await draft(album, facilitator, product)
+        link = await draft(album, facilitator, young, product)
+        await in_a_room(album, facilitator, visitor, product)
         await neighbours(album, admin, partner, product)
         await others(product, link)
         await contributor(album, young, link)

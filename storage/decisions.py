@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from bot.consultation.model import Answer, Review, Round, RoundState, Staff
 from bot.conversation.effects import Decide, Settle, Uncover
 from bot.ports import Refused
+from storage.links import Links
 from storage.review import Reviews
 from storage.tables import concern, help_request, vault
 from storage.vault import Held
@@ -26,7 +27,7 @@ _settle = {
 }
 
 
-class Decisions(Reviews):
+class Decisions(Reviews, Links):
     """Opening, deciding, settling. Each method returns the round it was about."""
 
     def _uncover(self, staff: Staff, effect: Uncover) -> str:
@@ -59,12 +60,13 @@ class Decisions(Reviews):
     def _readable(self, staff: Staff, answer_id: str) -> tuple[Round, Held]:
         row = self._sql.first(_whose, {"row": answer_id})
         round_ = None if row is None else self.round(row.round)
-        if row is None or round_ is None or round_.state not in _READ_IN:
+        if row is None or round_ is None or staff.id not in round_.readers:
             raise Refused(_NOT_YOURS)
-        if staff.id not in round_.readers:
+        tried = self._has_ended(round_)
+        if round_.state not in _READ_IN and not tried:
             raise Refused(_NOT_YOURS)
         held = self._vault(round_.id).answer(answer_id, row.pseud)
-        if held is None:
+        if held is None or (tried and held.row.batch is None):
             raise Refused(_NOT_YOURS)
         return round_, held
 

@@ -10,25 +10,30 @@ from bot.conversation.effects import (
     CancelRound,
     CloseRound,
     Decide,
+    EmptyList,
+    EndTry,
     HandOver,
     Invite,
+    ListWords,
     OpenRound,
     SaveGroup,
     SaveOutcome,
     SaveRound,
     Settle,
     StaffEffect,
+    StartRoom,
+    StartTry,
     Uncover,
 )
 from bot.ports import Refused
 from prompts.schema import QuestionSet
-from storage.appointing import Appointing
 from storage.decisions import Decisions
 from storage.invites import Invites
-from storage.life import NOT_NOW, Life
+from storage.life import NOT_NOW
+from storage.tryouts import TryOuts
 
 
-class Desk(Life, Decisions, Appointing, Invites):
+class Desk(TryOuts, Decisions, Invites):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -77,7 +82,7 @@ class Desk(Life, Decisions, Appointing, Invites):
         self._note(None, "send", ("outcome", stored.id), stored.round, self._today())
         return written
 
-    def _do(
+    def _do(  # noqa: C901 - one case for each effect
         self, staff: Staff, effect: StaffEffect, questions: QuestionSet | None, now: datetime
     ) -> tuple[str, str, str, str]:
         """Apply one effect; return its verb, the kind and id of what it was done to, and its round
@@ -105,6 +110,12 @@ class Desk(Life, Decisions, Appointing, Invites):
             case HandOver(round_id, to):
                 self._hand_over(staff, effect)
                 return "hand_over", "staff", to, round_id
+            case StartTry() | EndTry() | StartRoom():
+                done, round_id = self._link(staff, effect)
+                return done, "round", round_id, round_id
+            case ListWords(round_id) | EmptyList(round_id):
+                self._list(staff, effect)
+                return "list", "round", round_id, round_id
             case _:
                 return (
                     self._steer(effect, questions, now),

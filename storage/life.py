@@ -13,6 +13,7 @@ from prompts.schema import QuestionSet
 from storage.keys import key_name
 from storage.queue import Queue
 from storage.tables import contributor, enrolment, vault
+from storage.word_lists import WordLists
 
 NOT_NOW: Final = "desk.refused.state"
 """The phrase for an act that does not fit the state a round is in by now."""
@@ -20,6 +21,7 @@ _UNSEALED: Final = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
 
 _enrolled = select(enrolment.c.contributor).where(enrolment.c.round == bindparam("round"))
 EMPTY_VAULT = delete(vault).where(vault.c.round == bindparam("round"))
+_previews = EMPTY_VAULT.where(vault.c.kind != "list")
 _disenrol = delete(enrolment).where(enrolment.c.round == bindparam("round"))
 _unless_elsewhere = delete(contributor).where(
     contributor.c.id == bindparam("person"),
@@ -27,7 +29,7 @@ _unless_elsewhere = delete(contributor).where(
 )
 
 
-class Life(Queue):
+class Life(Queue, WordLists):
     """Changing the state of rounds."""
 
     def _save(self, round_: Round) -> None:
@@ -43,9 +45,13 @@ class Life(Queue):
         self._in_state(round_.id, RoundState.DRAFT)
         if questions is None:
             raise Refused(NOT_NOW)
+        words = self._vault(round_.id).word_list()
         self._wipe(round_.id)
+        self._sql.write(EMPTY_VAULT, {"round": round_.id})
         self._make_key(round_.id, RoundState.OPEN)
         self._write_round(round_, RoundState.OPEN, pinned=questions.pin())
+        if words:
+            self._vault(round_.id).write_list(round_.id, words)
         # Should this fail, the key goes with the round's own at sealing: it opens nothing by now.
         draft = key_name(round_.id, RoundState.DRAFT)
         self.after_commit.append(partial(self._keys.destroy, draft))
@@ -59,8 +65,8 @@ class Life(Queue):
         if self._in_state(round_.id, *_UNSEALED) is RoundState.DRAFT:
             self._wipe(round_.id)
         else:
-            self._sql.write(EMPTY_VAULT, {"round": round_.id})
             self._tell_all(round_.id, "cancelled", dates.today(round_, now))
+        self._sql.write(EMPTY_VAULT, {"round": round_.id})
         self._write_round(round_, RoundState.CANCELLED)
 
     def _save_outcome(self, outcome: Outcome) -> None:
@@ -84,8 +90,8 @@ class Life(Queue):
         self._keys.create(name)
 
     def _wipe(self, round_id: str) -> None:
-        """Remove all that previews of a draft left, and the people made by them."""
+        """Remove all that previews of a draft left, and the people made by them; not its list."""
         people = [{"person": r.contributor} for r in self._sql.all(_enrolled, {"round": round_id})]
-        self._sql.write(EMPTY_VAULT, {"round": round_id})
+        self._sql.write(_previews, {"round": round_id})
         self._sql.write(_disenrol, {"round": round_id})
         self._sql.write(_unless_elsewhere, people)

@@ -18,8 +18,7 @@ PER_CORE: Final = 4
 STAY: Final = frozenset(
     {
         *("staff", "staff_link", "staff_session", "staff_place", "consult_group", "group_partner"),
-        "workspace",
-        *("round", "outcome", "audit"),
+        *("round", "link", "outcome", "workspace", "audit"),
     }
 )
 """Tables that hold nothing of contributors; whoever is in them is there by name."""

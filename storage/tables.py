@@ -149,6 +149,15 @@ round_ = _table(
     Column("figure", Integer, nullable=False),
     _day("figure_day", nullable=True),
 )
+link = _table(
+    "link",
+    _slug("code", primary_key=True),
+    _of("round", "round", index=True),
+    _state("kind"),
+    Column("here", Integer, nullable=False),
+    _day("until_day", nullable=True),
+)
+"""Links that are not a round's own; ``here`` counts those of a room who answered its invitation."""
 outcome = _table(
     "outcome",
     *_id(),
@@ -194,8 +203,9 @@ vault = _table(
     Column("lease", Float(53)),
     _sealed(),
 )
-"""Kinds: ``session``, ``answer``, ``outbox``. ``pseud`` is HMAC(link key, contributor). ``batch``
-counts the review batches of a round. The last three before ``ct`` are for ``outbox`` only."""
+"""Kinds: ``session``, ``answer``, ``outbox``, ``list``. ``pseud`` is HMAC(link key, contributor), or of
+the round for its one ``list``. ``batch`` counts the review batches of a round. The last three before
+``ct`` are for ``outbox`` only."""
 Index("ix_vault_find", vault.c.round, vault.c.pseud, vault.c.kind, vault.c.question, unique=True)
 Index("ix_vault_due", vault.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
 

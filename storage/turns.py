@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from bot.consultation.listed import keys_of
 from bot.consultation.model import Answer
 from bot.conversation.effects import (
     AskContact,
@@ -12,15 +13,19 @@ from bot.conversation.effects import (
     ContributorEffect,
     DeleteEverything,
     Hear,
+    Here,
     Join,
     Keep,
     Never,
+    Remark,
     Stop,
     TakeBack,
 )
 from bot.ports import NotSaved, Turn
+from storage.links import Links
 from storage.people import People
 from storage.tables import outbox
+from storage.word_lists import WordLists
 
 _sent = (
     select(outbox.c.key)
@@ -33,7 +38,7 @@ _sent = (
 )
 
 
-class Turns(People):
+class Turns(People, WordLists, Links):
     """The vault side of a contributor's turn."""
 
     def conversation(self, round_id: str, person_id: str) -> str:
@@ -44,6 +49,12 @@ class Turns(People):
         if session is None and known and not self._sql.alone:
             # Somebody deleted everything while this turn waited for the row.
             raise self._sql.stale()
+        return "" if session is None else session.state
+
+    def glance(self, round_id: str, person_id: str) -> str:
+        """Return the conversation's state as JSON for a look, without keeping others from it."""
+        vault = self._vault_if_any(round_id)
+        session = None if vault is None else vault.glance(person_id)
         return "" if session is None else session.state
 
     def answers(self, round_id: str, person_id: str) -> dict[str, Answer]:
@@ -91,11 +102,23 @@ class Turns(People):
                 return ""
             case Hear(hears):
                 self._write_session(turn.round.id, person, hears=hears)
-            case Keep(answer):
-                self._vault(turn.round.id).keep(person, answer)
-            case TakeBack(question):
-                self._vault(turn.round.id).take_back(person, question)
+            case Keep() | TakeBack():
+                self._change_answers(turn.round.id, person, effect)
+            case Here() | Remark():
+                self._came(turn.round.id, effect)
         return person
+
+    def _change_answers(self, round_id: str, person: str, effect: Keep | TakeBack) -> None:
+        """Keep an answer or take some back; what a person covered is forgotten with all they said."""
+        vault = self._vault(round_id)
+        match effect:
+            case Keep(answer, covered):
+                vault.keep(person, answer)
+                vault.covers(person, keys_of(covered))
+            case TakeBack(question):
+                vault.take_back(person, question)
+                if not question:
+                    vault.uncovers(person)
 
     def _consent(self, turn: Turn, person: str, now: datetime) -> str:
         if not person:

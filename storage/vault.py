@@ -4,7 +4,7 @@ Sessions, answers and waiting messages are rows of one table. On the identity si
 when a row here does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,17 +15,22 @@ from storage.statement import AnyRow
 from storage.vault_rows import VaultRows
 
 _ANSWER = Codec(Answer, frozenset({"id"}))
+COVERED_KEPT = 24
+"""How many words that a person covered are remembered."""
+COVERED_SIZE = 8
 _IN_NO_BATCH = (Review.WAITING, Review.NONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Where a person is in the conversation. ``hears`` is empty until they chose."""
+    """Where a person is in the conversation. ``hears`` is empty until they chose. ``covered`` are
+    hashes of words they covered, of eight characters each."""
 
     row: AnyRow
     person: str
     hears: str
     state: str
+    covered: str = ""
 
     @property
     def wants_to_hear(self) -> bool:
@@ -94,15 +99,20 @@ class Vault:
         """Return every session of the round, locked for the transaction."""
         return map(self._session, self._rows.sessions())
 
-    def begin(self, person: str) -> None:
-        """Add a person's session unless it is there."""
+    def begin(self, person: str, state: str = "") -> None:
+        """Add a person's session unless it is there; ``state`` is that of its row."""
         mine = self._of(person)
         if mine.session is None:
-            row = self._rows.add("session", person, f"{person} \n")
+            row = self._rows.add("session", person, f"{person} \n", state=state)
             mine.session = Session(row, person, "", "")
 
     def write(
-        self, session: Session, *, state: str | None = None, hears: str | None = None
+        self,
+        session: Session,
+        *,
+        state: str | None = None,
+        hears: str | None = None,
+        covered: str | None = None,
     ) -> Session:
         """Change a session and return it as it stands then; what is None stays."""
         changed = Session(
@@ -110,11 +120,48 @@ class Vault:
             session.person,
             session.hears if hears is None else hears,
             session.state if state is None else state,
+            session.covered if covered is None else covered,
         )
-        self._rows.change(session.row, f"{changed.person} {changed.hears}\n{changed.state}")
+        # As long with hashes as without: the length of a row does not tell how much was covered.
+        hashes = changed.covered.ljust(COVERED_KEPT * COVERED_SIZE, ".")
+        head = f"{changed.person} {changed.hears} {hashes}"
+        self._rows.change(session.row, f"{head}\n{changed.state}")
         if session.person in self._people:
             self._people[session.person].session = changed
         return changed
+
+    # word lists
+    def word_list(self) -> str:
+        """Return the round's list as it was written, or an empty text."""
+        row = self._rows.word_list()
+        return "" if row is None else self._rows.open(row)
+
+    def write_list(self, round_id: str, plain: str) -> None:
+        """Write the round's list in place of what stood."""
+        row = self._rows.word_list()
+        if row is None:
+            self._rows.add("list", round_id, plain)
+        else:
+            self._rows.change(row, plain)
+
+    def covers(self, person: str, keys: Iterable[str]) -> None:
+        """Remember words a person covered, the newest first; no more than :data:`COVERED_KEPT`."""
+        session, hide = self._of(person).session, self._rows.hider("covered", person)
+        if session is not None and (fresh := [hide(key) for key in keys]):
+            kept = dict.fromkeys([*fresh, *_hashes(session.covered)])
+            self.write(session, covered="".join([*kept][:COVERED_KEPT]))
+
+    def uncovers(self, person: str) -> None:
+        """Forget every word a person covered."""
+        session = self._of(person).session
+        if session is not None:
+            self.write(session, covered="")
+
+    def was_covered(self, person: str) -> Callable[[str], bool]:
+        """Return what tells whether a person covered words before."""
+        session, hide = self.glance(person), self._rows.hider("covered", person)
+        known = frozenset(_hashes(session.covered) if session else ())
+        return lambda key: bool(known) and hide(key) in known
 
     # answers
     def answers(self, person: str) -> dict[str, Answer]:
@@ -128,10 +175,10 @@ class Vault:
             self._shown[row.id] = held.answer
             yield held
 
-    def keep(self, person: str, answer: Answer) -> None:
+    def keep(self, person: str, answer: Answer, batch: int | None = None) -> None:
         """Keep an answer in place of the one that stood, in a row of its own. What waits for
-        readers waits outside any batch."""
-        kept, question, batch = self._answers(person), answer.question, None
+        readers waits outside any batch, unless one is named."""
+        kept, question = self._answers(person), answer.question
         old = kept.pop(question, None)
         if old is not None:
             self._rows.remove(old.row)
@@ -220,11 +267,15 @@ class Vault:
 
     def _session(self, row: AnyRow) -> Session:
         head, _, state = self._rows.open(row).partition("\n")
-        person, _, hears = head.partition(" ")
-        return Session(row, person, hears, state)
+        person, hears, covered = [*head.split(" "), ""][:3]
+        return Session(row, person, hears, state, covered.rstrip("."))
 
     def _held(self, row: AnyRow) -> Held:
         answer = _ANSWER.load(self._rows.open(row), id=row.id)
         if answer.review != row.state:
             raise NotSaved("database")
         return Held(row, answer)
+
+
+def _hashes(covered: str) -> list[str]:
+    return [covered[at : at + COVERED_SIZE] for at in range(0, len(covered), COVERED_SIZE)]

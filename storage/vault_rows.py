@@ -1,19 +1,21 @@
 """The rows of a vault: how they are found, sealed, opened and removed, whatever they hold."""
 
+import base64
 import hmac
 import secrets
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.ports import NotSaved
-from storage.codec import quoted
+from storage.codec import listed, quoted
 from storage.keys import RoundKeys
 from storage.sql import Sql
 from storage.statement import AnyRow
 from storage.tables import vault
 
-type Kind = Literal["session", "answer", "outbox", "invite"]
+type Kind = Literal["session", "answer", "outbox", "invite", "list"]
 
 
 class _Row(NamedTuple):
@@ -31,6 +33,7 @@ class _Row(NamedTuple):
 _rows = select(*(vault.c[name] for name in _Row._fields)).where(vault.c.round == bindparam("round"))
 _of_kind = _rows.where(vault.c.kind == bindparam("kind"))
 _of_person = _rows.where(vault.c.pseud == bindparam("pseud"))
+_list = _of_person.where(vault.c.kind == "list")
 _session = _of_person.where(vault.c.kind == "session")
 _sessions = _rows.where(vault.c.kind == "session").order_by(vault.c.id).with_for_update()
 _lock = _session.with_only_columns(vault.c.id).with_for_update()
@@ -41,6 +44,11 @@ _remove = delete(vault).where(vault.c.id == bindparam("row"))
 _forget = delete(vault).where(
     vault.c.round == bindparam("round"), vault.c.pseud == bindparam("pseud")
 )
+
+
+def hidden(key: bytes, *parts: str) -> str:
+    """Return eight characters that stand for words without telling them."""
+    return base64.b64encode(hmac.digest(key, listed(parts), "sha256")[:6]).decode()
 
 
 class VaultRows:
@@ -129,6 +137,16 @@ class VaultRows:
         pseud = self._pseud(person)
         self.lock(pseud)
         self._sql.write(_forget, {"round": self._round, "pseud": pseud})
+
+    def word_list(self) -> AnyRow | None:
+        """Return the row of the round's word list, found by the round's own id."""
+        return self._sql.first(_list, {"round": self._round, "pseud": self._pseud(self._round)})
+
+    def hider(self, *about: str) -> Callable[[str], str]:
+        """Return what turns words into eight characters that do not tell them. Only this round's
+        key makes the same of them again; ``about`` makes it differ."""
+        link = self._keys.link
+        return lambda words: hidden(link, *about, words)
 
     def stale(self) -> NotSaved:
         """Return what to raise where somebody else has changed what was read."""

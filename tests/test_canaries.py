@@ -187,6 +187,8 @@ async def test_a_database_that_is_locked_is_told_without_a_word(
 class Broken:
     """A detector that quotes what it failed on."""
 
+    reduced: str | None = None
+
     def find(self, text: str) -> tuple[Span, ...]:
         raise ValueError(text)
 

@@ -104,7 +104,11 @@ class Chat:
             return await self._not_saved(request, code, visit, form, failed)
         if reply.code_tried and not reply.known:
             self._site.counted(request, CODES)
-        response = self._site.lead_to(f"/r/{code}")
+            # Shown at once: seven typed words are kept nowhere, and nobody types them twice gladly.
+            page = _page(refilled(reply.message, form.values), code, visit)
+            response = self._site.page(self._site.pages.screen(page), 422)
+        else:
+            response = self._site.lead_to(f"/r/{code}")
         self._site.cookies.give_visit(
             response, visit.seated(code, Seat(reply.carried, reply.address))
         )

@@ -242,11 +242,11 @@ def numbers_to_call(text: str) -> Markup:
     )
 
 
-def refilled(message: Message, values: Mapping[str, tuple[str, ...]], fault: str) -> Message:
+def refilled(message: Message, values: Mapping[str, tuple[str, ...]], fault: str = "") -> Message:
     """Return the screen with what was filled in still in its fields, and what went wrong on top."""
     return replace(
         message,
-        before=(*message.before, Fault(fault)),
+        before=(*message.before, Fault(fault)) if fault else message.before,
         parts=tuple(_refilled_part(part, values) for part in message.parts),
         fields=tuple(_refilled_field(field, values) for field in message.fields),
     )

@@ -53,11 +53,15 @@ async def read_form(request: web.Request) -> Form:
 
     Raises:
         web.HTTPUnsupportedMediaType: it is no URL-encoded form.
+        web.HTTPBadRequest: it is not packed as it says.
         web.HTTPRequestEntityTooLarge: it is larger than :data:`BODY_LIMIT`.
     """
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPUnsupportedMediaType
-    body = await request.read()
+    try:
+        body = await request.read()
+    except web.RequestPayloadError:
+        raise web.HTTPBadRequest from None
     try:
         pairs = parse_qsl(
             body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_VALUES

@@ -47,6 +47,8 @@ _ON_DESK_SHEET: Final = (
     Share,
     Sheet,
 )
+_DROPS: Final = frozenset({"stop", "skip", "bin"})
+"""Acts after which words that were not sent are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Page:
 
     ``csrf`` and ``turn`` go into every form, which is posted to ``path``. ``tapped`` are words of
     the draft that were tapped but not taken over. ``origin`` completes links that are handed out.
+    ``reduced`` tells staff that answers are checked less than they could be.
     """
 
     message: Message
@@ -83,12 +86,26 @@ class Page:
     who: str = ""
     origin: str = ""
     demo: DemoBar | None = None
+    reduced: bool = False
 
     @cached_property
     def panel(self) -> draw.Panel:
         """The message's own fields and buttons."""
         drawn = draw.words_fields(self.message.parts)
         return draw.panel(self.message.fields, self.message.choices, drawn)
+
+    def form_for(self, action: str) -> str:
+        """Return the form of a button that submits no field of its own. Words that stand in a box go
+        along, so that they are still there when the person comes back; not with a button that drops
+        them."""
+        holds = not self.desk and bool(self.message.says or self.panel.covers)
+        return "main" if holds and action.partition(":")[0] not in _DROPS else "plain"
+
+    @cached_property
+    def enter(self) -> str:
+        """The action of the Enter key, which else presses whatever button comes first."""
+        folds = () if self.desk else self.panel.folds
+        return folds[0].choice.action if folds else ""
 
     @cached_property
     def progress(self) -> Progress | None:
@@ -182,6 +199,7 @@ class Pages:
         )
         self._env.globals.update(
             say=say.say,
+            say_all=say.many,
             asset=assets.path,
             covered=CoverNames(say)[WORDS],
             kind=lambda part: type(part).__name__.lower(),

@@ -15,6 +15,8 @@ _SOURCES: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_UNSAVED: Final = {"unchecked": "unchecked"}
+"""What is said of what could not be done, where it is not the storage's fault."""
 _DESK_SOURCES: Final = f"{_SOURCES}; connect-src 'self'"
 _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
@@ -27,7 +29,9 @@ _HEADERS: Final = {
 }
 _TLS_FOR: Final = "max-age=31536000"
 _OURS: Final = ("adapters", "app", "bot", "prompts", "storage")
+_OUR_FAULT: Final = 500
 _PROBLEMS: Final = {
+    400: "form",
     404: "page",
     405: "method",
     413: "too_long",
@@ -44,7 +48,16 @@ class Shield:
 
     async def headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Give every answer its headers (an aiohttp ``on_response_prepare`` signal)."""
-        on_desk = request.path == "/desk" or request.path.startswith("/desk/")
+        self._dressed(response, request.path == "/desk" or request.path.startswith("/desk/"))
+
+    def refused(self, status: int) -> web.Response:
+        """Return the answer to what cannot even be read as a request; no signal comes for it."""
+        key = "form" if status < _OUR_FAULT else "unforeseen"
+        response = self._site.problem(Problem(key, status))
+        self._dressed(response, on_desk=False)
+        return response
+
+    def _dressed(self, response: web.StreamResponse, on_desk: bool) -> None:
         response.headers["Content-Security-Policy"] = _DESK_SOURCES if on_desk else _SOURCES
         for name, value in _HEADERS.items():
             response.headers[name] = value
@@ -69,7 +82,7 @@ class Shield:
             return self._problem(request, Problem("not_open", 404))
         except NotSaved as failed:
             self._log.warning("not_saved", error=failed.reason, part="web")
-            return self._problem(request, Problem("no_service", 503))
+            return self._problem(request, Problem(_UNSAVED.get(failed.reason, "no_service"), 503))
         except Exception as error:  # noqa: BLE001 - nothing may reach a browser as it is
             self._log.error("unforeseen", error=type(error).__name__, part=_where(error))
             return self._problem(request, Problem("unforeseen", 500))

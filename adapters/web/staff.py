@@ -1,5 +1,6 @@
 """The staff desk: places with addresses of their own, every act a form."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, Protocol
@@ -37,10 +38,17 @@ class DemoControls(Protocol):
 class StaffDesk:
     """Handlers of the desk."""
 
-    def __init__(self, site: Site, desk: Desk, demo: DemoControls | None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        desk: Desk,
+        demo: DemoControls | None,
+        reduced: Callable[[], str | None],
+    ) -> None:
         self._site = site
         self._desk = desk
         self._demo = demo
+        self._reduced = reduced
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes of the desk."""
@@ -167,6 +175,7 @@ class StaffDesk:
             who=self._site.pages.who(me),
             origin=self._site.origin(request),
             demo=await self._bar(),
+            reduced=self._reduced() is not None,
         )
         return self._site.page(self._site.pages.screen(page), status)
 

@@ -42,6 +42,12 @@ def released(previous: int, count: int, k: int) -> int:
     return count if enough(count - previous, k) else previous
 
 
+def at_least(count: int, k: int) -> int:
+    """Return how many of so many may be told of as "or more": whole multiples of k."""
+    step = max(k, MIN_K)
+    return count // step * step
+
+
 def safe_tally(counts: Mapping[str, int], k: int, kind: str) -> tuple[Cell, ...]:
     """Return what may be shown of one question, or nothing when all of it is held back.
 
@@ -88,5 +94,4 @@ def _picks(counts: Mapping[str, int], k: int) -> tuple[Cell, ...]:
 
 
 def _cell(options: tuple[str, ...], size: int, k: int) -> Cell:
-    step = max(k, MIN_K)
-    return Cell(options, size // step * step)
+    return Cell(options, at_least(size, k))

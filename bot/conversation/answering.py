@@ -24,20 +24,50 @@ from bot.conversation.state import State
 
 def said(state: State, event: Said, facts: Facts) -> Step:
     """Take free text: an answer where the question asks for words, nothing elsewhere."""
+    here = asked_for(state, event, facts)
+    if here is None:
+        return Step(state._replace(note=nothing_here(facts)))
+    return Step(typed(here, event))
+
+
+def asked_for(state: State, event: Said, facts: Facts) -> State | None:
+    """Return the state at the question that free text answers, or None where none is expected."""
     here = _at_box(state, event.box, facts)
     question = here and current(here, facts)
     if here is None or here.over or here.place != "asking":
-        return Step(state._replace(note=nothing_here(facts)))
-    if question is None or question.kind != "text":
-        return Step(state._replace(note=nothing_here(facts)))
-    if not _can_be_seen(event.text):
-        return Step(without_own_draft(here)._replace(fault="contributor.fault.empty"))
-    text = _showable(event.text)
+        return None
+    return here if question is not None and question.kind == "text" else None
+
+
+def typed(state: State, event: Said) -> State:
+    """Return the state at the check of what was just typed, or with what is the matter with it."""
+    if not can_be_seen(event.text):
+        return without_own_draft(state)._replace(fault="contributor.fault.empty")
+    text = showable(event.text)
     if len(text) > MAX_TEXT:
-        short = _drafted(here, redaction.Draft(text[:MAX_TEXT]))
-        return Step(short._replace(fault="contributor.fault.too_long"))
+        short = _drafted(state, redaction.Draft(text[:MAX_TEXT]))
+        return short._replace(fault="contributor.fault.too_long")
     draft = redaction.draft_of(text, event.found)
-    return Step(_drafted(here, draft)._replace(place="checking"))
+    return _drafted(state, draft)._replace(place="checking")
+
+
+def unsent(state: State, event: Chose, facts: Facts) -> State:
+    """Return the state with the words that stand in the box while something else is pressed: they
+    wait there, as a draft that was not sent, and nothing can keep them unchecked."""
+    question = current(state, facts)
+    if state.over or state.place != "asking" or question is None or question.kind != "text":
+        return state
+    typed_in = event.values.get(box_of(question))
+    return state if typed_in is None else left_in_box(state, typed_in)
+
+
+def left_in_box(state: State, typed_in: tuple[str, ...]) -> State:
+    """Return the state with words that were typed and not sent."""
+    text = showable("".join(typed_in))[:MAX_TEXT]
+    if not can_be_seen(text):
+        return without_own_draft(state)
+    waits = state.draft.text if state.draft is not None and state.draft_at == state.at else ""
+    return state if text == waits else _drafted(state, redaction.Draft(text))
 
 
 def nothing_here(facts: Facts) -> str:
@@ -65,11 +95,12 @@ def _at_box(state: State, box: str, facts: Facts) -> State | None:
     return state
 
 
-def _can_be_seen(text: str) -> bool:
+def can_be_seen(text: str) -> bool:
+    """Tell whether anybody would see something of a text."""
     return not all(ch.isspace() or unicodedata.category(ch) in ("Cc", "Cf") for ch in text)
 
 
-def _showable(text: str) -> str:
+def showable(text: str) -> str:
     """Put a visible mark in place of each character that no page can show, so that what is shown
     is what is kept. The length stays: places that were found still fit."""
     if text.isprintable():
@@ -171,11 +202,9 @@ def _keep(state: State, event: Chose, facts: Facts) -> Step:
         return Step(here._replace(fault="contributor.fault.quote"))
     kept = redaction.kept_from(here.draft, CoverNames(facts.say))
     answer = Answer(id="", question=question.id, kept=kept, quote=quote == "yes")
-    return _kept(here, answer, facts)
-
-
-def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
-    return Step(state._replace(place="asking"))
+    covers = (mark for mark in here.draft.marks if mark.covered)
+    covered = tuple(here.draft.text[mark.start : mark.end] for mark in covers)
+    return _kept(here, answer, facts, covered)
 
 
 def _leave(state: State, event: Chose, _facts: Facts) -> Step:
@@ -187,6 +216,10 @@ def _leave(state: State, event: Chose, _facts: Facts) -> Step:
     return Step(here._replace(draft=draft, note="contributor.note.left"))
 
 
+def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
+    return Step(state._replace(place="asking"))
+
+
 def _bin(state: State, event: Chose, facts: Facts) -> Step:
     if _is_old_page(state, event):
         return Step(state._replace(note="contributor.note.old_page"))
@@ -196,7 +229,7 @@ def _bin(state: State, event: Chose, facts: Facts) -> Step:
     return Step(binned._replace(note="contributor.note.binned"))
 
 
-def _kept(state: State, answer: Answer, facts: Facts) -> Step:
+def _kept(state: State, answer: Answer, facts: Facts, covered: tuple[str, ...] = ()) -> Step:
     skipped = state.skipped
     if answer.question in skipped:
         skipped = tuple(question for question in skipped if question != answer.question)
@@ -205,7 +238,9 @@ def _kept(state: State, answer: Answer, facts: Facts) -> Step:
         noted=state.at + 1,
         skipped=skipped,
     )
-    return Step(after(left, facts, frozenset((*facts.kept, answer.question))), (Keep(answer),))
+    return Step(
+        after(left, facts, frozenset((*facts.kept, answer.question))), (Keep(answer, covered),)
+    )
 
 
 ACTS: dict[str, dict[str, Act]] = {

@@ -6,7 +6,16 @@ comes from the state alone (`contributor_screens.py`).
 
 from bot.consultation.model import Hears, RoundState
 from bot.conversation import answering, my_answers
-from bot.conversation.effects import AskContact, Consent, ContributorEffect, Hear, Join, Never, Stop
+from bot.conversation.effects import (
+    AskContact,
+    Consent,
+    ContributorEffect,
+    Hear,
+    Here,
+    Join,
+    Never,
+    Stop,
+)
 from bot.conversation.events import Chose, Event, Opened, Said
 from bot.conversation.facts import Facts, control_word
 from bot.conversation.moves import (
@@ -36,13 +45,23 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         if not action or (action in _AT_INVITATION and here.place not in _NOT_IN):
             return answering.said(here, event, facts)
         event = Chose(action)
-    return _chose(here, event, facts)
+    taken = _chose(here, event, facts)
+    return _counted(taken, facts) if facts.room else taken
+
+
+def _counted(taken: Step, facts: Facts) -> Step:
+    """Count a person in a room once, when they have answered the invitation. *Yes* and *no* count
+    the same: a figure of those who said yes would tell who did not."""
+    state = taken.state
+    if state.room == facts.room or state.place in ("invited", "gone", "ended"):
+        return taken
+    return Step(state._replace(room=facts.room), (*taken.effects, Here(facts.room)))
 
 
 _AT_INVITATION = ("yes", "no", "later", "never")
 _NOT_IN = ("invited", "later", "never", "stopped", "gone")
 _ANSWERING = ("asking", "checking")
-_ENROLLED = ("hears", "asking", "checking", "finished")
+_ENROLLED = ("hears", "waiting", "asking", "checking", "finished")
 
 
 def settled(state: State, facts: Facts) -> State:
@@ -54,9 +73,12 @@ def settled(state: State, facts: Facts) -> State:
         place = "finished" if facts.known else "invited"
         state = state._replace(place=place)
     if not facts.known and place in _ENROLLED:
-        return State(over=state.over if state.over in _TELLING else "")
+        return State(over=state.over if state.over in _TELLING else "", room=state.room)
     if facts.stopped and place in _ENROLLED:
         return state._replace(place="stopped", draft=None, from_answers="")
+    if place == "waiting" and not (facts.room and facts.takes_answers):
+        place = "asking"
+        state = state._replace(place=place)
     if place in _ANSWERING and not _may_answer(state, facts):
         return state._replace(place="finished", draft=None, from_answers="")
     return state
@@ -84,6 +106,7 @@ def _at_the_end(state: State, facts: Facts) -> State:
 
 
 def _chose(state: State, event: Chose, facts: Facts) -> Step:
+    state = answering.unsent(state, event, facts)
     name, _, item = event.action.partition(":")
     act = _ANYWHERE.get(name)
     if act is None and state.over:
@@ -125,6 +148,8 @@ def _pause(state: State, _event: Chose, facts: Facts) -> Step:
 
 def _skip(state: State, _event: Chose, facts: Facts) -> Step:
     question = current(state, facts)
+    if state.place == "waiting" and not state.over:
+        return Step(state._replace(place="asking"))
     if state.over or state.place not in _ANSWERING or question is None:
         return Step(state._replace(note="contributor.note.no_skip"))
     left = without_own_draft(state)._replace(noted=state.at + 1)
@@ -161,11 +186,13 @@ def _answers(state: State, _event: Chose, facts: Facts) -> Step:
 
 
 def _contact(state: State, event: Chose, _facts: Facts) -> Step:
-    reach = event.first("reach").strip()
+    reach = answering.showable(event.first("reach")).strip()
     opened = state._replace(over="support")
-    if not reach:
+    if not answering.can_be_seen(reach):
         return Step(opened._replace(fault="contributor.fault.reach"))
-    return Step(opened._replace(note="contributor.note.contact"), (AskContact(reach[:MAX_REACH]),))
+    if len(reach) > MAX_REACH:
+        return Step(opened._replace(fault="contributor.fault.reach_long"))
+    return Step(opened._replace(note="contributor.note.contact"), (AskContact(reach),))
 
 
 # --- the invitation --------------------------------------------------------------------------
@@ -199,7 +226,14 @@ def _hears(state: State, event: Chose, facts: Facts) -> Step:
     if event.action not in tuple(Hears):
         return Step(state._replace(note="contributor.note.not_here"))
     hears = Hears(event.action)
-    return Step(onward(state, facts), (Hear(hears),))
+    first = onward(state, facts)
+    if facts.room and first.place == "asking":
+        first = first._replace(place="waiting")
+    return Step(first, (Hear(hears),))
+
+
+def _begin(state: State, _event: Chose, _facts: Facts) -> Step:
+    return Step(state._replace(place="asking"))
 
 
 _ANYWHERE: dict[str, Act] = {
@@ -228,6 +262,7 @@ _PLACES: dict[str, dict[str, Act]] = {
     "stopped": {"everything": opener("sure_everything")},
     "ended": {"code": opener("enter"), "everything": opener("sure_everything")},
     "hears": {"hears": _hears},
+    "waiting": {"begin": _begin},
     **answering.ACTS,
 }
 _OVER: dict[str, dict[str, Act]] = {

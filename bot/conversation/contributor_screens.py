@@ -193,6 +193,13 @@ def _hears(_state: State, facts: Facts) -> Message:
     )
 
 
+def _waiting(_state: State, facts: Facts) -> Message:
+    """In a room: whoever has said yes waits for the others, or begins."""
+    return _calm(
+        facts, "waiting", (Choice("begin", facts.say("contributor.waiting.begin"), "main"),)
+    )
+
+
 def _finished(_state: State, facts: Facts) -> Message:
     say = facts.say
     day = facts.round.withdraw_until
@@ -215,6 +222,7 @@ _PLACES = {
     "later": _later,
     "never": _never,
     "hears": _hears,
+    "waiting": _waiting,
     "asking": asking,
     "checking": checking,
     "finished": _finished,

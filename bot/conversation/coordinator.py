@@ -17,6 +17,7 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import Decide, Uncover, Verb
 from bot.conversation.events import Chose
 from bot.conversation.names import CoverNames
+from bot.conversation.word_list import PLACE, list_step
 from bot.ports import Batch
 from prompts.library import Phrases
 
@@ -82,6 +83,13 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     """Take one act of a coordinator. An act without meaning here changes nothing."""
     if event.action.startswith("go:"):
         return StaffStep(Spot.parse(event.action))
+    round_ = my_round(facts, spot)
+    if spot.place == PLACE and round_ is not None:
+        return list_step(spot, event, facts, round_)
+    return _on_answer(spot, event, facts)
+
+
+def _on_answer(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     here = reading(facts, spot)
     if here is None:
         return _refused(spot, facts.say, "coordinator.fault.gone")

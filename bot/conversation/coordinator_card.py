@@ -116,7 +116,6 @@ def _open(letter: str, here: Reading, facts: DeskFacts, form: Form) -> Card:
     if here.answer.review is Review.SECOND and here.answer.before is not None:
         choices.append(_act(here, facts, "restore", "", ()))
     back = Spot("batch", here.round.id, here.batch.id).action()
-    quote = say(f"coordinator.answer.quote_{'yes' if here.answer.quote else 'no'}")
     choices.append(Choice(back, say("coordinator.choice.shut"), "quiet", key="O"))
     return Card(
         say("coordinator.answer.title", letter=letter),
@@ -126,7 +125,7 @@ def _open(letter: str, here: Reading, facts: DeskFacts, form: Form) -> Card:
             *_history(here, facts),
             *_standing(here, facts),
             *_hints(here, facts),
-            Text(f"{quote} {say('coordinator.answer.seen_by_person')}", "small"),
+            Text(_whose(here, facts), "small"),
             *_need(here, facts, form),
         ),
         fields=(
@@ -144,6 +143,15 @@ def _open(letter: str, here: Reading, facts: DeskFacts, form: Form) -> Card:
         ),
         choices=tuple(choices),
     )
+
+
+def _whose(here: Reading, facts: DeskFacts) -> str:
+    """Say what its writer allowed and will see; of words from a try-out there is no writer."""
+    say = facts.say
+    if here.round.id in facts.tried:
+        return say("tryout.reading.nobody")
+    quote = say(f"coordinator.answer.quote_{'yes' if here.answer.quote else 'no'}")
+    return f"{quote} {say('coordinator.answer.seen_by_person')}"
 
 
 def _act(here: Reading, facts: DeskFacts, name: str, key: str, fields: tuple[str, ...]) -> Choice:
@@ -257,11 +265,12 @@ def _find(here: Reading, facts: DeskFacts, form: Form, number: int) -> Field:
 
 def _reason(facts: DeskFacts, form: Form | None) -> Field:
     say, sent = facts.say, form or Form({}, {})
+    nobody = facts.round is not None and facts.round.id in facts.tried
     return Field(
         "reason",
         say("coordinator.field.reason"),
         "one",
-        say("coordinator.field.reason_hint"),
+        say("tryout.reading.reason_hint" if nobody else "coordinator.field.reason_hint"),
         options=_options(sent, "reason", {r: say(f"review.reason.{r}") for r in review.REASONS}),
         fault=sent.faults.get("reason", ""),
         optional=True,

@@ -26,6 +26,7 @@ from bot.conversation.messages import (
     Progress,
     Text,
 )
+from bot.conversation.word_list import PLACE, list_screen
 from bot.ports import Batch
 from prompts.library import Phrases
 
@@ -58,7 +59,14 @@ def show(
             return _nothing(facts, "nothing")
         message = page(round_, spot, facts, Form(faults, values))
     nav = _nav(spot, facts.say, with_round=page is not None)
+    note = _for_nobody(note, spot, facts)
     return replace(message, before=_before(facts.say, faults, note), nav=nav)
+
+
+def _for_nobody(note: str, spot: Spot, facts: DeskFacts) -> str:
+    """Return a note about words from a try-out, which nobody comes back to."""
+    other = note.replace("coordinator.note.", "coordinator.note.tried_")
+    return other if spot.round in facts.tried and facts.say.has(other) else note
 
 
 def letter(at: int) -> str:
@@ -95,7 +103,12 @@ def _nav(spot: Spot, say: Phrases, *, with_round: bool) -> tuple[Choice, ...]:
             "quiet",
             current=place == here,
         )
-        for place, key in (("batch", "review"), ("held", "held"), ("second", "second"))
+        for place, key in (
+            ("batch", "review"),
+            ("held", "held"),
+            ("second", "second"),
+            (PLACE, PLACE),
+        )
     )
 
 
@@ -262,6 +275,10 @@ def _list(round_: Round, facts: DeskFacts, key: str, belongs: Callable[[Answer],
     return Message(title, kicker=round_.title, parts=(*_day(facts), about, listed))
 
 
+def _words(round_: Round, _spot: Spot, facts: DeskFacts, form: Form) -> Message:
+    return list_screen(round_, facts, form.faults, form.values, Spot("batch", round_.id))
+
+
 # --- one answer ------------------------------------------------------------------------------
 
 
@@ -307,4 +324,5 @@ _PAGES: Final[Mapping[str, _Page]] = {
     "answer": _answer,
     "held": _held,
     "second": _second,
+    PLACE: _words,
 }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.consultation.links import Link
 from bot.consultation.model import (
     Concern,
     Group,
@@ -69,6 +70,10 @@ class DeskFacts:
     questions: QuestionSet | None = None
     outcomes: tuple[Outcome, ...] = ()
     batches: tuple[Batch, ...] = ()
+    link: Link | None = None
+    """The link of a draft's try-out, or of a round's room."""
+    tried: frozenset[str] = frozenset()
+    """The rounds that are try-outs, for those who read what was said in them."""
     approved: tuple[SealedText, ...] = ()
     tallies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()

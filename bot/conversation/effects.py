@@ -4,10 +4,11 @@ A step returns effects; storage applies all effects of a turn in the turn's own 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.consultation.links import Link
 from bot.consultation.model import Answer, Group, Hears, Outcome, Round, Staff
 from bot.conversation.events import Address
 
@@ -26,9 +27,11 @@ class Hear:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Keep this answer in place of what stood for its question."""
+    """Keep this answer in place of what stood for its question. ``covered`` are the words under
+    the person's own covers: only hashes of them are kept, to propose them again."""
 
     answer: Answer
+    covered: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,32 @@ class AskContact:
     reach: str
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Somebody in a room has answered its invitation, either way: count one, and no more."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Keep what somebody said of a question in a try-out, as nobody's: picks or words alone."""
+
+    answer: Answer
+
+
 ContributorEffect = (
-    Consent | Hear | Keep | TakeBack | DeleteEverything | Stop | Join | Never | AskContact
+    Consent
+    | Hear
+    | Keep
+    | TakeBack
+    | DeleteEverything
+    | Stop
+    | Join
+    | Never
+    | AskContact
+    | Here
+    | Remark
 )
 
 
@@ -76,6 +103,22 @@ class SaveRound:
     """Write a draft, new or changed."""
 
     round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """Put words on a round's list, to be covered wherever they are written. ``keys`` are those of
+    :mod:`bot.consultation.listed`; only hashes of them are kept."""
+
+    round: str
+    keys: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyList:
+    """Take every word off a round's list."""
+
+    round: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +211,31 @@ class Invite:
     people: tuple[tuple[Address, Mapping[str, str]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StartTry:
+    """Make the link of a new try-out. All that was said before, and test answers, are destroyed."""
+
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class EndTry:
+    """End the try-out of a draft, so that its readers can read."""
+
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartRoom:
+    """Make the link of a room; the one before leads to the round like the round's own."""
+
+    link: Link
+
+
 StaffEffect = (
     SaveRound
+    | ListWords
+    | EmptyList
     | OpenRound
     | CloseRound
     | CancelRound
@@ -181,4 +247,7 @@ StaffEffect = (
     | SaveGroup
     | HandOver
     | Invite
+    | StartTry
+    | EndTry
+    | StartRoom
 )

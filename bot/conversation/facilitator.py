@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.consultation.links import Kind, Link, last_day, tries
 from bot.consultation.model import Item, Outcome, Role, Round, RoundState
 from bot.consultation.promises import items_fault, may_schedule
 from bot.consultation.rounds import (
@@ -20,12 +21,23 @@ from bot.consultation.rounds import (
     opening,
 )
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
-from bot.conversation.effects import CancelRound, CloseRound, OpenRound, SaveOutcome, SaveRound
+from bot.conversation.effects import (
+    CancelRound,
+    CloseRound,
+    EndTry,
+    OpenRound,
+    SaveOutcome,
+    SaveRound,
+    StartTry,
+)
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, reasons
 from bot.conversation.facilitator_form import read
 from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
+from bot.conversation.facilitator_try import missing_to_try
 from bot.conversation.handover import hand_over
+from bot.conversation.together import start_room
+from bot.conversation.word_list import PLACE, list_step
 
 _Act = Callable[[Spot, Chose, DeskFacts, Round], StaffStep]
 
@@ -189,12 +201,39 @@ def _unschedule(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> S
     return StaffStep(here, (SaveOutcome(back),), note="facilitator.note.unscheduled")
 
 
+def _start_try(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    if round_.state is not RoundState.DRAFT:
+        return _no_draft(facts, round_)
+    if facts.link is not None and tries(facts.link, round_, facts.now):
+        return StaffStep(spot)
+    if missing_to_try(round_, facts):
+        return StaffStep(spot, faults={"": facts.say("facilitator.try.not_yet")})
+    link = Link(facts.fresh_code, round_.id, Kind.TRY, until=last_day(facts.now))
+    here = Spot("try", round_.id)
+    return StaffStep(here, (StartTry(link),), note="facilitator.note.try_started")
+
+
+def _end_try(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    if facts.link is None or not tries(facts.link, round_, facts.now):
+        return StaffStep(spot)
+    return StaffStep(spot, (EndTry(round_.id),), note="facilitator.note.try_ended")
+
+
+def _room(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    return start_room(spot, facts, round_, "facilitator.note.room")
+
+
 _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("draft", "save"): _save,
     ("draft", "open"): _open,
     ("round", "open"): _open,
     ("round", "again"): _again,
     ("hand", "hand"): _hand,
+    (PLACE, "add"): list_step,
+    (PLACE, "empty"): list_step,
+    ("try", "try"): _start_try,
+    ("try", "end"): _end_try,
+    ("together", "room"): _room,
     ("close", "close"): _close,
     ("cancel", "cancel"): _cancel,
     ("outcome", "save"): _save_item,

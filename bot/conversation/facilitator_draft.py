@@ -17,6 +17,7 @@ from bot.conversation.messages import (
     Share,
     Text,
 )
+from bot.conversation.word_list import PLACE
 
 
 def draft_screen(
@@ -46,6 +47,8 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
         parts=tuple(parts),
         choices=(
             Choice(Spot("draft", draft.id, "open").action(), say("facilitator.draft.open"), "main"),
+            Choice(Spot("try", draft.id).action(), say("facilitator.draft.try"), "quiet"),
+            Choice(Spot(PLACE, draft.id).action(), say("facilitator.draft.list"), "quiet"),
             Choice(Spot("hand", draft.id).action(), say("facilitator.round.hand"), "quiet"),
         ),
     )

@@ -132,7 +132,11 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
     choices = []
     if printable(round_, facts):
         sheet = Spot("print", round_.id).action()
-        choices.append(Choice(sheet, say("facilitator.round.print"), key="P"))
+        together = Spot("together", round_.id).action()
+        choices += [
+            Choice(sheet, say("facilitator.round.print"), key="P"),
+            Choice(together, say("facilitator.round.together"), key="G"),
+        ]
     if round_.state in OVER:
         words = Spot("words", round_.id).action()
         outcome = Spot("outcome", round_.id).action()

@@ -12,6 +12,7 @@ from bot.conversation.facilitator_facts import own, own_rounds, promise, state_w
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_outcome import outcome_screen
 from bot.conversation.facilitator_round import round_screen
+from bot.conversation.facilitator_try import try_screen
 from bot.conversation.facilitator_words import words_screen
 from bot.conversation.handover import hand_screen
 from bot.conversation.messages import (
@@ -26,6 +27,8 @@ from bot.conversation.messages import (
     Text,
 )
 from bot.conversation.sheet import sheet_screen
+from bot.conversation.together import together_screen
+from bot.conversation.word_list import PLACE, list_screen
 
 _NOTES: Final = "facilitator.note."
 
@@ -53,7 +56,9 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
         home = _home(facts)
         denied = () if "" in faults else (Fault(facts.say("facilitator.not_yours")),)
         return replace(home, before=denied)
-    if round_.state is RoundState.DRAFT and spot.place != "hand":
+    if round_.state is RoundState.DRAFT and spot.place == "try":
+        return try_screen(spot, round_, facts)
+    if round_.state is RoundState.DRAFT and spot.place not in ("hand", PLACE):
         return draft_screen(spot, round_, facts, faults, values)
     draw = _PLACES.get(spot.place)
     return draw(spot, round_, facts, faults, values) if draw else round_screen(round_, facts)
@@ -121,9 +126,15 @@ def _cancel(
 
 
 def _print(
+    spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
+) -> Message:
+    return sheet_screen(round_, facts, spot)
+
+
+def _together(
     _spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
 ) -> Message:
-    return sheet_screen(round_, facts, Spot("round", round_.id))
+    return together_screen(round_, facts)
 
 
 def _hand(
@@ -131,6 +142,13 @@ def _hand(
 ) -> Message:
     place = "draft" if round_.state is RoundState.DRAFT else "round"
     return hand_screen(round_, facts, faults, values, Spot(place, round_.id))
+
+
+def _list(
+    _spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
+) -> Message:
+    place = "draft" if round_.state is RoundState.DRAFT else "round"
+    return list_screen(round_, facts, faults, values, Spot(place, round_.id))
 
 
 def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
@@ -158,5 +176,7 @@ _PLACES: Final[dict[str, _Draw]] = {
     "outcome": outcome_screen,
     "words": words_screen,
     "print": _print,
+    "together": _together,
     "hand": _hand,
+    PLACE: _list,
 }

@@ -50,28 +50,30 @@ def words_screen(
         parts=(
             Notice(lines),
             *_tallies(round_, facts),
-            *(_texts(round_, facts, sealed=sealed) if facts.approved else ()),
+            *(texts_of(round_, facts, sealed=sealed) if facts.approved else ()),
             *(() if facts.approved else (Text(say(none, k=round_.k)),)),
         ),
         choices=(Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),),
     )
 
 
-def _questions(round_: Round, facts: DeskFacts) -> tuple[Question, ...]:
+def questions_of(round_: Round, facts: DeskFacts) -> tuple[Question, ...]:
+    """Return the steps of a round, or of a draft as it stands."""
     pinned: QuestionSet | None = facts.questions or facts.sets.get(round_.question_set)
     return pinned.questions if pinned else ()
 
 
-def _asked(question: Question, round_: Round) -> str:
+def asked_in(question: Question, round_: Round) -> str:
+    """Return a question in the wording a round uses."""
     return question.wording["original" if round_.wording == "original" else "plain"].ask
 
 
 def _tallies(round_: Round, facts: DeskFacts) -> Iterable[Part]:
     say = facts.say
-    for question in _questions(round_, facts):
+    for question in questions_of(round_, facts):
         if question.kind in ("text", "card"):
             continue
-        asked = _asked(question, round_)
+        asked = asked_in(question, round_)
         if may_change(round_, facts.now):
             until = say.short_date(round_.withdraw_until) if round_.withdraw_until else ""
             when = say("figure.picks.when", day=until)
@@ -98,11 +100,11 @@ def _row(cell: Cell, question: Question, facts: DeskFacts) -> Row:
     return Row(label, (say("figure.picks.at_least", count=cell.at_least),))
 
 
-def _texts(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]:
+def texts_of(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]:
     """Approved text under its question. Questions with few answers stand together, since a short
     list is a small number too."""
     say = facts.say
-    asked = {each.id: _asked(each, round_) for each in _questions(round_, facts)}
+    asked = {each.id: asked_in(each, round_) for each in questions_of(round_, facts)}
     found: dict[str, list[SealedText]] = {each: [] for each in asked}
     for text in facts.approved:
         found.setdefault(text.question, []).append(text)

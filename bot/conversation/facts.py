@@ -29,7 +29,7 @@ class Facts:
     ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform
     knows them. ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
     ``emergency`` is the number for a danger to life. ``staff`` holds the people a round names, by
-    id.
+    id. ``room`` is the code of the link of a room, if that is how the person came.
     """
 
     now: datetime
@@ -47,6 +47,7 @@ class Facts:
     staff: Mapping[str, Staff] | None = None
     lines: tuple[OpenLine, ...] = ()
     emergency: str = ""
+    room: str = ""
 
     @cached_property
     def kept(self) -> Mapping[str, Answer]:

@@ -50,7 +50,9 @@ def _on_answer(change: Callable[[Answer, Chose, Facts], Answer | str]) -> Act:
         changed = change(answer, event, facts)
         if isinstance(changed, str):
             return Step(state._replace(fault=changed))
-        return Step(state._replace(note="contributor.note.changed"), (Keep(changed),))
+        words = event.values.get(f"more-{answer.question}", ())
+        keep = Keep(changed, tuple(word for word in words if changed.kept != answer.kept))
+        return Step(state._replace(note="contributor.note.changed"), (keep,))
 
     return act
 

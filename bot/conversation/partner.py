@@ -13,6 +13,7 @@ from bot.conversation.facilitator_round import timeline
 from bot.conversation.invitation import notice
 from bot.conversation.messages import (
     Choice,
+    Done,
     Entries,
     Entry,
     Fault,
@@ -25,15 +26,21 @@ from bot.conversation.messages import (
     Text,
 )
 from bot.conversation.sheet import printable, sheet_screen, told
+from bot.conversation.together import start_room, together_screen
 
 _TOLD: Final = ("asker", "purpose", "decider", "readers", "until")
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
-    """Return where a partner goes; there is nothing they could change."""
-    if facts.me.role is Role.PARTNER and event.action.startswith("go:"):
+    """Return where a partner goes. All they can do is make a link for a room."""
+    if facts.me.role is not Role.PARTNER:
+        return StaffStep(spot)
+    if event.action.startswith("go:"):
         return StaffStep(Spot.parse(event.action))
-    return StaffStep(spot)
+    found = _at(spot, facts)
+    if found is None or (spot.place, event.action) != ("together", "room"):
+        return StaffStep(spot)
+    return start_room(spot, facts, found, "partner.note.room")
 
 
 def show(
@@ -41,11 +48,13 @@ def show(
     facts: DeskFacts,
     faults: Mapping[str, str],
     _values: Mapping[str, tuple[str, ...]],
-    _note: str,
+    note: str,
 ) -> Message:
     """Return a partner's screen; whatever is not theirs shows their own rounds and says so."""
     screen = _screen(spot, facts)
-    before = [Fault(fault)] if (fault := faults.get("")) else []
+    before: list[Part] = [Fault(fault)] if (fault := faults.get("")) else []
+    if note.startswith("partner.note.") and facts.say.has(note):
+        before.append(Done(facts.say(note)))
     nav = (Choice(Spot().action(), facts.say("partner.nav.rounds"), current=True),)
     return replace(screen, before=(*before, *screen.before), nav=nav)
 
@@ -62,12 +71,18 @@ def theirs(facts: DeskFacts) -> tuple[Round, ...]:
 def _screen(spot: Spot, facts: DeskFacts) -> Message:
     if not spot.round:
         return _home(facts)
-    found = next((each for each in theirs(facts) if each.id == spot.round), None)
+    found = _at(spot, facts)
     if found is None:
         return replace(_home(facts), before=(Fault(facts.say("partner.not_yours")),))
     if spot.place == "print":
-        return sheet_screen(found, facts, Spot("round", found.id))
+        return sheet_screen(found, facts, spot)
+    if spot.place == "together":
+        return together_screen(found, facts)
     return _round(found, facts)
+
+
+def _at(spot: Spot, facts: DeskFacts) -> Round | None:
+    return next((each for each in theirs(facts) if each.id == spot.round), None)
 
 
 def _home(facts: DeskFacts) -> Message:
@@ -95,12 +110,13 @@ def _round(round_: Round, facts: DeskFacts) -> Message:
         parts.append(Heading(say("partner.round.told")))
         parts.append(Rows(tuple(rows[name] for name in _TOLD)))
     print_ = Choice(Spot("print", round_.id).action(), say("partner.round.print"), "main", key="P")
+    together = Choice(Spot("together", round_.id).action(), say("partner.round.together"), key="G")
     return Message(
         title_of(round_, facts),
         kicker=_state(round_, facts),
         parts=tuple(parts),
         choices=(
-            *((print_,) if open_ else ()),
+            *((print_, together) if open_ else ()),
             Choice(Spot().action(), say("partner.round.back"), "quiet"),
         ),
     )

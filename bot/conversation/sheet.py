@@ -20,9 +20,12 @@ _LINES: Final = 2
 """More support lines than this nobody reads on a wall."""
 
 
-def sheet_screen(round_: Round, facts: DeskFacts, back: Spot) -> Message:
-    """Return the page to print, or the sentence that there is none now."""
+def sheet_screen(round_: Round, facts: DeskFacts, spot: Spot) -> Message:
+    """Return the page to print, or the sentence that there is none now. The item *together* prints
+    the link of the room."""
     say = facts.say
+    room = facts.link if spot.item == "together" else None
+    back = Spot("together" if room else "round", round_.id)
     leave = Choice(back.action(), say("sheet.back"), "quiet")
     if facts.questions is None or not printable(round_, facts):
         shut = Notice((say("sheet.shut"),))
@@ -31,7 +34,7 @@ def sheet_screen(round_: Round, facts: DeskFacts, back: Spot) -> Message:
         say("sheet.title"),
         parts=(
             Text(say("sheet.lead"), "small"),
-            _sheet(told(round_, facts, facts.questions), facts),
+            _sheet(told(round_, facts, facts.questions), facts, room.code if room else round_.code),
         ),
         choices=(leave,),
     )
@@ -47,7 +50,7 @@ def told(round_: Round, facts: DeskFacts, questions: QuestionSet) -> Facts:
     return Facts(now=facts.now, round=round_, questions=questions, say=facts.say, staff=facts.staff)
 
 
-def _sheet(told_: Facts, facts: DeskFacts) -> Sheet:
+def _sheet(told_: Facts, facts: DeskFacts, code: str) -> Sheet:
     say, round_ = facts.say, told_.round
     rows = notice(told_)
     closes = say.date(round_.closes_on) if round_.closes_on else ""
@@ -57,7 +60,7 @@ def _sheet(told_: Facts, facts: DeskFacts) -> Sheet:
         purpose=round_.purpose,
         facts=_facts(told_),
         code=say("sheet.code"),
-        path=f"/r/{round_.code}",
+        path=f"/r/{code}",
         how=say("sheet.how"),
         until=say("sheet.open", day=closes),
         asks=(*(rows[name] for name in _ASKS), _unsafe(round_, facts)),

@@ -13,7 +13,7 @@ from bot.consultation.redaction import Draft, Mark
 class State(NamedTuple):
     """A named tuple because making a changed copy of one is quick, and every turn makes some.
 
-    ``place`` is the main line: invited, later, never, hears, asking, checking, finished,
+    ``place`` is the main line: invited, later, never, hears, waiting, asking, checking, finished,
     stopped, gone. ``at`` is the question's index. ``over`` lies on top of the place and *back*
     takes it away: paused, support, help, privacy, answers, enter, sure_all, sure_everything.
     ``note`` and ``fault`` are phrase keys of what just happened. ``skipped`` are question ids.
@@ -22,6 +22,9 @@ class State(NamedTuple):
     an older page from the one at hand.
     ``from_answers`` means that the question was opened from *my answers* and leads back there: to
     *change* what is kept, which is allowed after closing too, or to *answer* what was not.
+    ``room`` is the code of the room in which this person was counted as ready (place *waiting*
+    stands before the first question there). ``picked`` is what was said last of a question that is
+    tried out, ``remarked`` holds the questions of which something was said.
     """
 
     place: str = "invited"
@@ -35,6 +38,9 @@ class State(NamedTuple):
     drafted: int = 0
     skipped: tuple[str, ...] = ()
     from_answers: Literal["", "change", "answer"] = ""
+    room: str = ""
+    picked: str = ""
+    remarked: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""
@@ -59,8 +65,8 @@ class State(NamedTuple):
             small = _decode(text)
             if "draft" in small:
                 small["draft"] = _draft(small["draft"])
-            if "skipped" in small:
-                small["skipped"] = tuple(small["skipped"])
+            for name in small.keys() & {"skipped", "remarked"}:
+                small[name] = tuple(small[name])
             return cls(**small)
         except (TypeError, AttributeError) as error:
             message = "not a conversation's state"

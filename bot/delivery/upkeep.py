@@ -49,6 +49,7 @@ class Upkeep:
             _Part("seal", _UNSEALED, self._seal),
             _Part("destroy", (RoundState.CANCELLED,), self._destroy),
             _Part("outcome", (RoundState.SEALED,), self._outcome),
+            _Part("try", (RoundState.DRAFT, RoundState.OPEN), self._try),
         )
 
     async def tick(self) -> None:
@@ -129,6 +130,10 @@ class Upkeep:
 
     async def _destroy(self, round_: Round, _now: datetime) -> None:
         await self._sealer.destroy(round_.id)
+
+    async def _try(self, round_: Round, now: datetime) -> None:
+        """Destroy a try-out on the day after its last, as its visitors were told."""
+        await self._database.run(lambda unit: unit.end_tries(round_.id, now))
 
     async def _outcome(self, round_: Round, now: datetime) -> None:
         """Write the outbox rows of outcomes whose day has come."""

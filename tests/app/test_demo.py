@@ -29,7 +29,7 @@ from app.settings import Settings
 from app.told import phrases
 from tests.app.conftest import Command
 
-RAW = ["Kirsty", "900456"]
+RAW = ["Kirsty", "band practice", "900456"]
 """What the one who is shown close up covers."""
 OTHERS = ["Nadia", "Callum", "Elm Row", "Lennox", "900123", "help@northshore"]
 """What the others cover, none of whose screens is shown."""
@@ -77,9 +77,13 @@ def test_the_whole_life_in_plain_lines(heardback: Command, folder: Path, elsewhe
     assert FIRST.text in before
     assert [word for word in RAW if word in after] == []
     assert [word for word in OTHERS if word in text] == []
-    kept = "[covered words] rang me each week, like she said. You can ask her on [phone number]."
-    assert before.count(kept) == 1
-    assert kept in after.partition("--- Step 18 of ")[2]
+    # Who knows the name by itself says that it is one.
+    kept = re.compile(
+        r"\[(name|covered words)\] rang me each week after \[covered words\]. "
+        r"You can ask her on \[phone number\]."
+    )
+    assert len(kept.findall(before)) == 1
+    assert kept.search(after.partition("--- Step 18 of ")[2])
     assert text.count(PLACE) == 2, "typed by the coordinator and read there, and nowhere after"
     assert "I took [covered words]." in after
     assert held(text, "The round's key")[-1] == "destroyed"

@@ -60,7 +60,7 @@ async def test_a_sample_round_is_open_and_six_have_answered(folder: Path, real: 
     texts = [answer.kept.text for answer in batch.answers if answer.kept]
     assert len(texts) == sum(said is not None for one in sample.PEOPLE for said in one)
     covers = [cover for answer in batch.answers if answer.kept for cover in answer.kept.covers]
-    assert {cover.label for cover in covers} == {"words", "PHONE", "EMAIL"}
+    assert {cover.label for cover in covers} >= {"words", "PHONE", "EMAIL"}
     for hidden in ("Nadia", "Callum", "Elm Row", "Mr Lennox", "07700", "northshore.example"):
         assert not any(hidden in text for text in texts)
     assert {answer.quote for answer in batch.answers} == {True, False}

@@ -96,6 +96,22 @@ def test_a_misspelt_setting_in_the_file_is_named() -> None:
     assert (found.key, found.values) == ("setting_unknown", {"name": "HEARDBACK_PROT"})
 
 
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        (b"HEARDBACK_PORT=1\nHEARDBACK_KEK='half a quote\n", "setting_line"),
+        (b"HEARDBACK_PORT=1\nHEARDBACK KEK=x\n", "setting_line"),
+        (b"HEARDBACK_HOST=\xff\n", "setting_file"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_not_passed_over(raw: bytes, key: str) -> None:
+    Path(".env").write_bytes(raw)
+    with pytest.raises(Trouble) as caught:
+        Settings.read()
+    assert caught.value.key == key
+    assert caught.value.values.get("number", 2) == 2
+
+
 def test_what_others_keep_in_the_file_is_theirs() -> None:
     Path(".env").write_text("COMPOSE_PROJECT_NAME=talk\n", encoding="utf-8")
     assert Settings.read() == Settings(_env_file=None)

@@ -25,6 +25,7 @@ def key(talk: Talk) -> Hashable:
     at = state.at if state.place in ("asking", "checking") else 0
     return (
         *(state.place, at, state.over, state.fault, state.from_answers, state.draft is not None),
+        talk.room if state.place in ("invited", "hears", "waiting") else "",
         *(held.enrolled, held.stopped, bool(held.answers), talk.round.state, talk.now),
     )
 
@@ -75,6 +76,7 @@ def branch(talk: Talk) -> Talk:
 
 def _starts() -> Iterator[Talk]:
     yield Talk()
+    yield in_room()
     read = Talk().joins().answers_all()
     read.held.answers["idea"] = reader_covered(read.held.answers["idea"])
     yield read
@@ -87,6 +89,13 @@ def _starts() -> Iterator[Talk]:
     ):
         for talk in (Talk(), branch(read)):
             yield later(talk, state, now)
+
+
+def in_room() -> Talk:
+    """Return a talk in a room with a worker."""
+    talk = Talk()
+    talk.room = "room"
+    return talk
 
 
 def later(talk: Talk, state: RoundState, now: datetime) -> Talk:

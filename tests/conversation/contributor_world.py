@@ -130,6 +130,7 @@ class Talk:
         self.outcomes: tuple[Outcome, ...] = ()
         self.delivered: tuple[str, ...] = ()
         self.did: list[ContributorEffect] = []
+        self.room = ""
 
     # what stands
     @property
@@ -158,6 +159,7 @@ class Talk:
             staff=STAFF,
             lines=lines_for(LIBRARY.support(), self.round.age_band, self.now),
             emergency=LIBRARY.support().emergency,
+            room=self.room,
         )
 
     @property

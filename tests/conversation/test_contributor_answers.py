@@ -270,6 +270,10 @@ def test_a_person_is_asked_to_make_contact_from_any_place(place: str) -> None:
     talk.says("help me")
     assert talk.taps("Ask Isla Grant to contact me", reach="  ") == ()
     assert SAY("contributor.fault.reach") in talk.seen
+    assert talk.taps("Ask Isla Grant to contact me", reach="\u200b\ufeff") == ()
+    assert SAY("contributor.fault.reach") in talk.seen
+    assert talk.taps("Ask Isla Grant to contact me", reach="0" * 301) == ()
+    assert SAY("contributor.fault.reach_long") in talk.seen
     reach = "07700 900123, after school"
     assert talk.taps("Ask Isla Grant to contact me", reach=reach) == (AskContact(reach),)
     assert SAY("contributor.note.contact") in talk.seen
@@ -278,9 +282,11 @@ def test_a_person_is_asked_to_make_contact_from_any_place(place: str) -> None:
     assert talk.here.place == place
 
 
-def test_what_can_reach_a_person_is_cut_where_it_cannot_be_kept() -> None:
-    effects = Talk().do(Chose("contact", {"reach": ("7" * 5000,)}))
-    assert effects == (AskContact("7" * 300),)
+def test_what_can_reach_a_person_is_never_cut() -> None:
+    """The end of it may be the number."""
+    assert Talk().do(Chose("contact", {"reach": ("7" * 301,)})) == ()
+    effects = Talk().do(Chose("contact", {"reach": (f"{'7' * 298}\0\x1b",)}))
+    assert effects == (AskContact(f"{'7' * 298}\ufffd\ufffd"),)
 
 
 @pytest.mark.parametrize(

@@ -341,4 +341,4 @@ async def test_a_database_that_is_gone_ends_nothing(
         await app.upkeep.tick()
         await app.delivery.deliver()
     events = [entry["event"] for entry in lines_logged.entries]
-    assert events == ["upkeep_failed"] * 7 + ["delivery_failed"]
+    assert events == ["upkeep_failed"] * 8 + ["delivery_failed"]

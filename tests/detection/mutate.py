@@ -68,6 +68,8 @@ def _typo(gold: Gold, spans: list[tuple[int, int]]) -> Gold:
     at = chance.randrange(start + 1, end - 2)
     here, after = gold.text[at], gold.text[at + 1]
     beside = _BESIDE.get(_low(here), here)
+    if here.isupper():
+        beside = _up(beside)
     slip = chance.choice((after + here, here, here + here + after, beside + after))
     return replace(_edit(gold, at, 2, slip), style="typo")
 

@@ -130,9 +130,8 @@ class TerminalPerson:
         """The person's own words: what is covered by its kind, what is shown as it stands."""
         found = re.findall(r"(?:^  \| ?.*\n?)+", self._drawn, flags=re.MULTILINE)
         texts = [re.sub(r"^  \| ?", "", block, flags=re.MULTILINE) for block in found]
-        return [
-            squeezed(re.sub(r"\[(?:\d+: )?([^\]]*)\]|<\d+: ([^>]*)>", r"\1\2", t)) for t in texts
-        ]
+        without_numbers = (re.sub(r"\[\d+: |<\d+: ([^>]*)>", _as_read, text) for text in texts)
+        return [squeezed(text) for text in without_numbers]
 
     @property
     def code(self) -> str:
@@ -189,3 +188,8 @@ class TerminalPerson:
         """Return the number of the option that names these words."""
         found = re.findall(r"^ *(\d+)  (.*(?:\n     .*)*)", self._recent, flags=re.MULTILINE)
         return next(number for number, label in found if words in squeezed(label))
+
+
+def _as_read(numbered: re.Match[str]) -> str:
+    """Return a cover, or words that show, without the number that switches it."""
+    return "[" if numbered[1] is None else numbered[1]

@@ -1,7 +1,7 @@
 """The real application over real files, one open round, its staff, and a clock to turn by hand."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +12,8 @@ from adapters.http import serving
 from app.compose import App, build
 from app.settings import Settings
 from bot.consultation import review
+from bot.consultation.links import Kind, Link, last_day
+from bot.consultation.listed import keys_of
 from bot.consultation.model import (
     Answer,
     Group,
@@ -28,10 +30,13 @@ from bot.conversation.effects import (
     CancelRound,
     CloseRound,
     Decide,
+    ListWords,
     OpenRound,
     SaveOutcome,
     SaveRound,
     StaffEffect,
+    StartRoom,
+    StartTry,
 )
 from bot.conversation.events import Address, Chose, Event, Inbound, Said
 from bot.conversation.names import CoverNames
@@ -97,6 +102,7 @@ class World:
         self.clock = HandClock()
         self.round = round_
         self.base = ""
+        self.code = round_.code
         self._options = options
         self._app: App | None = None
         self._open = AsyncExitStack()
@@ -124,19 +130,31 @@ class World:
         await self.end()
         await self.begin()
 
-    async def opens_round(self) -> None:
-        """Add the staff and the group, and open the round."""
+    async def opens_round(self, *, draft: bool = False) -> None:
+        """Add the staff and the group, and open the round; ``draft`` leaves it a draft."""
 
         def work(unit: Unit) -> None:
             for member in STAFF:
                 unit.add_staff(member, secrets.token_urlsafe(16), date(2027, 12, 31))
             unit.add_group(GROUP)
             unit.record(FACILITATOR, (SaveRound(self.round),), None, self.clock.now())
+            if draft:
+                return
             opened = OpenRound(replace(self.round, state=RoundState.OPEN))
             questions = self.app.library.sets[self.round.question_set]
             unit.record(FACILITATOR, (opened,), questions, self.clock.now())
 
         await self.run(work)
+
+    async def makes_link(self, kind: Kind) -> None:
+        """Make the link of a try-out or of a room; people come by it from now on."""
+        self.code = f"{kind}77"
+        link = Link(self.code, self.round.id, kind)
+        until = last_day(self.clock.now())
+        if kind is Kind.TRY:
+            await self.acts(FACILITATOR, StartTry(replace(link, until=until)))
+        else:
+            await self.acts(FACILITATOR, StartRoom(link))
 
     async def run[T](self, work: Callable[[Unit], T]) -> T:
         """Look through the storage's own port."""
@@ -179,6 +197,10 @@ class World:
     # what staff do
     async def acts(self, staff: Staff, effect: StaffEffect) -> None:
         await self.run(lambda unit: unit.record(staff, (effect,), None, self.clock.now()))
+
+    async def lists(self, phrases: Sequence[str]) -> None:
+        """Let a reader put words on the round's list."""
+        await self.acts(READER, ListWords(self.round.id, keys_of(phrases)))
 
     async def closes(self) -> None:
         closed = replace(await self.stands(), state=RoundState.CLOSED)
@@ -238,18 +260,38 @@ class World:
 
         return await self.run(work)
 
+    async def remarks(self) -> list[str]:
+        """Return what was said in a try-out, in order of its letters."""
+        batches = await self.run(lambda unit: unit.batches(self.round.id))
+        return sorted(
+            f"{answer.question}: {answer.kept.text if answer.kept else answer.picks[0]}"
+            for batch in batches
+            for answer in batch.answers
+        )
+
+    async def ready(self) -> int:
+        """Return how many were counted in the room."""
+        link = await self.run(lambda unit: unit.link(self.code))
+        assert link is not None
+        return link.here
+
     async def requests(self) -> tuple[HelpRequest, ...]:
         """Return what the lead was asked."""
         return await self.run(lambda unit: unit.requests(LEAD.id))
 
 
 @asynccontextmanager
-async def world(folder: Path, round_: Round = ROUND, **options: Any) -> AsyncIterator[World]:
-    """Make an installation with one open round."""
+async def world(
+    folder: Path, round_: Round = ROUND, *, link: str = "", **options: Any
+) -> AsyncIterator[World]:
+    """Make an installation with one open round and, for people to come by, another link to it; with
+    one to try it out the round stays a draft."""
     made = World(folder, round_, **options)
     await made.begin()
     try:
-        await made.opens_round()
+        await made.opens_round(draft=link == Kind.TRY)
+        if link:
+            await made.makes_link(Kind(link))
         yield made
     finally:
         await made.end()

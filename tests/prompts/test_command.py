@@ -126,7 +126,7 @@ def test_a_folder_with_an_odd_name_is_no_hindrance(root: Path) -> None:
     told = check(odd / "reacts.yaml")
 
     assert told.exit_code == 0
-    assert f"{root}/?/reacts.yaml, line 51, step supported, original: " in told.stdout
+    assert f"{root}/\ufffd/reacts.yaml, line 51, step supported, original: " in told.stdout
 
 
 def test_a_folder_without_its_parts_is_named(

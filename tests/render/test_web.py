@@ -75,13 +75,17 @@ def test_every_button_says_what_it_does_and_every_form_is_guarded() -> None:
     assert len(posting) == len(secrets) == len(turns)
 
 
-def test_a_button_without_fields_sends_nothing_that_was_typed() -> None:
+def test_what_was_typed_goes_along_with_every_button_but_those_that_drop_it() -> None:
     _, seen = drawn(EVERY_SHAPE)
     assert seen.first("button", value="say")["form"] == "main"
     assert seen.first("textarea")["form"] == "main"
     assert seen.first("button", value="bin")["form"] == "plain"
-    stops = seen.first("button", value="stop")
-    assert "form" not in stops
+    assert seen.first("button", value="back")["form"] == "main"
+    assert seen.first("button", value="support")["form"] == "main"
+    assert "form" not in seen.first("button", value="stop")
+    assert "form" not in seen.first("button", value="skip")
+    desk = drawn(EVERY_SHAPE, desk=True)[1]
+    assert desk.first("button", value="back")["form"] == "plain"
 
 
 def test_covers_are_drawn_inside_the_words() -> None:

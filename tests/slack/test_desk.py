@@ -12,7 +12,7 @@ from tests.drivers.slack import SlackPerson
 from tests.drivers.slack_api import SlackApi
 from tests.drivers.world import FACILITATOR, READER, World
 
-TOKEN = "one-time"  # noqa: S105 - of a test
+TOKEN = "one-time"
 
 
 async def claims(made: World, person: SlackPerson, member: Staff) -> SlackPerson:

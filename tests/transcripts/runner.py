@@ -13,9 +13,13 @@ A turn has one of ``opens``, ``says``, ``taps``, ``waits``, ``staff``; with ``ta
 ``quotes``          question to whether it may be quoted
 ``contacts``        what the lead was asked, read back the same way
 ``gone``            there is no such person any more
+``remarks``         what was said of questions in a try-out, read back the same way
+``ready``           how many browsers are counted in a room
 ``channel``         this turn happens in one channel only, or in these
 ``coded``           texts like those of ``bot``, where people are known by a code they hold
-``only`` of a transcript names the channels it is about. ``taps_total`` counts every button and every option picked; typing is no tap.
+``link`` of a transcript is ``try`` for a draft that is tried out, ``room`` for a room. ``only``
+names the channels it is about.
+``taps_total`` of a transcript counts every button and every option picked; typing is no tap.
 """
 
 import re
@@ -28,14 +32,15 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot.consultation.model import Answer
+from bot.conversation.effects import EndTry
 from bot.conversation.events import Address
 from tests.drivers.page import squeezed
-from tests.drivers.world import World
+from tests.drivers.world import FACILITATOR, World
 
 FOLDER = Path(__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 _TURN = {"opens", "says", "taps", "waits", "staff", "fills", "switches", "bot", "not", "shows"}
-_TURN |= {"coded", "stored", "quotes", "contacts", "channel", "gone"}
+_TURN |= {"coded", "stored", "quotes", "contacts", "channel", "gone", "remarks", "ready"}
 
 
 class Driver(Protocol):
@@ -67,7 +72,8 @@ class Driver(Protocol):
 def load(name: str) -> dict[str, Any]:
     """Read a transcript; a misspelt part of a turn fails."""
     made: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
-    assert set(made) <= {"about", "questions", "turns", "taps_total", "others", "only"}, set(made)
+    known = {"about", "questions", "turns", "taps_total", "others", "only", "link"}
+    assert set(made) <= known, set(made)
     for turn in made["turns"]:
         assert set(turn) <= _TURN, set(turn) - _TURN
     return made
@@ -138,8 +144,12 @@ class Runner:
         match verb:
             case "closes":
                 await self.world.closes()
+            case "ends":
+                await self.world.acts(FACILITATOR, EndTry(self.world.round.id))
             case "cancels":
                 await self.world.cancels()
+            case "lists":
+                await self.world.lists(what)
             case "reads":
                 await self.world.reads(**what)
             case "publishes":
@@ -164,6 +174,10 @@ class Runner:
                 assert {key: _plain(answer) for key, answer in held.items()} == turn["stored"]
             quotes = {key: answer.quote for key, answer in held.items() if answer.kept}
             assert quotes == turn.get("quotes", quotes)
+        if "remarks" in turn:
+            assert await self.world.remarks() == turn["remarks"]
+        if "ready" in turn:
+            assert await self.world.ready() == turn["ready"]
         if "contacts" in turn:
             requests = await self.world.requests()
             assert [request.reach for request in requests] == turn["contacts"]

@@ -24,8 +24,10 @@ def _round(transcript: dict[str, Any]) -> Round:
 async def test_web(name: str, tmp_path: Path, database_url: str) -> None:
     transcript = load(name)
     async with (
-        world(tmp_path, _round(transcript), database_url=database_url) as made,
-        WebPerson(made.base, made.round.code) as driver,
+        world(
+            tmp_path, _round(transcript), database_url=database_url, link=transcript.get("link", "")
+        ) as made,
+        WebPerson(made.base, made.code) as driver,
     ):
         await Runner(made, driver, transcript).run()
 
@@ -34,8 +36,10 @@ async def test_web(name: str, tmp_path: Path, database_url: str) -> None:
 async def test_terminal(name: str, tmp_path: Path, database_url: str) -> None:
     transcript = load(name)
     async with (
-        world(tmp_path, _round(transcript), database_url=database_url) as made,
-        TerminalPerson(made.app, made.round.code) as driver,
+        world(
+            tmp_path, _round(transcript), database_url=database_url, link=transcript.get("link", "")
+        ) as made,
+        TerminalPerson(made.app, made.code) as driver,
     ):
         await Runner(made, driver, transcript).run()
 
@@ -48,12 +52,14 @@ async def test_terminal(name: str, tmp_path: Path, database_url: str) -> None:
         "closed-mid-answer",
         "cover-more",
         "every-kind",
+        "group-session",
         "heard-back",
         "my-answers",
         "not-now",
         "pause-and-another-device",
         "rewrite-and-bin",
         "stop-and-join",
+        "try-it",
     ],
 )
 async def test_web_taken_up_again_between_any_two_turns(
@@ -61,8 +67,10 @@ async def test_web_taken_up_again_between_any_two_turns(
 ) -> None:
     transcript = load(name)
     async with (
-        world(tmp_path, _round(transcript), database_url=database_url) as made,
-        WebPerson(made.base, made.round.code) as driver,
+        world(
+            tmp_path, _round(transcript), database_url=database_url, link=transcript.get("link", "")
+        ) as made,
+        WebPerson(made.base, made.code) as driver,
     ):
         await Runner(made, driver, transcript).run(reload=True)
 

@@ -10,6 +10,7 @@ import pytest
 from bot.consultation.model import RoundState
 from bot.conversation.effects import OpenRound, SaveRound
 from bot.conversation.events import CODE_CHANNEL, Address, Chose, Event, Inbound, Opened, Said
+from bot.conversation.messages import Words
 from bot.ports import Unit
 from bot.service import Reply, RoundNotOpen, RoundUnknown
 from tests.drivers.files import counts
@@ -131,3 +132,15 @@ async def test_looking_writes_nothing(made: World) -> None:
     for _ in range(3):
         await turn(made, Opened(), reply)
     assert file.read_bytes() == before
+
+
+async def test_names_a_platform_hands_over_are_covered_and_not_kept(made: World) -> None:
+    await made.app.conversations.know_names(ROUND.code, ["Zzyra Qworth", "Grace Lunt", "?"])
+    reply = await turn(made, Chose("yes"))
+    reply = await turn(made, Chose("hears:all"), reply)
+    text = "qworth met ZZYRA, with grace and will."
+    reply = await turn(made, Said(text, box="text-trust"), reply)
+    (words,) = [part for part in reply.message.parts if isinstance(part, Words)]
+    assert [piece.was for piece in words.segments if piece.cover] == ["qworth", "ZZYRA"]
+    with pytest.raises(RoundUnknown):
+        await made.app.conversations.know_names("nothing", ["Zzyra"])

@@ -117,9 +117,9 @@ async def test_a_typed_control_word_is_obeyed(browser: Browser, opened: Round) -
     assert "You have stopped" in browser.seen.text
 
 
-async def test_a_button_leaves_what_was_typed_behind(browser: Browser, opened: Round) -> None:
+async def test_stop_leaves_what_was_typed_behind(browser: Browser, opened: Round) -> None:
     await to_question_one(browser)
-    path, data = browser.fields("support")
+    path, data = browser.fields("stop")
     assert [name for name, _ in data] == ["csrf", "turn", "do"]
     assert path == f"/r/{CODE}"
 
@@ -213,7 +213,7 @@ async def test_a_wrong_code_is_told_and_ten_are_enough(
     await browser.press("code")
     for _ in range(CODES[0].burst):
         await browser.press("enter", code="not a code of anybody")
-        assert browser.status == 200
+        assert browser.status == 422
         assert "We could not find that code here." in browser.seen.text
     path, data = browser.fields("enter")
     await browser.send("POST", path, [*data, ("code", "one more")])
@@ -261,6 +261,8 @@ async def impatient(app: App) -> AsyncIterator[Browser]:
 
 class _Plain:
     """A detector that finds the word Kirsty."""
+
+    reduced: str | None = None
 
     def find(self, text: str) -> Sequence[Span]:
         at = text.find("Kirsty")
@@ -353,7 +355,7 @@ async def test_words_nobody_could_check_are_not_taken(
     monkeypatch.setattr(app.conversations._detector, "find", broken, raising=False)
     await browser.say("Kirsty told me")
     assert browser.status == 503
-    assert "We could not look for names in it." in browser.seen.text
+    assert "We could not check this yet, so it is not saved." in browser.seen.text
     assert "Question 1 of 5" in browser.seen.text
     assert "Kirsty told me</textarea>" in browser.html
 

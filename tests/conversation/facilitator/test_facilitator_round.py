@@ -160,7 +160,7 @@ def test_an_open_round_looks_like_the_sketch(desk: Desk, a_round: MakeRound, sou
         "Nothing until 28\u00a0February. Ewan and Priya will read what comes in."
     )
     assert actions(screen) == [
-        "go:print/r1/", "go:close/r1/", "go:cancel/r1/", "again", "go:hand/r1/",
+        "go:print/r1/", "go:together/r1/", "go:close/r1/", "go:cancel/r1/", "again", "go:hand/r1/",
     ]  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.consultation.dates import takes_people
+from bot.consultation.links import Kind, Link
 from bot.consultation.model import Concern, HelpRequest, Item, Outcome, Role, Round, RoundState
 from bot.consultation.promises import may_schedule
 from bot.consultation.redaction import Kept, KeptCover
@@ -17,6 +19,7 @@ from bot.conversation.effects import (
     AddStaff,
     CancelRound,
     CloseRound,
+    EndTry,
     HandOver,
     OpenRound,
     SaveGroup,
@@ -24,6 +27,8 @@ from bot.conversation.effects import (
     SaveRound,
     Settle,
     StaffEffect,
+    StartRoom,
+    StartTry,
 )
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_form import SPECS
@@ -37,17 +42,19 @@ Sound = Callable[[Message], Message]
 
 PLACES = [
     "", "draft", "round", "close", "cancel", "outcome", "outcomes", "words", "concern", "?",
-    "print", "hand", "person", "groups", "group",
+    "print", "hand", "person", "groups", "group", "try", "together",
 ]  # fmt: skip
 ITEMS = [
     "", "about", "people", "dates", "care", "open", "new", "1", "2", "99", "c1", "\0",
-    "fiona", "paul", "ada", "g1",
+    "fiona", "paul", "ada", "g1", "together",
 ]  # fmt: skip
 ACTS = [
-    "again", "hand", "add", "link",
+    "again", "hand", "add", "link", "try", "end", "room",
     "new", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
     "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
+Besides = Settle | HandOver | AddStaff | SaveGroup | StartTry | EndTry | StartRoom
+LINKS = [Link("l1nk", "r1", kind, 12, date(2027, 3, 10)) for kind in Kind]
 GOOD = {
     "title": "A title", "purpose": "To learn.", "decider": "C. Bell", "asker": "Council",
     "known_by": "Morven", "closes_on": "2027-02-28", "withdraw_until": "2027-03-08",
@@ -105,7 +112,7 @@ def outcomes(draw: st.DrawFn) -> tuple[Outcome, ...]:
 def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
     """Whether this person may do this now, read from the promises and not from the code."""
     me, at = facts.me, facts.round
-    if isinstance(effect, Settle | HandOver | AddStaff | SaveGroup):
+    if isinstance(effect, Besides):
         return may_besides(effect, facts)
     gate = Gate(facts.now, facts.staff, facts.groups, facts.sets, facts.support, facts.all_rounds)
     if me.role is not Role.FACILITATOR:
@@ -145,8 +152,10 @@ def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
     return False
 
 
-def may_besides(effect: Settle | HandOver | AddStaff | SaveGroup, facts: DeskFacts) -> bool:
+def may_besides(effect: Besides, facts: DeskFacts) -> bool:
     """Whether this person may do what is not for facilitators alone."""
+    if isinstance(effect, StartTry | EndTry | StartRoom):
+        return may_link(effect, facts)
     me, at = facts.me, facts.round
     if isinstance(effect, Settle):
         known = {each.id for each in (*facts.requests, *facts.concerns)}
@@ -158,6 +167,26 @@ def may_besides(effect: Settle | HandOver | AddStaff | SaveGroup, facts: DeskFac
             theirs and to.role is Role.FACILITATOR and effect.round in {r.id for r in facts.rounds}
         )
     return me.role is Role.ADMIN and by_admin(effect, facts)
+
+
+def may_link(effect: StartTry | EndTry | StartRoom, facts: DeskFacts) -> bool:
+    """Whether this person may begin or end a try-out, or make a room."""
+    me, at, link = facts.me, facts.round, facts.link
+    if at is None or not (at.facilitator == me.id or me.role is Role.PARTNER):
+        return False
+    if isinstance(effect, StartRoom):
+        same = effect.link == Link(facts.fresh_code, at.id, Kind.ROOM)
+        return same and takes_people(at, facts.now)
+    mine = me.role is Role.FACILITATOR and at.state is RoundState.DRAFT
+    going = link is not None and link.kind is Kind.TRY
+    if isinstance(effect, EndTry):
+        return mine and going
+    days = {"opens_on", "closes_on", "withdraw_until", "tell_by", "send_to", "send_from"}
+    gate = Gate(facts.now, facts.staff, facts.groups, facts.sets, facts.support, facts.all_rounds)
+    lacks = {each.field for each in missing(at, gate)} - days
+    day = date(2027, 3, 16)
+    wanted = Link(facts.fresh_code, at.id, Kind.TRY, until=day)
+    return mine and not going and not lacks and effect.link == wanted
 
 
 def dateless(round_: Round) -> bool:
@@ -193,6 +222,8 @@ def test_the_desk_is_total_and_denies_by_default(
         me,
         now=datetime(2027, 2, 16, data.draw(st.integers(0, 23)), tzinfo=UTC),
         outcomes=data.draw(outcomes()),
+        link=data.draw(st.none() | st.sampled_from(LINKS)),
+        tallies={"trust": {"hard": 1, "good": 7}},
         approved=(SealedText("q", "trust", "Words", quotable=True),) * data.draw(st.integers(0, 9)),
         requests=(HelpRequest("h1", "r1", "07700 900123", date(2027, 2, 16)),),
         concerns=(
@@ -220,7 +251,8 @@ def test_every_button_on_a_screen_means_something(
     data: st.DataObject, desk: Desk, a_round: MakeRound, sound: Sound
 ) -> None:
     state = data.draw(st.sampled_from(RoundState))
-    facts = desk(a_round(state), outcomes=data.draw(outcomes()))
+    link = data.draw(st.none() | st.sampled_from(LINKS))
+    facts = desk(a_round(state), outcomes=data.draw(outcomes()), link=link)
     spot = Spot(data.draw(st.sampled_from(PLACES)), "r1", data.draw(st.sampled_from(ITEMS)))
     screen = sound(show(spot, facts, {}, {}, ""))
 

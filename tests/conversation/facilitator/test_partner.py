@@ -106,7 +106,8 @@ def test_a_round_says_what_the_invitation_says(
     told = "\n".join(line for row in only(Rows, screen).rows for line in row.lines)
     for words in ("Ardlinn Council is asking.", "To change how workers", "Catriona Bell.", "Ewan"):
         assert words in told
-    assert [choice.action for choice in screen.choices] == ["go:print/r1/", "go://"]
+    acts = ["go:print/r1/", "go:together/r1/", "go://"]
+    assert [choice.action for choice in screen.choices] == acts
 
 
 @pytest.mark.parametrize(

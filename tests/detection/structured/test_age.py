@@ -1,0 +1,115 @@
+"""The rule for ages."""
+
+import pytest
+
+from bot.detection.structured.age import age
+from tests.detection.structured.marks import holds, quiet
+
+FOUND = (
+    "I'm «15» and sick of it",
+    "im «13 and three quarters» and im sick of it",
+    "I am «seventeen» years old",
+    "i was «9» when i moved",
+    "when i was «nine» they moved me",
+    "aged «12» i ran away",
+    "a «fifteen» year old with no bed",
+    "«14»yo in care",
+    "«16» y/o, glasgow",
+    "at the age of «6»",
+    "i just turned «16»",
+    "he's «7» and she's «9»",
+    "my wee brother is «7»",
+    "my sister was only «4» when it happened",
+    "went into care at «6»",
+    "kicked out at «sixteen» with a bin bag",
+    "fae i wis «5»",
+    "since i was «3»",
+    "until i was «eleven»",
+    "I am «twenty one» now",
+    "I'm «34» now",
+    "as a «34» year old man",
+    "nearly «17» year old",
+    "i'm nearly «18»",
+    "im only «12»",
+    "i was about «8»",
+    "i was «5 or 6»",
+    "aged: «19»",
+    "age «22»",
+    "A'm «19», a left care at «16»",
+    "left care at «16» and got nothing",
+    "a lad of «14»",
+    "«fifteen»-year-old me",
+    "me at «14» was a mess",
+    "ah wis «fourteen» when they came",
+    "we were «6» when they split us",
+    "i am «fourten» btw",
+    "I'm «9 and a half»",
+    "at «16» i got my own flat",
+    "my baby is «6 months» old",
+)
+
+LEFT = (
+    "14 people round a table",
+    "I'm 100% sure",
+    "im 2 minutes away",
+    "I was 10 minutes late",
+    "I was 3 hours away from my sister",
+    "I'm 1 of 4",
+    "im 4 months pregnant",
+    "I'm in S3",
+    "i was 20 quid short",
+    "he is 6 foot 2",
+    "i am one of many",
+    "i was in two minds",
+    "they were two hours late",
+    "she was 45 mins late",
+    "I'm number 5",
+    "people aged 16 to 25",
+    "young people aged 16-26 get support",
+    "16 year olds are expected to cope",
+    "what 16 year old has £500",
+    "no 12 year old should move house alone",
+    "you're 16 and they put you out",
+    "when you turn 18 it all stops",
+    "at 16 you're on your own",
+    "under 18s and over 21s",
+    "the age of 26",
+    "I'm 3 weeks clean",
+    "I'm 2 years sober",
+    "we were 14 people in a room",
+    "I was one person",
+    "meeting at 9 in the morning",
+    "i was told at 4",
+    "in care 10 years",
+    "i've been in care for 12 years",
+    "I turned 2 pages",
+    "I'm 7 out of 10 happy",
+    "she was second to none",
+    "it was 15 minutes",
+    "i was 1st in",
+    "he was 5 mins from me",
+    "I was seven doors down",
+    "they were 3 different workers",
+    "moved at 8am",
+    "placed at 2 hours notice",
+    "at 3 I go home",
+    "i am ten times better",
+    "im five feet tall",
+    "i was four houses in by then",
+    "a five year plan",
+    "six year wait",
+    "I'm nine to five",
+    "care until 26 is the law",
+    "turn 16 and you're out",
+    "being 16 is hard",
+)
+
+
+@pytest.mark.parametrize("marked", FOUND)
+def test_it_is_found_whole_and_nothing_else_in_any_case(marked: str) -> None:
+    holds(age, marked)
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_looks_like_it_is_left(text: str) -> None:
+    quiet(age, text)
