@@ -85,8 +85,9 @@ async def test_slack(name: str, tmp_path: Path, database_url: str) -> None:
             _round(transcript),
             database_url=database_url,
             settings=slack_settings(api),
+            link=transcript.get("link", ""),
         ) as made,
     ):
         await install(made.base)
-        async with SlackPerson(made.base, api, made.round.code) as driver:
+        async with SlackPerson(made.base, api, made.code) as driver:
             await Runner(made, driver, transcript).run()
