@@ -10,6 +10,7 @@ from app.prompts_command import prompt_files
 from app.rounds import audit, rounds
 from app.settings import Settings
 from app.slack import commands as slack
+from app.teams import commands as teams
 from app.told import command
 from app.trouble import Trouble
 
@@ -25,6 +26,7 @@ cli.add_typer(rounds, name="rounds")
 cli.add_typer(audit, name="audit")
 cli.add_typer(prompt_files, name="prompts")
 cli.add_typer(slack, name="slack")
+cli.add_typer(teams, name="teams")
 
 
 @cli.command("run")

@@ -6,6 +6,7 @@ from typing import Self
 
 from adapters.http import WebApp, build_web
 from adapters.slack.whole import Slack
+from adapters.teams.whole import Teams
 from adapters.terminal import TERMINAL
 from adapters.web.channel import WEB
 from adapters.web.staff import DemoControls
@@ -13,6 +14,7 @@ from app.clock import SystemClock
 from app.first_run import prepare
 from app.settings import PREFIX, Settings
 from app.slack import slack_of
+from app.teams import teams_of
 from app.trouble import Trouble
 from bot.delivery.clock import Ticker
 from bot.delivery.outbox import Delivery
@@ -44,6 +46,7 @@ class App:
     delivery: Delivery
     ticker: Ticker
     slack: Slack | None = None
+    teams: Teams | None = None
 
     def web(self, demo: DemoControls | None = None) -> WebApp:
         """Return the web application; ``demo`` lets staff move a demonstration's clock."""
@@ -60,9 +63,12 @@ class App:
         )
 
     def _beside(self) -> dict[str, WebApp]:
-        if self.slack is None:
-            return {}
-        return {"/slack": self.slack.routes(self.conversations, self.desk)}
+        beside = {"/slack": self.slack, "/teams": self.teams}
+        return {
+            path: channel.routes(self.conversations, self.desk)
+            for path, channel in beside.items()
+            if channel is not None
+        }
 
     async def start(self) -> None:
         """Go on with sealings that were cut off, then begin to tick. For the server alone."""
@@ -112,7 +118,8 @@ def build(
     codes = CodeBook(keys, library.words())
     upkeep = Upkeep(database, database.sealer, clock)
     slack = slack_of(settings, database, keys, say)
-    reach = [*channels, *((slack.channel,) if slack else ())]
+    teams = teams_of(settings, database, keys, say)
+    reach = [*channels, *(each.channel for each in (slack, teams) if each is not None)]
     delivery = Delivery(database, reach, say, clock)
     return App(
         settings=settings,
@@ -128,6 +135,7 @@ def build(
         delivery=delivery,
         ticker=Ticker(upkeep, delivery),
         slack=slack,
+        teams=teams,
     )
 
 

@@ -5,7 +5,7 @@ import binascii
 import io
 import ipaddress
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -119,6 +119,31 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://slack.com/api",
         description="Slack: where its Web API is. Another one for GovSlack.",
+    )
+    teams_app_type: Literal["", "SingleTenant", "UserAssignedMSI"] = Field(
+        default="",
+        description="Teams: how the app is registered, SingleTenant or UserAssignedMSI. With it, "
+        "Teams is a way to take part.",
+    )
+    teams_app_id: str = Field(default="", description="Teams: the app's id.")
+    teams_app_secret: SecretStr | None = Field(
+        default=None, description="Teams: the app's secret. A managed identity has none."
+    )
+    teams_tenant: str = Field(
+        default="", description="Teams: the id of the one organisation that is let in."
+    )
+    teams_development: bool = Field(
+        default=False,
+        description="Teams: let everybody in without a token, for a local client. The server then "
+        "has to listen on this machine alone.",
+    )
+    teams_login_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="https://login.microsoftonline.com",
+        description="Teams: where tokens to write with come from.",
+    )
+    teams_keys_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="Teams: where the keys are that Bot Framework signs with.",
     )
     demo_folder: Path = Field(
         default=Path("var/demo"),

@@ -152,6 +152,9 @@ class Unit(Protocol):
     def person(self, address: Address) -> Person | None:
         """Return whom this address belongs to."""
 
+    def moved(self, person: Person, address: Address, contact: Mapping[str, str]) -> None:
+        """Keep what it takes to write to a person now, if that has changed."""
+
     def enrolled(self, round_id: str, person_id: str) -> bool:
         """Tell whether the person is enrolled."""
 

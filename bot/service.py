@@ -186,6 +186,8 @@ class Conversations:
         if preview and not inbound.preview:
             raise RoundNotOpen
         person = unit.person(inbound.address) if inbound.address else None
+        if person is not None and inbound.address and inbound.address.channel != CODE_CHANNEL:
+            unit.moved(person, inbound.address, inbound.contact)
         known = person is not None and unit.enrolled(round_.id, person.id)
         keeps = known and _has_vault(round_)
         stored = unit.conversation(round_.id, person.id) if person and keeps else ""

@@ -37,7 +37,7 @@ _person = select(
 _by_address = _person.where(contributor.c.lookup_hmac == bindparam("hmac"))
 _by_id = _person.where(contributor.c.id == bindparam("id"))
 _hash_of = select(contributor.c.lookup_hmac).where(contributor.c.id == bindparam("id"))
-_set_state = update(contributor).where(contributor.c.id == bindparam("person"))
+_change = update(contributor).where(contributor.c.id == bindparam("person"))
 _enrolled = select(enrolment.c.round).where(
     enrolment.c.round == bindparam("round"), enrolment.c.contributor == bindparam("person")
 )
@@ -107,12 +107,24 @@ class People(Rounds):
         person = None if address is None else self.person(address)
         return "" if person is None else person.id
 
+    def moved(self, person: Person, address: Address, contact: Mapping[str, str]) -> None:
+        """Keep another contact if it is another one. A row that changed with each turn would tell
+        who was here."""
+        if dict(contact) == dict(person.contact):
+            return
+        self._people.clear()
+        sealed = self._sealed_contact(person.id, address, contact)
+        self._sql.write(_change, {"person": person.id, "contact_ct": sealed})
+
+    def _sealed_contact(self, person: str, address: Address, contact: Mapping[str, str]) -> bytes:
+        return self._keys.contact.seal(
+            encode(dict(contact)).encode(), _contact_place(person, address.tenant)
+        )
+
     def _create(self, address: Address, contact: Mapping[str, str]) -> str:
         self._people.clear()
         person = secrets.token_hex(16)
-        sealed = self._keys.contact.seal(
-            encode(dict(contact)).encode(), _contact_place(person, address.tenant)
-        )
+        sealed = self._sealed_contact(person, address, contact)
         values = {
             "id": person,
             "tenant": address.tenant,
@@ -146,7 +158,7 @@ class People(Rounds):
         if person:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
             state = "active" if isinstance(effect, Join) else STOPPED
-            self._sql.write(_set_state, {"person": person, "state": state})
+            self._sql.write(_change, {"person": person, "state": state})
             if state == STOPPED:
                 self._drop_unsent(person)
         if hashed is not None and isinstance(effect, Never):
@@ -159,7 +171,7 @@ class People(Rounds):
         person, hashed = self._known(address), self._address(address)
         self._people.clear()
         if person:
-            self._sql.write(_set_state, {"person": person, "state": STOPPED})
+            self._sql.write(_change, {"person": person, "state": STOPPED})
             self._drop_unsent(person)
         else:
             self._sql.write(_never, {"lookup_hmac": hashed})

@@ -10,6 +10,8 @@ import pytest
 from bot.consultation.model import Round
 from tests.drivers.slack import SlackPerson, install, slack_settings
 from tests.drivers.slack_api import slack_api
+from tests.drivers.teams import TeamsPerson, teams_settings
+from tests.drivers.teams_api import teams_api
 from tests.drivers.terminal import TerminalPerson
 from tests.drivers.web import WebPerson
 from tests.drivers.world import ROUND, world
@@ -91,3 +93,20 @@ async def test_slack(name: str, tmp_path: Path, database_url: str) -> None:
         await install(made.base)
         async with SlackPerson(made.base, api, made.code) as driver:
             await Runner(made, driver, transcript).run()
+
+
+@pytest.mark.parametrize("name", [f for f in FILES if "teams" in load(f).get("only", ["teams"])])
+async def test_teams(name: str, tmp_path: Path, database_url: str) -> None:
+    transcript = load(name)
+    async with (
+        teams_api() as api,
+        world(
+            tmp_path,
+            _round(transcript),
+            database_url=database_url,
+            settings=teams_settings(api),
+            link=transcript.get("link", ""),
+        ) as made,
+        TeamsPerson(made.base, api, made.code) as driver,
+    ):
+        await Runner(made, driver, transcript).run()

@@ -1,0 +1,1 @@
+"""Microsoft Teams: the same conversations in cards of a personal chat, and in dialogs."""

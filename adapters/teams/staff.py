@@ -1,0 +1,106 @@
+"""A member of staff's turns in Teams: the desk in a dialog, the same places and acts as on the web.
+
+The chat is kept by the organisation, a dialog is not part of it. So no screen of the desk is ever
+drawn in the chat.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from adapters.teams.cards import Cards, Seat
+from adapters.teams.read import Act, Who
+from adapters.teams.talk import Shown
+from bot.consultation.model import Role, Staff
+from bot.conversation.desk import Spot
+from bot.conversation.events import Chose
+from bot.conversation.messages import Choice, Fault, Field, Message
+from bot.deskwork import Desk
+from bot.ports import NotSaved, Refused
+from prompts.library import Phrases
+
+PICK: Final = "teams:pick"
+"""The act that lets a facilitator pick people of the organisation."""
+ASK: Final = "teams:ask"
+
+
+class StaffTalk:
+    """The staff's side. Who is staff was decided by an admin's one-time code, never by Teams."""
+
+    def __init__(self, desk: Desk, cards: Cards, say: Phrases) -> None:
+        self._desk = desk
+        self._cards = cards
+        self._say = say
+
+    async def member(self, who: Who) -> Staff | None:
+        """Return which member of staff this is."""
+        return await self._desk.member(who.address)
+
+    async def claimed(self, who: Who, token: str) -> bool:
+        """Use up a one-time code; tell whether this person is staff from now on."""
+        return await self._desk.claim(token, who.address) is not None
+
+    async def opened(self, who: Who) -> Shown:
+        """Return the first place of the desk."""
+        me = await self.member(who)
+        return self._stranger(who) if me is None else await self._at(who, me, Spot(), "")
+
+    async def act(self, who: Who, act: Act) -> Shown:
+        """Take one act at the desk."""
+        me, spot, event = await self.member(who), Spot.parse(act.seat.spot), act.event
+        if me is None or not isinstance(event, Chose):
+            return self._stranger(who)
+        if event.action == PICK:
+            return self._picking(who, spot)
+        if event.action == ASK:
+            return await self._asked(who, me, spot, act)
+        if event.action.startswith("go:"):
+            return await self._at(who, me, Spot.parse(event.action), "")
+        try:
+            acted = await self._desk.act(me, spot, event, act.delivery)
+        except NotSaved as failed:
+            return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
+        if acted.message is None:
+            return await self._at(who, me, acted.spot, acted.note)
+        return self._drawn(who, acted.message, acted.spot)
+
+    async def _at(self, who: Who, me: Staff, spot: Spot, note: str) -> Shown:
+        try:
+            message = await self._desk.show(me, spot, note)
+        except NotSaved as failed:
+            return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
+        if me.role is Role.FACILITATOR and spot.round:
+            pick = Choice(PICK, self._say("teams.invite.go"), "quiet")
+            message = replace(message, nav=(*message.nav, pick))
+        return self._drawn(who, message, spot)
+
+    def _picking(self, who: Who, spot: Spot) -> Shown:
+        """Let a facilitator pick people of the organisation to ask."""
+        say = self._say
+        field = Field("people", say("teams.invite.people"), "people", say("teams.invite.hint"))
+        send = Choice(ASK, say("teams.invite.send"), "main", ("people",))
+        back = Choice(spot.action(), say("contributor.nav.back"), "quiet")
+        message = Message(say("teams.invite.title"), fields=(field,), choices=(send,), nav=(back,))
+        return self._drawn(who, message, spot)
+
+    async def _asked(self, who: Who, me: Staff, spot: Spot, act: Act) -> Shown:
+        """Ask the people who were picked. Nobody is told whom it did not go to."""
+        picked = act.event.values.get("people", ()) if isinstance(act.event, Chose) else ()
+        people = (replace(who, user=user, chat="") for user in picked)
+        asked = tuple((each.address, each.contact) for each in people)
+        try:
+            await self._desk.invite(me, spot.round, asked, act.delivery)
+        except Refused as refused:
+            return self._told(who, self._say(refused.reason), spot)
+        except NotSaved as failed:
+            return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
+        return await self._at(who, me, spot, "teams.invite.done")
+
+    def _stranger(self, who: Who) -> Shown:
+        return self._told(who, self._say("teams.not_staff"), Spot())
+
+    def _told(self, who: Who, fault: str, spot: Spot) -> Shown:
+        return self._drawn(who, Message(self._say("teams.desk"), before=(Fault(fault),)), spot)
+
+    def _drawn(self, who: Who, message: Message, spot: Spot) -> Shown:
+        seat = Seat(spot=spot.action())
+        return Shown(self._cards.card(message, seat, who.key, dialog=True))
