@@ -101,8 +101,7 @@ class Authentication(BotFrameworkAuthentication):  # type: ignore[misc]  # the S
         extractor = JwtTokenExtractor(
             options, self._registration.keys, Names.ALLOWED_SIGNING_ALGORITHMS
         )
-        # Asking for the channel's endorsement once more has a key without any refused, too.
-        return await extractor.get_identity(scheme, token, CHANNEL, [CHANNEL])
+        return await extractor.get_identity(scheme, token, CHANNEL)
 
     def _check(self, identity: ClaimsIdentity | None, activity: Activity) -> None:
         claims: dict[str, Any] = {} if identity is None else identity.claims

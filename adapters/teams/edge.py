@@ -98,7 +98,8 @@ class Edge:
         header = request.headers.get("Authorization", "")
         if request.content_type != "application/json":
             return web.Response(status=415)
-        raw = await request.read()
+        # What the page's forms may hold is less than a card that comes back.
+        raw = await request.clone(client_max_size=MAX_BODY).read()
         if not self._development and not _BEARER.fullmatch(header):
             return web.Response(status=401)
         try:

@@ -16,6 +16,8 @@ from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from jwt.algorithms import RSAAlgorithm
 from jwt.exceptions import InvalidKeyError
 
+from adapters.teams.read import CHANNEL
+
 OLD_SECONDS: Final = 24 * 3600.0
 AGAIN_SECONDS: Final = 30.0
 """How long unknown keys are refused before they make us ask again: anybody can name a key."""
@@ -73,13 +75,18 @@ class SigningKeys:
     async def _ask(self, now: float) -> None:
         try:
             held = await self._fetch((await self._fetch(self._url))["jwks_uri"])
-            keys = {str(key["kid"]): _read(key) for key in held["keys"]}
+            keys = {str(key["kid"]): _read(key) for key in held["keys"] if _is_for_us(key)}
         except (OSError, LookupError, TypeError, ValueError, InvalidKeyError):
             if not self._keys:
                 raise KeysUnreachable from None
             # The old keys are better than none; they are asked for again with the next token.
             return
         self._keys, self._asked = keys, now
+
+
+def _is_for_us(key: dict[str, Any]) -> bool:
+    """Tell whether a key vouches for Teams: the SDK takes one that vouches for nothing."""
+    return CHANNEL in (key.get("endorsements") or ())
 
 
 def _read(key: dict[str, Any]) -> Key:
