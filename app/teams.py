@@ -10,7 +10,7 @@ from adapters.teams.auth import DEVELOPMENT, SINGLE_TENANT, Registration
 from adapters.teams.package import write_package
 from adapters.teams.whole import Teams
 from app.settings import PREFIX, Settings
-from app.told import print_line
+from app.told import command, print_line
 from app.trouble import Trouble
 from prompts.library import Phrases, phrases_alone
 from storage.database import StoredDatabase
@@ -66,6 +66,7 @@ def _registration(settings: Settings) -> Registration | None:
 
 
 @commands.command("manifest")
+@command
 def write_manifest(
     host: Annotated[str, typer.Option(help="The host people reach this server at.")],
     app_id: Annotated[UUID, typer.Option(help="The app's id.")],

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.teams.forms import Action, Press, buttons, entries, field_blocks, press_of
+from adapters.teams.forms import LOOK, Action, Press, buttons, entries, field_blocks, press_of
 from adapters.teams.parts import Drawing
 from adapters.teams.text import Block, header, rich, run, small, units
 from bot.conversation.messages import Card, Choice, Entries, Message, Part, Text, Words
@@ -23,8 +23,6 @@ VERSION: Final = "1.5"
 HELD: Final = "heardback"
 """The name under which a button's data hold what is signed."""
 MAC: Final = "mac"
-LOOK: Final = "look"
-"""The act that shows the same place again."""
 MAX_UNITS: Final = 48_000
 """Longest card, in UTF-16 units: Teams takes messages of 100 KB, with what stands around a card."""
 _TYPE: Final = "AdaptiveCard"
@@ -153,7 +151,7 @@ class Cards:
         yield from row(message.choices)
         if not dialog and _has_words_to_cover(message):
             look = Choice(LOOK, self._say("teams.window.open"), "quiet")
-            yield from buttons([(look, Press(LOOK, dialog=True))], action, self._say)
+            yield from buttons([(look, Press(LOOK))], action, self._say)
         yield from parts(message.after)
         yield from row(message.nav)
         yield from row(message.controls)

@@ -18,10 +18,11 @@ from botbuilder.schema import Activity
 from adapters.teams.auth import DEVELOPMENT, Authentication, Registration
 from adapters.teams.cards import Cards, Signer
 from adapters.teams.connector import SECONDS, Connector, packed
+from adapters.teams.forms import DESK
 from adapters.teams.keys import KeysUnreachable
 from adapters.teams.read import Act, Came, act_of, activity_of, came_of
 from adapters.teams.staff import StaffTalk
-from adapters.teams.talk import DESK, Shown, Talk
+from adapters.teams.talk import Shown, Talk
 from adapters.teams.typed import Typed
 from bot.conversation.events import Chose
 from bot.conversation.front import OPEN

@@ -14,6 +14,10 @@ from adapters.teams.text import Block, label, listed, rich, run, small
 from bot.conversation.messages import Choice, Entries, Field
 from prompts.library import Phrases
 
+DESK: Final = "desk"
+"""The act that opens the staff desk."""
+LOOK: Final = "look"
+"""The act that shows the same place again, in a dialog."""
 GO: Final = "pick"
 """The act that leads to what is picked in a list."""
 _BUTTONS: Final = 6
@@ -29,13 +33,17 @@ _TYPED: Final = {"date": "Input.Date", "time": "Input.Time", "number": "Input.Nu
 class Press:
     """What a button means: its act, and the ids of the inputs it submits.
 
-    ``says`` is the input with the person's own words. ``dialog`` opens a dialog.
+    ``says`` is the input with the person's own words.
     """
 
     act: str
     asks: tuple[str, ...] = ()
     says: str = ""
-    dialog: bool = False
+
+    @property
+    def dialog(self) -> bool:
+        """Whether it opens a dialog."""
+        return self.act in (DESK, LOOK)
 
 
 type Action = Callable[[str, Press], Block]
@@ -147,14 +155,14 @@ def _label(choice: Choice, say: Phrases) -> str:
 
 def entries(part: Entries, number: int, action: Action, say: Phrases) -> Iterator[Block]:
     """Yield a list that leads somewhere: a button for each entry, or a list to pick from."""
-    if part.label:
-        yield from rich(run(part.label, "bold"))
     choices = [
         Choice(each.action, f"{each.label} ({each.state})" if each.state else each.label,
                current=each.current)
         for each in part.entries
     ]  # fmt: skip
     if len(choices) <= _FEW:
+        if part.label:
+            yield from rich(run(part.label, "bold"))
         yield from buttons([(each, Press(each.action)) for each in choices], action, say)
     else:
         id_ = f"list{number}|one|{GO}"

@@ -13,7 +13,7 @@ from adapters.teams.talk import Shown
 from bot.consultation.model import Role, Staff
 from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
-from bot.conversation.messages import Choice, Fault, Field, Message
+from bot.conversation.messages import Choice, Done, Fault, Field, Message, Part
 from bot.deskwork import Desk
 from bot.ports import NotSaved, Refused
 from prompts.library import Phrases
@@ -63,7 +63,9 @@ class StaffTalk:
             return await self._at(who, me, acted.spot, acted.note)
         return self._drawn(who, acted.message, acted.spot)
 
-    async def _at(self, who: Who, me: Staff, spot: Spot, note: str) -> Shown:
+    async def _at(
+        self, who: Who, me: Staff, spot: Spot, note: str, before: tuple[Part, ...] = ()
+    ) -> Shown:
         try:
             message = await self._desk.show(me, spot, note)
         except NotSaved as failed:
@@ -71,7 +73,7 @@ class StaffTalk:
         if me.role is Role.FACILITATOR and spot.round:
             pick = Choice(PICK, self._say("teams.invite.go"), "quiet")
             message = replace(message, nav=(*message.nav, pick))
-        return self._drawn(who, message, spot)
+        return self._drawn(who, replace(message, before=(*before, *message.before)), spot)
 
     def _picking(self, who: Who, spot: Spot) -> Shown:
         """Let a facilitator pick people of the organisation to ask."""
@@ -93,7 +95,7 @@ class StaffTalk:
             return self._told(who, self._say(refused.reason), spot)
         except NotSaved as failed:
             return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
-        return await self._at(who, me, spot, "teams.invite.done")
+        return await self._at(who, me, spot, "", (Done(self._say("teams.invite.done")),))
 
     def _stranger(self, who: Who) -> Shown:
         return self._told(who, self._say("teams.not_staff"), Spot())

@@ -2,9 +2,10 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from adapters.teams.cards import LOOK, Cards, Seat
+from adapters.teams.cards import Cards, Seat
+from adapters.teams.forms import DESK, LOOK
 from adapters.teams.read import NAME, Act, Who
 from bot.conversation.events import Chose, Inbound, Opened, Said
 from bot.conversation.front import OPEN
@@ -12,9 +13,6 @@ from bot.conversation.messages import Choice, Entries, Fault, Message, Part, Tex
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
-
-DESK: Final = "desk"
-"""A button that opens the staff desk."""
 
 
 @dataclass(frozen=True, slots=True)

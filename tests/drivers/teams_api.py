@@ -10,7 +10,7 @@ import itertools
 import json
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -66,7 +66,7 @@ def token(said: dict[str, Any], key: str = "one", **header: Any) -> str:
 @dataclass
 class TeamsApi:
     """One tenant. ``refuse`` holds what the next messages are answered with, ``keys`` which keys
-    are told, ``endorses`` for which channels."""
+    are told, ``endorses`` for which channels; ``slowly`` tells them in its own time."""
 
     url: str = ""
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -77,6 +77,7 @@ class TeamsApi:
     keys: list[str] = field(default_factory=lambda: ["one"])
     endorses: tuple[str, ...] = ("msteams",)
     paces: bool = False
+    slowly: Callable[[web.Request], Awaitable[web.Response]] | None = None
     _sent: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -93,8 +94,10 @@ class TeamsApi:
         self.asked["metadata"] += 1
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
 
-    async def told_keys(self, _request: web.Request) -> web.Response:
+    async def told_keys(self, request: web.Request) -> web.Response:
         self.asked["keys"] += 1
+        if self.slowly is not None:
+            return await self.slowly(request)
         return web.json_response({"keys": [self._public(name) for name in self.keys]})
 
     def _public(self, name: str) -> dict[str, Any]:
