@@ -143,7 +143,10 @@ class Cards:
         if message.kicker:
             yield from small(message.kicker)
         yield from header(message.title)
-        yield from parts(message.parts)
+        # What stands beside the rest elsewhere comes after it here.
+        beside = [part for part in message.parts if isinstance(part, Entries) and part.aside]
+        yield from parts(part for part in message.parts if part not in beside)
+        yield from parts(beside)
         for each in message.fields:
             yield from field_blocks(each, "")
         if message.group:

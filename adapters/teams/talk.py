@@ -9,7 +9,7 @@ from adapters.teams.forms import DESK, LOOK
 from adapters.teams.read import NAME, Act, Who
 from bot.conversation.events import Chose, Inbound, Opened, Said
 from bot.conversation.front import OPEN
-from bot.conversation.messages import Choice, Entries, Fault, Message, Part, Text
+from bot.conversation.messages import Choice, Entries, Fault, Message, Part, Share, Text
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
@@ -92,6 +92,10 @@ class Talk:
         except RoundNotOpen:
             return self._told(who, "not_open", dialog=dialog)
         message = replace(reply.message, before=(*before, *reply.message.before))
+        if reply.carried:
+            # Who has not said yes yet can still choose where.
+            web = Share(self._say("teams.web"), f"/r/{act.seat.round}")
+            message = replace(message, after=(*message.after, web))
         seat = Seat(act.seat.round, reply.carried)
         return Shown(self._cards.card(message, seat, who.key, dialog=dialog))
 

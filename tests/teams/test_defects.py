@@ -115,7 +115,7 @@ async def test_4_while_keys_are_fetched_others_go_on(
 ) -> None:
     ann: TeamsPerson = await somebody()
     asked, go_on = asyncio.Event(), asyncio.Event()
-    tell = api._public
+    tell = api.public
 
     async def slowly(_request: web.Request) -> web.Response:
         asked.set()
