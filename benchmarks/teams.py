@@ -22,11 +22,11 @@ from aiohttp import web
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 from botbuilder.schema import Activity
-from botframework.connector.auth import JwtTokenExtractor
+from botframework.connector.auth import AuthenticateRequestResult, JwtTokenExtractor
 from botframework.connector.auth.jwt_token_extractor import _OpenIdMetadata
 
 from adapters.http import serving
-from adapters.teams.auth import SINGLE_TENANT, Authentication, Registration
+from adapters.teams.auth import SINGLE_TENANT, Registration
 from adapters.teams.connector import Connector, packed
 from adapters.teams.read import activity_of
 from adapters.teams.tokens import Tokens
@@ -66,13 +66,25 @@ def _app(adapter: CloudAdapterBase, *, stock: bool) -> web.Application:
     return app
 
 
-def _floor(api: TeamsApi) -> web.Application:
-    registration = Registration(SINGLE_TENANT, APP, TENANT, SECRET, keys=f"{api.url}/openid")
-    adapter = CloudAdapterBase(Authentication(registration, Connector(Tokens(registration))))
-    return _app(adapter, stock=False)
+class _Cached(ConfigurationBotFrameworkAuthentication):  # type: ignore[misc]  # it has no types
+    """The SDK's authentication; what it builds for each turn is built once."""
+
+    def __init__(self, configuration: type, connector: Connector) -> None:
+        super().__init__(configuration)
+        self._connector = connector
+
+    async def authenticate_request(
+        self, activity: Activity, auth_header: str
+    ) -> AuthenticateRequestResult:
+        made = await super().authenticate_request(activity, auth_header)
+        made.connector_factory = self._connector
+        return made
+
+    async def create_user_token_client(self, _identity: object) -> None:
+        """Build none."""
 
 
-def _stock(api: TeamsApi) -> web.Application:
+def _configuration(api: TeamsApi) -> type:
     class Configuration:
         APP_ID = APP
         APP_PASSWORD = SECRET
@@ -85,11 +97,22 @@ def _stock(api: TeamsApi) -> web.Application:
         TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL = f"{api.url}/openid?stock"
         TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL = f"{api.url}/openid?stock"
 
-    # It would ask for the keys with a call that waits for this very process.
+    # The SDK would ask for the keys with a call that waits for this very process.
     keys = _OpenIdMetadata(Configuration.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL)
     keys.keys, keys.last_updated = [api.public("one")], datetime.now()  # noqa: DTZ005 - as it does
     JwtTokenExtractor.metadataCache[keys.url] = keys
-    return _app(CloudAdapter(ConfigurationBotFrameworkAuthentication(Configuration)), stock=True)
+    return Configuration
+
+
+def _floor(api: TeamsApi) -> web.Application:
+    registration = Registration(SINGLE_TENANT, APP, TENANT, SECRET)
+    cached = _Cached(_configuration(api), Connector(Tokens(registration)))
+    return _app(CloudAdapter(cached), stock=False)
+
+
+def _stock(api: TeamsApi) -> web.Application:
+    adapter = CloudAdapter(ConfigurationBotFrameworkAuthentication(_configuration(api)))
+    return _app(adapter, stock=True)
 
 
 @asynccontextmanager

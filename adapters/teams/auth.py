@@ -5,6 +5,7 @@ is needed is asked for before anything starts, and every way in which a token ca
 answer: :class:`PermissionError`.
 """
 
+import time
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +27,10 @@ SINGLE_TENANT: Final = "SingleTenant"
 MANAGED: Final = "UserAssignedMSI"
 DEVELOPMENT: Final = "Development"
 TYPES: Final = (SINGLE_TENANT, MANAGED)
+_TOKENS: Final = 64
+"""Tokens that are remembered at once."""
+_GOOD_SECONDS: Final = 600.0
+"""How long a token that was good is not checked again: a key may be taken back."""
 _LEEWAY: Final = 300
 """How far clocks may differ, in seconds."""
 
@@ -62,6 +67,7 @@ class Authentication(BotFrameworkAuthentication):  # type: ignore[misc]  # the S
     def __init__(self, registration: Registration, factory: ConnectorFactory) -> None:
         self._registration = registration
         self._factory = factory
+        self._checked: dict[str, tuple[float, ClaimsIdentity]] = {}
 
     async def authenticate_request(
         self, activity: Activity, auth_header: str
@@ -80,6 +86,10 @@ class Authentication(BotFrameworkAuthentication):  # type: ignore[misc]  # the S
     async def _let_in(self, activity: Activity, auth_header: str) -> ClaimsIdentity:
         if self._registration.type == DEVELOPMENT:
             return ClaimsIdentity({}, True, Names.ANONYMOUS_AUTH_TYPE)
+        until, known = self._checked.get(auth_header, (0.0, None))
+        if time.time() < until:
+            self._check(known, activity)
+            return known
         try:
             identity = await self._read(auth_header)
         except KeysUnreachable:
@@ -88,7 +98,16 @@ class Authentication(BotFrameworkAuthentication):  # type: ignore[misc]  # the S
             # The SDK and what it stands on fail in a dozen ways, and some quote the token.
             raise PermissionError from None
         self._check(identity, activity)
+        self._keep(auth_header, identity)
         return identity
+
+    def _keep(self, auth_header: str, identity: ClaimsIdentity) -> None:
+        """Remember for a while that a token is good: Teams uses the same one for an hour. Whom and
+        what it is for is looked at each time."""
+        if len(self._checked) >= _TOKENS:
+            self._checked.clear()
+        until = min(float(identity.claims["exp"]), time.time() + _GOOD_SECONDS)
+        self._checked[auth_header] = (until, identity)
 
     async def _read(self, auth_header: str) -> ClaimsIdentity | None:
         scheme, _, token = auth_header.partition(" ")

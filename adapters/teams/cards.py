@@ -5,7 +5,6 @@ desk) and what it means; never a word of anybody's. All of it is signed for the 
 for, so that data changed on the way back is refused.
 """
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -58,26 +57,34 @@ class Signer:
 
     def mac(self, *parts: str) -> str:
         """Return the mark of some texts."""
-        listed = json.dumps(parts).encode("ascii")
-        return hmac.new(self._key, listed, hashlib.sha256).hexdigest()[:32]
+        return _mark(self._key, json.dumps(parts))
 
-    def pack(self, held: Held, whose: str) -> dict[str, Any]:
-        """Return a button's data."""
+    def key(self, whose: str) -> bytes:
+        """Return the key for the cards of one person."""
+        return self.mac("card", whose).encode()
+
+    @staticmethod
+    def pack(held: Held, key: bytes) -> dict[str, Any]:
+        """Return a button's data, signed with a person's key."""
         seat, press = held.seat, held.press
-        what = [seat.round, seat.carried, seat.spot, press.act, press.asks, press.says, held.nonce]
-        text = json.dumps(what, separators=(",", ":"))
-        return {HELD: text, MAC: self.mac("card", whose, text)}
+        what = (seat.round, seat.carried, seat.spot, press.act, press.asks, press.says, held.nonce)
+        text = json.dumps(what)
+        return {HELD: text, MAC: _mark(key, text)}
 
     def read(self, data: Mapping[str, Any], whose: str) -> Held | None:
         """Return what a button holds, or None if we did not make it so, or for somebody else."""
         text, mac = data.get(HELD), data.get(MAC)
         if not isinstance(text, str) or not isinstance(mac, str):
             return None
-        good = self.mac("card", whose, text)
+        good = _mark(self.key(whose), text)
         if not hmac.compare_digest(mac.encode("utf-8", "replace"), good.encode()):
             return None
         round_, carried, spot, act, asks, says, nonce = json.loads(text)
         return Held(Seat(round_, carried, spot), Press(act, tuple(asks), says), nonce)
+
+
+def _mark(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
 
 class Cards:
@@ -96,14 +103,15 @@ class Cards:
 
         A message that is too long for Teams is one that says so, with the same ways on.
         """
-        nonce = secrets.token_urlsafe(9)
+        nonce, key = secrets.token_urlsafe(9), self._signer.key(whose)
 
         def action(label: str, press: Press) -> Block:
-            data = self._signer.pack(Held(seat, press, nonce), whose)
+            data = self._signer.pack(Held(seat, press, nonce), key)
             return _action(label, press, data, dialog=dialog)
 
         made = _card(self._blocks(message, action, dialog=dialog))
-        if units(json.dumps(made, ensure_ascii=False)) <= MAX_UNITS:
+        text = json.dumps(made, ensure_ascii=False)
+        if len(text) <= MAX_UNITS // 2 or units(text) <= MAX_UNITS:
             return made
         short = Message(
             message.title,

@@ -7,6 +7,7 @@ from typing import Any
 
 import jwt
 import pytest
+import time_machine
 
 from tests.drivers.files import counts, rows
 from tests.drivers.teams import TeamsPerson
@@ -309,3 +310,29 @@ async def test_what_is_typed_and_comes_twice_is_answered_once(api: TeamsApi, som
     for _ in range(3):
         assert (await ann.sends(typed))[0] == 200
     assert len(api.messages[ann.chat]) == 1
+
+
+async def test_a_token_that_was_good_is_good_for_nothing_else(
+    made: World, api: TeamsApi, somebody: Any
+) -> None:
+    ann, activity = await opened(somebody)
+    signed = token(claims(api.service))
+    assert (await ann.sends(json.dumps(ann.activity("typing")), signed))[0] == 200
+    for change in (
+        {"channelData": {"tenant": {"id": "other"}}},
+        {"serviceUrl": "https://example.org/"},
+        {"channelId": "webchat"},
+    ):
+        assert (await ann.sends(json.dumps(activity | change), signed))[0] == 401
+    assert await enrolled(made) == 0
+
+
+async def test_a_token_that_was_good_is_not_good_for_ever(
+    made: World, api: TeamsApi, somebody: Any
+) -> None:
+    ann: TeamsPerson = await somebody()
+    signed = token(claims(api.service))
+    typing = json.dumps(ann.activity("typing"))
+    assert (await ann.sends(typing, signed))[0] == 200
+    with time_machine.travel(time.time() + 7200, tick=True):
+        assert (await ann.sends(typing, signed))[0] == 401
