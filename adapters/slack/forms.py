@@ -37,7 +37,7 @@ def field_blocks(field: Field, form: str, *, faults: bool = True) -> Iterator[Bl
         yield rich(run(field.label, "bold"), run(f"\n{field.hint}" if field.hint else ""))
     else:
         for number, element in enumerate(_typed(field)):
-            yield _input(field, form, number, element, optional=True)
+            yield _input(field, form, number, element, optional=field.kind != "people")
 
 
 def _typed(field: Field) -> Iterator[Block]:

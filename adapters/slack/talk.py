@@ -28,6 +28,13 @@ class Shown:
     faults: dict[str, str]
     ends: bool = False
 
+    @classmethod
+    def failed(cls, view: dict[str, Any], fault: str) -> "Shown":
+        """Return what to say when nothing was saved: beside each input, so that Slack keeps what
+        was typed."""
+        inputs = (block for block in view["blocks"] if block["type"] == "input")
+        return cls(view, {block["block_id"]: fault for block in inputs})
+
 
 class Talk:
     """The contributors' side."""
@@ -106,8 +113,7 @@ class Talk:
             )
         message = replace(reply.message, before=(*reply.message.before, Fault(fault)))
         shown = self._shown(replace(reply, message=message), seat)
-        inputs = (block for block in shown.view["blocks"] if block["type"] == "input")
-        return replace(shown, faults={block["block_id"]: fault for block in inputs})
+        return Shown.failed(shown.view, fault)
 
     def _told(self, key: str) -> Shown:
         lines = self._say.many(f"error.{key}.lines")

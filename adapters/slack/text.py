@@ -28,10 +28,10 @@ def plain(text: str, most: int = MAX_TEXT) -> dict[str, Any]:
 
 def clipped(text: str, most: int) -> str:
     """Return a text of at most ``most`` UTF-16 units, which is how Slack counts."""
-    if _units(text) <= most:
+    if units(text) <= most:
         return text
     kept = text[: most - 1]
-    while _units(kept) > most - 1:
+    while units(kept) > most - 1:
         kept = kept[:-1]
     return f"{kept}…"
 
@@ -82,7 +82,7 @@ def small(text: str) -> Block:
 
 def header(text: str) -> list[Block]:
     """Return a heading; what a header has no room for is a bold paragraph instead."""
-    if _units(text) > MAX_HEADER:
+    if units(text) > MAX_HEADER:
         return [rich(run(piece, "bold")) for piece in pieces(text)]
     return [{"type": "header", "text": plain(text, MAX_HEADER)}] if text else []
 
@@ -100,5 +100,6 @@ def _said(runs: Iterable[Run]) -> list[Run]:
     return [each for each in runs if each["text"]]
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
+    """Return how long Slack says a text is: in UTF-16 units."""
     return len(text) + sum(ord(char) > 0xFFFF for char in text)  # noqa: PLR2004 - as above

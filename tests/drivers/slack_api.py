@@ -44,6 +44,8 @@ class SlackApi:
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuse: dict[str, list[web.Response]] = field(default_factory=dict)
+    answered: list[dict[str, Any]] = field(default_factory=list)
+    """Every view that came back with an acknowledgement."""
     now: Callable[[], float] = time.monotonic
     _triggers: dict[str, tuple[float, str]] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -65,6 +67,7 @@ class SlackApi:
     def show(self, modal: Modal, view: dict[str, Any]) -> None:
         """Put another view into an open modal."""
         check(view)
+        self.answered.append(view)
         modal.view, modal.hash = view, f"hash-{next(self._numbers)}"
 
     async def answer(self, request: web.Request) -> web.Response:
