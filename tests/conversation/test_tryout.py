@@ -221,6 +221,7 @@ def test_who_reads_it_and_when_it_goes_is_said_before_anything() -> None:
     for told in ("Ann Muir and Bob Shah read your words first", "10\u00a0March 2027", "No one."):
         assert told in seen
     assert "Isla Grant" in seen
+    assert SAY("contributor.keeps.web") in seen
     assert "The council will change" not in seen
     real = Visit().do("yes").seen
     assert "The council will change" in real
