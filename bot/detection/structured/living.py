@@ -24,7 +24,7 @@ LEADS: Final = words(
 """Words right before the number of a house."""
 
 PLACES: Final = words(
-    "on in off along fae from up down doon of at to tae near round behind past outside oan aff "
+    "on in off along fae from til out up down doon of at to tae near round behind past outside oan aff "
     "across aboot about street called onto opposite via"
 )
 """Words right before the name of a street."""
