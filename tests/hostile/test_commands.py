@@ -84,7 +84,7 @@ def test_arguments() -> None:
         tries(number, text)
 
 
-@made_up(20)
+@made_up(10)
 @given(number=st.integers(0, len(COMMANDS) - 1), text=hostile(400))
 def test_arguments_made_up(number: int, text: str) -> None:
     tries(number, typed(text))
@@ -122,7 +122,7 @@ def test_settings() -> None:
             sets(name, text, in_file=True)
 
 
-@made_up(100)
+@made_up(60)
 @given(name=st.sampled_from(sorted(NAMES)), text=hostile(600), in_file=st.booleans())
 def test_settings_made_up(name: str, text: str, in_file: bool) -> None:
     sets(name, typed(text), in_file=in_file)
@@ -177,7 +177,7 @@ def test_files_of_questions() -> None:
             checks(raw)
 
 
-@made_up(60)
+@made_up(40)
 @given(text=hostile(2000), which=st.integers(0, 4))
 def test_files_of_questions_made_up(text: str, which: int) -> None:
     raw = list(lines_of(text))[which]

@@ -107,7 +107,7 @@ def test_texts_of_a_draft(facilitator: Desk, draft: str) -> None:
         facilitator.house.run(fills_in(facilitator, draft, text))
 
 
-@made_up(30)
+@made_up(12, 3000)
 @given(text=hostile(700))
 def test_texts_of_a_draft_made_up(facilitator: Desk, draft: str, text: str) -> None:
     facilitator.house.run(fills_in(facilitator, draft, text))
@@ -130,7 +130,7 @@ def test_what_is_picked_for_a_draft(facilitator: Desk, draft: str) -> None:
         facilitator.house.run(picks(facilitator, draft, *PICKED[number % len(PICKED)], text))
 
 
-@made_up(30)
+@made_up(10, 3000)
 @given(where=st.sampled_from(PICKED), text=hostile(300))
 def test_what_is_picked_for_a_draft_made_up(
     facilitator: Desk, draft: str, where: tuple[str, str], text: str
@@ -163,7 +163,7 @@ def test_names_of_a_group(admin: Desk) -> None:
         admin.house.run(names_a_group(admin, text))
 
 
-@made_up(30)
+@made_up(8, 2000)
 @given(text=hostile(200))
 def test_names_of_a_group_made_up(admin: Desk, text: str) -> None:
     admin.house.run(names_a_group(admin, text))
@@ -182,7 +182,7 @@ def test_roles_there_are_not(admin: Desk) -> None:
         admin.house.run(adds(admin, text, text))
 
 
-@made_up(20)
+@made_up(6, 1000)
 @given(name=hostile(200), role=hostile(40))
 def test_roles_there_are_not_made_up(admin: Desk, name: str, role: str) -> None:
     admin.house.run(adds(admin, name, role))
@@ -247,7 +247,7 @@ def test_words_and_reasons_of_a_reader(reader: tuple[Desk, str]) -> None:
         desk.house.run(covers(desk, path, text, text))
 
 
-@made_up(15)
+@made_up(3, 1000)
 @given(more=hostile(400), reason=hostile(40))
 def test_words_and_reasons_of_a_reader_made_up(
     reader: tuple[Desk, str], more: str, reason: str
@@ -296,7 +296,7 @@ def test_what_is_told(facilitator: Desk, outcome: str) -> None:
         facilitator.house.run(tells(facilitator, outcome, text))
 
 
-@made_up(15)
+@made_up(6, 1500)
 @given(text=hostile(500))
 def test_what_is_told_made_up(facilitator: Desk, outcome: str, text: str) -> None:
     facilitator.house.run(tells(facilitator, outcome, text))

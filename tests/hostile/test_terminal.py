@@ -130,7 +130,7 @@ def test_the_fixed_list(window: Window) -> None:
             window.house.run(window.answers(text))
 
 
-@made_up(25)
+@made_up(15)
 @given(text=hostile())
 def test_whatever_is_made_up(window: Window, text: str) -> None:
     if not means_something(window.house, text):
