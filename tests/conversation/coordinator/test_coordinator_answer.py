@@ -84,7 +84,7 @@ def test_each_found_word_has_a_choice_that_is_not_made(facts: DeskFacts) -> None
     found = field(message, "found-2")
     assert found.kind == "one"
     assert "07700 900123" in found.label
-    assert "[phone number] It is written like one." in found.hint
+    assert "[phone number] Written like one." in found.hint
     assert [(option.value, option.chosen) for option in found.options] == [
         ("cover", False), ("leave", False),
     ]  # fmt: skip
