@@ -25,12 +25,12 @@ from bot.conversation.moves import current
 from bot.conversation.overlays import overlay
 from bot.conversation.question_screens import asking, back, checking
 from bot.conversation.state import State
-from bot.conversation.tryout import BOX, SAYINGS
+from bot.conversation.tryout import BOX, SAYINGS, settled
 
 
 def show(state: State, facts: Facts, link: Link) -> Message:
     """Return the screen of a state. Every screen has the controls and the ways to the rest."""
-    say = facts.say
+    say, state = facts.say, settled(state, facts)
     if state.over in ("support", "help", "privacy", "paused"):
         message = _OVERLAYS.get(state.over, _real_overlay)(state, facts, link)
     else:
