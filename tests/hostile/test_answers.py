@@ -1,6 +1,7 @@
 """Any string as an answer on the web page: kept just as it was shown, or refused in a sentence."""
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 import pytest
@@ -24,9 +25,10 @@ def arrives(text: str) -> str:
 
 
 def showable(text: str) -> str:
-    """Return a text with a mark for each control character that no page can show."""
+    """Return a text with a mark for each control character that no page can show, and each half of one."""
     return "".join(
-        MARK if (ch < " " and ch not in "\n\t") or "\x7f" <= ch <= "\x9f" else ch for ch in text
+        MARK if unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\t\r" else ch
+        for ch in text
     )
 
 

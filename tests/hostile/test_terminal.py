@@ -73,7 +73,7 @@ class Window:
         await self.types("Keep")
         shown = await self.types("No")
         assert self._say("contributor.question.progress", number=2, total=5) in shown
-        assert await self.kept(typed)
+        assert await self.kept(typed), repr(typed)
         await self.types("back")
 
     async def kept(self, typed: str) -> bool:
