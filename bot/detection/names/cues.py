@@ -5,11 +5,12 @@ from typing import Final, Literal
 
 from bot.detection.lexicon import listed
 from bot.detection.names import frames
-from bot.detection.names.lexicon import Kind
+from bot.detection.names.lexicon import Kind, is_slip_of
 from bot.detection.names.reading import Reading
 
 _NAMES: Final = frozenset({Kind.CLEAR, Kind.LIKELY, Kind.DOUBTFUL, Kind.SURNAME, Kind.STRANGE})
 _LINKS: Final = frozenset({"is", "was", "wis", "called", "named", "being", "like"})
+_ROLES: Final = frames.KIN | frames.ROLES
 _BOTH: Final = frozenset({"kinship", "foster", "social", "support", "youth", "key", "guidance"})
 _ENDING: Final = frozenset({"", "and", "an", "but", "who", "or", "from", "fae", "frae", "at", "in"})
 
@@ -17,6 +18,8 @@ _ENDING: Final = frozenset({"", "and", "an", "but", "who", "or", "from", "fae", 
 def against(reading: Reading, at: int) -> bool:
     """Tell whether the neighbours of a likely name make it a thing ("the amber light")."""
     before, after, low = reading.before(at), reading.after(at), reading.low(at)
+    if after == "the" and _is_role(reading, at + 2):
+        return False
     if after in frames.THINGS or before in frames.ARTICLES:
         return True
     if low in frames.VERBS_TOO:
@@ -76,13 +79,16 @@ def titled(reading: Reading, at: int) -> bool:
             return False
         if token.kind is Kind.PLAIN and not token.capital:
             return token.low in _family_words() and not reading.before(at - 1)
-        return token.kind is not Kind.GLUE or token.lone
+        initial = len(token.low) == 1 and token.low not in "aix"
+        return token.kind is not Kind.GLUE or initial
     if title in frames.OFFICES:
         if token.kind in {Kind.PLAIN, Kind.WEAK}:
             return token.capital or (title == "dr" and token.low in listed("own_surnames"))
         if token.kind is Kind.STRANGE:
             return token.capital or not token.slip
-        return token.kind is not Kind.GLUE and not is_modal(reading, at)
+        if token.kind is Kind.GLUE:
+            return token.lone or (title == "dr" and token.low in _family_words())
+        return not is_modal(reading, at)
     return False
 
 
@@ -105,15 +111,22 @@ def named(reading: Reading, at: int) -> bool:
 def introduced(reading: Reading, at: int) -> bool:
     """Tell whether the writer or someone else is introduced ("hi it's X", "shoutout to X")."""
     before = reading.before(at)
+    if reading.at(at).first and reading.after(at) == "here" and not is_modal(reading, at):
+        return reading.at(at).kind in _NAMES
     if before in {"it", "its", "i", "im", "am", "is"}:
         opening = at - 2 if before in {"am", "is"} else at - 1
         greeted = opening == 0 or reading.low(opening - 1) in frames.GREETING
         linked = reading.at(at - 1).tail in {"s", "m"} or before in {"its", "im", "am", "is"}
         if not linked or not greeted:
             return False
-        return reading.after(at) in {"here", "fae", "from", "frae", "again"} or bool(
-            reading.low(opening - 1) in frames.GREETING
-        )
+        if reading.low(opening - 1) in frames.GREETING:
+            return True
+        after, low = reading.after(at), reading.low(at)
+        if after in {"here", "fae", "from", "frae", "again", "btw"}:
+            return True
+        return before != "is" and after in {"", "and"} and low not in frames.ADJECTIVES
+    if reading.phrase(at - 2, 2) == "thank you":
+        return reading.low(at) in frames.PERSONAL
     cheered = reading.phrase(at - 2, 2) in {"shout out", "big up", "well done", "happy birthday"}
     if before in frames.CHEERING or cheered:
         return True
@@ -131,18 +144,26 @@ def kin_before(reading: Reading, at: int) -> Literal["one", "many"] | None:
     before = reading.before(at)
     if reading.at(at - 1).tail:
         return None
-    if before in frames.KIN | frames.ROLES:
+    if _is_role(reading, at - 1):
         return "one" if _is_someones(reading, at - 1) else None
     if before in frames.MANY:
         return "many"
     return None
 
 
+def _is_role(reading: Reading, at: int) -> bool:
+    """Tell whether a word is kin or a role, as it is or mistyped ("wroker")."""
+    token = reading.at(at)
+    if token.low in _ROLES:
+        return True
+    return token.kind is Kind.STRANGE and is_slip_of(token.low, _ROLES)
+
+
 def _is_someones(reading: Reading, at: int) -> bool:
     """Tell whether "my", "the" or the like belongs to a role, a few words before it at most."""
     for back in range(1, 4):
         if not reading.joined(at - back + 1):
-            return reading.low(at) in frames.ROLES or back > 1
+            return _is_role(reading, at) or back > 1
         low = reading.low(at - back)
         if low in frames.OWNERS or reading.at(at - back).tail == "s":
             return True
@@ -161,14 +182,15 @@ def kin_after(reading: Reading, at: int) -> bool:
         verb = True
     else:
         verb = reading.at(link).comma
-    if reading.low(link) not in frames.POSSESSIVE:
+    whose = frames.POSSESSIVE if verb else frames.POSSESSIVE - {"a", "an", "one"}
+    if reading.low(link) not in whose:
         return False
     if reading.at(at).low in frames.VERBS - {"may", "mark", "grant", "pat"} and not verb:
         return False
     for ahead in range(link + 1, link + 4):
         if not reading.joined(ahead):
             return False
-        if reading.low(ahead) in frames.KIN | frames.ROLES:
+        if _is_role(reading, ahead):
             return not reading.at(ahead).tail
     return False
 
@@ -178,22 +200,33 @@ def does(reading: Reading, at: int) -> bool:
     after, token = reading.after(at), reading.at(at)
     if after == token.low and token.low in frames.MODALS:
         return True
-    if reading.after(at + 1) in frames.HAPPENING:
+    if reading.after(at + 1) in frames.HAPPENING or token.tail:
         return False
-    if not after or reading.at(at + 1).comma or token.tail or is_modal(reading, at):
+    if after == "who":
+        return token.kind is not Kind.STRANGE
+    if not after or reading.at(at + 1).comma or is_modal(reading, at):
         return False
     if reading.before(at) in frames.ARTICLES | frames.POSSESSIVE:
         return False
+    starts = token.first or token.comma or token.capital or reading.before(at) in frames.CLAUSES
     if after in frames.SAID:
-        return token.low not in {"art", "story", "page"}
-    if token.kind is Kind.STRANGE:
-        return after in frames.DID and (token.first or token.capital)
-    starts = token.first or token.comma or reading.before(at) in frames.CLAUSES or token.capital
-    if starts and after in {"at", "fae", "frae", "from"} and token.low not in frames.MASS:
-        return reading.after(at + 1) in {"the", "my", "ma", "our", "oor"}
-    if starts and (after, reading.after(at + 1)) in frames.DEEDS:
-        return True
-    return starts and token.low in frames.PERSONAL and after in frames.DID
+        return starts or token.low not in frames.NOUNS
+    return starts and _acts(reading, at)
+
+
+def _acts(reading: Reading, at: int) -> bool:
+    """Tell whether a word that starts a clause is followed by what rather a person does."""
+    low, after, then = reading.low(at), reading.after(at), reading.after(at + 1)
+    if reading.at(at).kind is Kind.STRANGE or (low in frames.PERSONAL and after in frames.DID):
+        return after in frames.DID
+    if after in {"at", "fae", "frae", "from"} and low != "art":
+        there = then in {"the", "my", "ma", "our", "oor"}
+        return there and (low not in frames.MASS or reading.low(at + 3) in frames.TEAMS)
+    if after in frames.LEAVING and low not in frames.SEASONS:
+        return reading.before(at) in {"when", "since", "after", "before", "until", "till", "whan"}
+    if after in {"is", "was", "wis"} and low not in frames.SEASONS:
+        return then in frames.TRAITS
+    return (after, then) in frames.DEEDS
 
 
 def _told(reading: Reading, at: int) -> bool:
@@ -202,6 +235,12 @@ def _told(reading: Reading, at: int) -> bool:
         return False
     if before == token.low == "hope":
         return True
+    if before == "for" and reading.before(at - 1) in frames.UNLESS:
+        return True
+    if before in {"except", "besides", "bar", "but"} and token.low in frames.PERSONAL:
+        return reading.after(at) in _ENDING and before != "but"
+    if before == "to" and reading.before(at - 1) in {"thanks", "down"}:
+        return token.low not in frames.MASS
     if before in frames.TELLING:
         return token.low not in frames.MASS | frames.SEASONS or reading.after(at) in _ENDING
     if before in frames.TOWARDS and reading.before(at - 1) in frames.SPEAKING:
@@ -224,7 +263,8 @@ def _is_someone(reading: Reading, at: int) -> bool:
 
 
 def _signed(reading: Reading, at: int) -> bool:
-    if at != len(reading.tokens) - 1 or at == 0:
+    rest = {reading.low(after) for after in range(at + 1, min(at + 4, len(reading.tokens)))}
+    if at == 0 or len(reading.tokens) - at > _SIGNED or not rest <= {"x", "xx", "xxx", "xo"}:
         return False
     return reading.low(at - 1) in {"thanks", "cheers", "love", "from", "ta", "regards", "bye", "x"}
 
@@ -254,6 +294,24 @@ def _linked(reading: Reading, at: int) -> bool:
     return token.low in frames.PERSONAL - frames.ADJECTIVES and reading.after(at) in _ENDING
 
 
+def _is_whom(reading: Reading, at: int) -> bool:
+    """Tell whether a word says who it was ("the only person I trust is X")."""
+    token = reading.at(at)
+    if reading.before(at) not in {"is", "was", "wis"} or token.low in frames.ADJECTIVES:
+        return False
+    if reading.after(at) not in _ENDING | {"because", "cos", "no", "she", "he", "cause"}:
+        return False
+    whom = False
+    for back in range(at - 2, max(-1, at - _FAR), -1):
+        low = reading.low(back)
+        whom = whom or low in _ROLES or low in {"person", "one", "wan", "yin", "staff"}
+        if whom and low in {"best", "only", "favourite", "first", "last", "worst", "main"}:
+            return True
+        if reading.at(back).first:
+            break
+    return False
+
+
 def personal(reading: Reading, at: int) -> bool:
     """Tell whether a doubtful or rare name stands where a person belongs."""
     token = reading.at(at)
@@ -266,6 +324,7 @@ def personal(reading: Reading, at: int) -> bool:
         or does(reading, at)
         or _told(reading, at)
         or _signed(reading, at)
+        or _is_whom(reading, at)
         or (owned and token.kind is Kind.DOUBTFUL)
     )
 
@@ -299,6 +358,8 @@ def coordinated(reading: Reading, at: int, marked: Container[int]) -> bool:
 
 SHORTEST: Final = 3
 """Letters that the shortest rare name has."""
+_FAR: Final = 9
+_SIGNED: Final = 3
 _CLAUSE: Final = frozenset(
     {"that", "it", "you", "he", "she", "they", "we", "i", "this", "to", "ye"}
 )

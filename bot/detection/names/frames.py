@@ -91,8 +91,8 @@ PERSONAL: Final = words(
     "earl ernest lance robin val turner tanner piper pierce scout pete nicky hank kat jo di viv "
     "bev lou nell gill jean kit col len les reg flo fern eve gene gale misty bonny candy brandy "
     "crystal dusty rusty woody buddy rose dawn blessing precious angel bailey brooks "
-    "destiny trinity christy joss remy axel moses stew beau clement will lucky wei wen "
-    "ying yuan jun jin lei lin ling hui bao yan tao mai ade ike efe yaw asia lea"
+    "destiny trinity christy joss remy axel moses stew beau clement will lucky wei "
+    "ying yuan jin lei lin ling hui bao yan tao mai ade ike efe yaw asia lea grace"
 )
 """Doubtful names that are seldom what a sentence is about unless a person is."""
 
@@ -121,6 +121,18 @@ DEEDS: Final = frozenset(
 )
 """What a person does, and hope or art seldom do."""
 
+TRAITS: Final = words(
+    "my ma kind nice sound lovely sweet funny patient friendly strict late off away sick pregnant "
+    "leaving there good quiet shy gone rude honest brilliant amazing class mental rubbish scared"
+)
+TEAMS: Final = words(
+    "group unit drop-in dropin office team school council cooncil project house hoose club food "
+    "church garage cafe centre center kitchen home hub shop library panel charity canteen hostel "
+    "foodbank service nursery college academy clinic surgery bank"
+)
+LEAVING: Final = words("left moved quit started retired died phoned went")
+NOUNS: Final = words("bill grant case mark art story page chance cash gift will star trust")
+UNLESS: Final = words("wasn't wasnt wasnae weren't werenae isn't isnae not no")
 SEASONS: Final = words(
     "april may june august autumn summer winter sunday spring monday friday saturday"
 )
@@ -135,7 +147,7 @@ ADJECTIVES: Final = words(
 MASS: Final = words(
     "art hope joy faith peace justice patience mercy charity harmony happiness success comfort "
     "glory honour honor unity magic rain sunshine silver gift chance case cash story page blue "
-    "grace liberty wisdom promise praise summer winter autumn sky star storm ginger pepper honey "
+    "liberty wisdom promise praise summer winter autumn sky star storm ginger pepper honey "
     "heaven victory apple king treasure cookie serenity river ocean miracle diamond coral"
 )
 ARTICLES: Final = words(
@@ -174,13 +186,16 @@ NOBODY: Final = (
     | GREETING - {"ward", "buddy", "nan", "nanna", "boss", "head", "chef"}
 )
 HAPPENING: Final = words("breaking rising over coming gone ending approaching near fading")
-JOINING: Final = words("and an n & or plus und nd")
+JOINING: Final = words("and an n or plus und nd")
 SUBJECTS: Final = words(
     "i we they you ye he she it really do dont don't dinnae did didnt will would wid ill i'll "
     "still cannae ill gonna gonnae to tae that who and just always also never might could"
 )
 IDIOMS: Final = frozenset(
     {
+        ("eid", "mubarak"),
+        ("ramadan", "mubarak"),
+        ("jack", "russell"),
         ("bob", "your", "uncle"),
         ("bob", "yer", "uncle"),
         ("jack", "of", "all"),

@@ -19,6 +19,10 @@ _ENDS: Final = (
     "side", "field", "hill", "bank", "wood", "park", "burn", "brae", "muir", "mount", "view",
     "dale", "vale", "bridge", "kirk", "lea", "craig", "lands", "land", "haugh", "shaw", "law",
 )  # fmt: skip
+_MORE_ENDS: Final = (
+    "mains", "haven", "croft", "holm", "lodge", "grove", "firth", "glen", "loch", "water", "gate",
+    "cross", "hall", "green", "rigg", "knowe", "garth", "house", "lynn", "bay", "neuk", "den",
+)  # fmt: skip
 _NOT_ENDS: Final = words(
     "beside outside inside aside alongside reside preside downhill uphill overview interview "
     "preview review fireside bedside stepside england ireland scotland poland finland outlaw "
@@ -44,6 +48,13 @@ def place_words() -> frozenset[str]:
 def is_made_up(low: str) -> bool:
     """Tell whether a word is put together as names of places are ("burnbrae")."""
     return len(low) >= _LOCAL and low.endswith(_ENDS) and low not in _NOT_ENDS
+
+
+def is_home_name(reading: Reading, at: int) -> bool:
+    """Tell whether a word in no list is put together as names of houses are ("Meadowpark")."""
+    token = reading.at(at)
+    long = token.kind is Kind.STRANGE and len(token.low) >= _LOCAL
+    return long and not token.slip and token.low.endswith(_ENDS + _MORE_ENDS)
 
 
 def sounds_local(low: str) -> bool:

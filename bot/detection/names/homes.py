@@ -6,10 +6,12 @@ from typing import Final
 from bot.detection.found import Found
 from bot.detection.names.gathering import (
     end_of,
+    is_home_name,
     is_made_up,
     is_rare,
     kinds,
     place_words,
+    places,
     run_of,
     sounds_local,
     start_of,
@@ -80,7 +82,7 @@ _VIEWS: Final = words(
 )
 _CENTRES: Final = frozenset({"centre", "center", "hame", "unit", "project", "hoose", "houses"})
 _DIGITS: Final = 3
-_SCORE: Final = 0.85
+_SCORE: Final = 0.95
 
 
 def home(reading: Reading) -> Iterator[Found]:
@@ -93,6 +95,9 @@ def home(reading: Reading) -> Iterator[Found]:
     yield from _called(reading)
     yield from _placed(reading)
     yield from _wards(reading)
+    for at in range(len(reading.tokens)):
+        if is_home_name(reading, at) and reading.low(at) not in places():
+            yield _found(reading, at, at)
 
 
 def _found(reading: Reading, first: int, last: int) -> Found:

@@ -29,6 +29,8 @@ _STEM: Final = 3
 _SURE: Final = 4
 """Letters from which on a strange word can be told from a slip."""
 _CLAN: Final = 5
+_BRIEF: Final = 5
+"""Letters of a rare name that may as well be a common word mistyped."""
 _SHORT: Final = 2
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
@@ -154,6 +156,11 @@ def is_slip(low: str) -> bool:
     return not _usual().isdisjoint(_near(low))
 
 
+def is_slip_of(low: str, right: frozenset[str]) -> bool:
+    """Tell whether a word is one of some words mistyped ("wroker")."""
+    return _SURE < len(low) <= _LONGEST and not right.isdisjoint(_near(low))
+
+
 def is_name_slip(low: str) -> bool:
     """Tell whether a strange word looks like a first name of our own list mistyped."""
     return _SURE < len(low) <= _LONGEST and not is_slip(low) and bool(_near(low) & _own_names())
@@ -169,7 +176,9 @@ def _of_name(low: str) -> Kind | None:
     if low in _own_names():
         return Kind.WEAK if _listed(low) or low in glue() else Kind.CLEAR
     if low in _names():
-        return Kind.WEAK if is_word(low) else Kind.CLEAR
+        if is_word(low):
+            return Kind.WEAK
+        return Kind.DOUBTFUL if len(low) <= _BRIEF and is_slip(low) else Kind.CLEAR
     return None
 
 
@@ -200,6 +209,8 @@ def kind_of(low: str) -> Kind:
         return kind
     if is_word(low):
         return Kind.PLAIN
+    if low.endswith("s") and len(low) > _SURE and low[:-1] in _own_names():
+        return Kind.CLEAR
     if low in surnames() or (_is_clan(low) and low.replace("'", "").isalpha()):
         return Kind.SURNAME
     if low.endswith("s") and len(low) > _SURE and _of_name(low[:-1]) is Kind.CLEAR:

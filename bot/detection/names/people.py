@@ -6,12 +6,15 @@ from typing import Final
 from bot.detection.found import Found, Label, Why
 from bot.detection.lexicon import listed
 from bot.detection.names import cues, frames
+from bot.detection.names.gathering import places
 from bot.detection.names.lexicon import Kind, is_name_slip, surnames
 from bot.detection.names.reading import Reading, Token
 
 _SCORES: Final[dict[Why, float]] = {"list": 0.9, "context": 0.8}
 _SURE: Final = frozenset({Kind.CLEAR, Kind.LIKELY, Kind.SURNAME})
 _IDIOM: Final = max(map(len, frames.IDIOMS))
+_INITIALS: Final = "bcdefghjlmpqstvwz"
+"""Small letters that are seldom a word of a chat."""
 _WHOLE: Final = 4
 
 
@@ -74,6 +77,8 @@ def _alone(reading: Reading, at: int) -> Why | None:
             return None if cues.against(reading, at) else "list"
         case Kind.SURNAME if token.capital and reading.before(at) not in frames.ARTICLES:
             return "list"
+        case Kind.STRANGE if token.capital and token.low in places():
+            return None
         case Kind.STRANGE if token.capital and len(token.low) >= cues.SHORTEST:
             return None if cues.is_thing(reading, at) else "context"
         case Kind.STRANGE if is_name_slip(token.low):
@@ -184,7 +189,7 @@ def _is_family(reading: Reading, at: int) -> bool:
         case Kind.DOUBTFUL:
             return token.capital or token.low in frames.FAMILY_WORDS
         case Kind.GLUE:
-            return token.lone
+            return token.lone or (len(token.low) == 1 and token.low in _INITIALS)
         case _:
             return False
 

@@ -41,8 +41,9 @@ _VERBS: Final = words(
 _NOT_SCHOOLS: Final = words(
     "hospital church chapel hospice parish street road day house centre place court"
 )
+_SHORT: Final = 4
 _SMALL: Final = frozenset({"wee", "little"})
-_SCORE: Final = 0.85
+_SCORE: Final = 0.95
 
 
 def school(reading: Reading) -> Iterator[Found]:
@@ -79,8 +80,12 @@ def _part(reading: Reading, at: int) -> bool:
         return False
     if low in place_words():
         return True
+    if token.low in places():
+        return True
     if token.kind is Kind.GLUE:
         return False
+    if token.kind is Kind.STRANGE and len(low) > _SHORT and _placed(reading, at):
+        return True
     if is_rare(reading, at) or token.capital or sounds_local(low):
         return True
     return token.kind is Kind.DOUBTFUL and low not in {"will", "may"} and _placed(reading, at)
