@@ -123,6 +123,8 @@ _IS_BIRTH: Final = re.compile(
     r",? ?(?:is |was |wis |that's |thats |it's |aye )?(?:my|ma|her|his|their) "
     r"(?:birthday|bday|dob|date of birth)"
 )
+# Behind a date; behind the verb "may" stands another.
+_GOES_ON: Final = re.compile(r" ?(?:$|[,.;:!?)])| (?:i|we|they|he|she|my|ma)\b")
 _SPAN: Final = re.compile(rf"{SUFFIXED}|{ORDINAL}")
 
 
@@ -177,6 +179,7 @@ def _is_day(text: Text, match: re.Match[str]) -> bool:
         or not match["of"].isspace()
         or month != "may"
         or _comes_on(low, match.start("span"))
+        or _GOES_ON.match(low, match.end())
     )
 
 

@@ -14,7 +14,7 @@ LIVES: Final = re.compile(
     r"neighbou?rs?|letters?|postie|parcels?|dropped|drop|pick(?:ed)? (?:me|us) up|lift(?:ed)?|"
     r"street|scheme|squat|kip(?:s|ped)?|crash(?:ed|ing)?|sofa|send|sent|post|come to|"
     r"visit(?:s|ed)?|went back|go back|sent back|return(?:ed)?|ran away|raided|polis|police|"
-    r"based|office|unit|lodgings|hostel|b&b)\b"
+    r"based|housed|hoosed|office|unit|lodgings|hostel|b&b)\b"
 )
 """Words near which a street is one that somebody lives in."""
 

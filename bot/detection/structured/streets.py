@@ -42,13 +42,19 @@ _NEVER: Final = words(
     """
 )
 
+
+def _near(word: str) -> set[str]:
+    """Return slips of a word; a wrong key too where the word is long enough to bear it."""
+    return slips(word) | (strikes(word) if len(word) > len("park") else set())
+
+
 STRONG: Final = frozenset(
     {slip for word in _STRONG for slip in slips(word) | strikes(word)} - _NEVER - _WEAK
 ) | {*_STRONG, *_SHORT, "streat", "cresant", "crescant", "cressent", "terrase"}
 """Kinds of street that are hardly anything else, short, long and mistyped."""
 
 WEAK: Final = (
-    frozenset({slip for word in _WEAK for slip in slips(word)} - _NEVER - STRONG)
+    frozenset({slip for word in _WEAK for slip in _near(word)} - _NEVER - STRONG)
     | _WEAK
     | SHORT_WEAK
 )

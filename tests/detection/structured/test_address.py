@@ -11,6 +11,8 @@ from bot.detection.text import Text
 from tests.detection.structured.marks import holds, quiet
 
 FOUND = (
+    "i was housed on «pentland drive» for a year",
+    "the lady at «5 Almond Plsce» was kind",
     "We live at «42 Burnside Road» and the neighbours see",
     "our house is «9 manse lane», dg1 9qx",
     "«12 Manse Lane»",

@@ -67,6 +67,8 @@ BIRTHS = (
 )
 
 DAYS = (
+    "moved: «6 may», «20 june», «1 august»",
+    "last «12 may» i was there",
     "On «the 19th of May» I was told",
     "the meeting was «2 February 2024», the letter came the day after",
     "on «14th March» they moved me",
