@@ -5,7 +5,7 @@ import binascii
 import io
 import ipaddress
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -102,6 +102,12 @@ class Settings(BaseSettings):
         default="",
         description="The address people see, such as https://talk.example.org. Cookies are for TLS "
         "only when it starts with https. Without it: the host and port.",
+    )
+    detector: Literal["full", "rules"] = Field(
+        default="full",
+        description="How answers are checked for what could identify someone: full is rules and a "
+        "language model, which needs 500 MB of memory. With rules alone unusual names are missed "
+        "more often, and people are told that less is checked.",
     )
     demo_folder: Path = Field(
         default=Path("var/demo"),
