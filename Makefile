@@ -50,6 +50,7 @@ bench: .venv-bench/.bench
 
 pictures: .venv/.dev
 	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m scripts.demo_picture
 
 define enough_python
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { \
