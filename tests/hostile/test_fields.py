@@ -233,3 +233,25 @@ def test_links(house: House, wanderer: Browser) -> None:
 def test_links_made_up(house: House, wanderer: Browser, text: str) -> None:
     wanderer.cookies.clear()
     house.run(follows(wanderer, text))
+
+
+async def signs_in(browser: Browser, text: str) -> None:
+    """Press the button behind a link that is nobody's."""
+    target = b"/desk/enter/" + in_path(text)
+    offered = await browser.get(target)
+    if offered.status == 200:
+        answer = await browser.post(target, [("csrf", secret(offered.page))])
+        assert answer.status == 410
+        refused(answer)
+
+
+def test_sign_in_links(house: House, wanderer: Browser) -> None:
+    for text in SOME:
+        if len(in_path(text)) < LONGEST:
+            house.run(signs_in(wanderer, text))
+
+
+@made_up(6, 2000)
+@given(text=hostile(600))
+def test_sign_in_links_made_up(house: House, wanderer: Browser, text: str) -> None:
+    house.run(signs_in(wanderer, text))
