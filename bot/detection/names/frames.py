@@ -92,7 +92,8 @@ PERSONAL: Final = words(
     "bev lou nell gill jean kit col len les reg flo fern eve gene gale misty bonny candy brandy "
     "crystal dusty rusty woody buddy rose dawn blessing precious angel bailey brooks "
     "destiny trinity christy joss remy axel moses stew beau clement will lucky wei "
-    "ying yuan jin lei lin ling hui bao yan tao mai ade ike efe yaw asia lea grace"
+    "ying yuan jin lei lin ling hui bao yan tao mai ade ike efe yaw asia lea grace "
+    "olive dot shell al geordie scot sal eve"
 )
 """Doubtful names that are seldom what a sentence is about unless a person is."""
 
@@ -132,6 +133,8 @@ TEAMS: Final = words(
 )
 LEAVING: Final = words("left moved quit started retired died phoned went")
 NOUNS: Final = words("bill grant case mark art story page chance cash gift will star trust")
+ON_DUTY: Final = words("nights shift shifts days holiday leave duty call annual sick lates earlies")
+BOTH: Final = words("are were both wur have had")
 UNLESS: Final = words("wasn't wasnt wasnae weren't werenae isn't isnae not no")
 SEASONS: Final = words(
     "april may june august autumn summer winter sunday spring monday friday saturday"
@@ -186,7 +189,7 @@ NOBODY: Final = (
     | GREETING - {"ward", "buddy", "nan", "nanna", "boss", "head", "chef"}
 )
 HAPPENING: Final = words("breaking rising over coming gone ending approaching near fading")
-JOINING: Final = words("and an n or plus und nd")
+JOINING: Final = words("and an n or plus und nd then")
 SUBJECTS: Final = words(
     "i we they you ye he she it really do dont don't dinnae did didnt will would wid ill i'll "
     "still cannae ill gonna gonnae to tae that who and just always also never might could"

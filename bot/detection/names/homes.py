@@ -80,6 +80,10 @@ _VIEWS: Final = words(
     "view grange court gardens bank mount hall croft brae lea loan gate terrace crescent "
     "place towers rise park"
 )
+_TREES: Final = words(
+    "laurels firs elms oaks beeches birches rowans willows cedars larches pines limes poplars "
+    "chestnuts sycamores hollies gables haven hawthorns maples ashes junipers lindens"
+)
 _CENTRES: Final = frozenset({"centre", "center", "hame", "unit", "project", "hoose", "houses"})
 _DIGITS: Final = 3
 _SCORE: Final = 0.95
@@ -96,7 +100,9 @@ def home(reading: Reading) -> Iterator[Found]:
     yield from _placed(reading)
     yield from _wards(reading)
     for at in range(len(reading.tokens)):
-        if is_home_name(reading, at) and reading.low(at) not in places():
+        tree = reading.low(at) in _TREES and reading.before(at) == "the"
+        made_up = is_home_name(reading, at) and reading.low(at) not in places()
+        if made_up or (tree and reading.before(at - 1) in _INTO):
             yield _found(reading, at, at)
 
 
@@ -148,6 +154,8 @@ def _part(reading: Reading, at: int) -> bool:
         return True
     if token.kind is Kind.GLUE:
         return low in {"st", "saint"}
+    if token.kind is Kind.STRANGE and len(low) > _DIGITS and reading.before(at) in _INTO | {"the"}:
+        return True
     return is_rare(reading, at) or token.capital or sounds_local(low)
 
 
@@ -188,6 +196,7 @@ def _called(reading: Reading) -> Iterator[Found]:
         while reading.joined(at) and reading.low(at) in {"is", "was", "wis", "called", "named"}:
             linked = linked or reading.low(at) in {"called", "named"}
             at += 1
+        at += linked and reading.low(at) == "the"
         whose = reading.before(kind) in {"my", "ma", "our", "oor", "the", "his", "her"} | _CARE
         if not reading.joined(at) or not (linked or whose):
             continue

@@ -168,7 +168,7 @@ def is_name_slip(low: str) -> bool:
 
 def _of_name(low: str) -> Kind | None:
     if low in _likely():
-        return Kind.LIKELY if _listed(low) else Kind.CLEAR
+        return Kind.LIKELY if is_word(low) else Kind.CLEAR
     if low in _doubtful():
         return Kind.DOUBTFUL
     if low in _weak():

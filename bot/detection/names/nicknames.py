@@ -52,6 +52,7 @@ _ALIASES: Final = (
     ("aka",),
 )
 _ALIAS_STARTS: Final = frozenset(alias[0] for alias in _ALIASES)
+_FOND: Final = words("mama nana papa baba")
 _PEOPLE: Final = (frames.KIN | frames.ROLES | {"man", "guy", "woman", "yin", "lad"}) - {"head"}
 _MOST: Final = 3
 _SCORE: Final = 0.95
@@ -74,7 +75,8 @@ def _grans(reading: Reading) -> Iterator[Found]:
     for at, token in enumerate(reading.tokens):
         name = reading.at(at + 1)
         if token.low in _GRAN and reading.joined(at + 1) and not name.comma and not token.tail:
-            proper = name.capital and name.kind is Kind.PLAIN and name.low not in _NOT
+            initial = len(name.low) == 1 and name.low not in "aionu" and token.low in _FOND
+            proper = initial or (name.capital and name.kind is Kind.PLAIN and name.low not in _NOT)
             if proper or name.low in listed("own_nicknames"):
                 yield _found(reading, at, at + 1)
 

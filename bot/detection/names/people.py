@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.detection.found import Found, Label, Why
 from bot.detection.lexicon import listed
-from bot.detection.names import cues, frames
+from bot.detection.names import acting, beside, cues, frames, kin, naming
 from bot.detection.names.gathering import places
 from bot.detection.names.lexicon import Kind, is_name_slip, surnames
 from bot.detection.names.reading import Reading, Token
@@ -95,29 +95,33 @@ def _framed(reading: Reading, at: int) -> Why | None:
     if token.low in frames.NOBODY:
         return None
     if token.kind is Kind.GLUE:
-        return "context" if cues.titled(reading, at) else None
-    if cues.titled(reading, at):
+        return "context" if naming.titled(reading, at) else None
+    if naming.titled(reading, at):
         return "context"
     if token.kind is Kind.PLAIN:
         return "context" if _plain(reading, at) else None
-    if cues.named(reading, at) or cues.introduced(reading, at):
+    if naming.named(reading, at) or naming.introduced(reading, at):
         return "context" if _may_be_named(token) else None
     if token.kind is Kind.WEAK and not token.capital and token.low not in listed("own_nicknames"):
         return None
     if token.kind is Kind.STRANGE and not token.capital and token.slip:
         return None
-    return "context" if cues.personal(reading, at) else None
+    return "context" if acting.personal(reading, at) else None
 
 
 def _plain(reading: Reading, at: int) -> bool:
     """Tell whether a plain word names someone: nicknames, and capitals where a name belongs."""
     token = reading.at(at)
     if token.low in listed("own_nicknames"):
-        return cues.named(reading, at) or cues.introduced(reading, at) or cues.personal(reading, at)
+        return (
+            naming.named(reading, at)
+            or naming.introduced(reading, at)
+            or acting.personal(reading, at)
+        )
     return token.capital and (
-        cues.named(reading, at)
-        or cues.introduced(reading, at)
-        or cues.kin_before(reading, at) == "one"
+        naming.named(reading, at)
+        or naming.introduced(reading, at)
+        or kin.kin_before(reading, at) == "one"
     )
 
 
@@ -132,7 +136,7 @@ def _beside(reading: Reading, marked: dict[int, Why]) -> None:
     ahead = range(len(reading.tokens))
     for order in (ahead, reversed(ahead)):
         for at in order:
-            if at not in marked and cues.coordinated(reading, at, marked):
+            if at not in marked and beside.coordinated(reading, at, marked):
                 marked[at] = "context"
 
 
@@ -179,8 +183,10 @@ def _is_family(reading: Reading, at: int) -> bool:
     match token.kind:
         case Kind.SURNAME:
             return True
+        case Kind.STRANGE if token.low in {"mc", "mac", "mcd", "mck", "mcl", "mcg", "mcc", "mca"}:
+            return True
         case Kind.STRANGE:
-            sure = cues.named(reading, at - 1) or cues.titled(reading, at - 1)
+            sure = naming.named(reading, at - 1) or naming.titled(reading, at - 1)
             return token.capital or (len(token.low) > cues.SHORTEST and (sure or not token.slip))
         case Kind.PLAIN | Kind.WEAK | Kind.LIKELY:
             if token.capital:
@@ -208,7 +214,7 @@ def _again(reading: Reading, marked: dict[int, Why]) -> None:
             case Kind.DOUBTFUL if token.low in frames.PERSONAL and not cues.against(reading, at):
                 if not cues.is_verb(reading, at):
                     marked[at] = "context"
-            case _ if token.capital or (token.first and cues.does(reading, at)):
+            case _ if token.capital or (token.first and acting.does(reading, at)):
                 marked[at] = "context"
             case _:
                 continue

@@ -36,7 +36,7 @@ _GENERIC: Final = words(
 )
 _VERBS: Final = words(
     "went go goes going attend attends attended left started start starting joined fae from frae "
-    "at to tae expelled excluded transferred in into intae"
+    "at to tae expelled excluded transferred in into intae school"
 )
 _NOT_SCHOOLS: Final = words(
     "hospital church chapel hospice parish street road day house centre place court"
