@@ -48,26 +48,38 @@ def _acts(reading: Reading, at: int) -> bool:
 
 
 def _told(reading: Reading, at: int) -> bool:
+    """Tell whether a word is whom someone tells, asks, trusts or lives with."""
     before, token = reading.before(at), reading.at(at)
     if token.comma or is_modal(reading, at):
         return False
-    if before == token.low == "hope":
-        return True
-    if before == "for" and reading.before(at - 1) in frames.UNLESS:
-        return True
-    if before in {"except", "besides", "bar", "but"} and token.low in frames.PERSONAL:
-        return reading.after(at) in ENDING and before != "but"
-    if before == "to" and reading.before(at - 1) in {"thanks", "down"}:
-        return token.low not in frames.MASS
     if before in frames.TELLING:
         return token.low not in frames.MASS | frames.SEASONS or reading.after(at) in ENDING
-    if before in frames.TOWARDS and reading.before(at - 1) in frames.SPEAKING:
-        return True
-    if before == "for" and reading.before(at - 1) in {"ask", "asked", "asking", "looking"}:
-        return True
     if before in frames.LIKING:
-        return _is_someone(reading, at)
-    return before in {"with", "wi", "wae"} and _is_someone(reading, at)
+        return _is_someone(reading, at) or _is_relied_on(reading, at)
+    if before in {"with", "wi", "wae"} and _is_someone(reading, at):
+        return True
+    return before == token.low == "hope" or _after_two(reading, at)
+
+
+def _after_two(reading: Reading, at: int) -> bool:
+    """Tell whether two words before a word lead to a person ("spoke to", "wasn't for")."""
+    two, one, token = reading.before(at - 1), reading.before(at), reading.at(at)
+    if one in frames.TOWARDS and two in frames.SPEAKING:
+        return True
+    if one == "for":
+        return two in frames.UNLESS | {"ask", "asked", "asking", "looking"}
+    if one == "to" and two in {"thanks", "down"}:
+        return token.low not in frames.MASS
+    excepted = one in {"except", "besides", "bar"} and token.low in frames.PERSONAL
+    return excepted and reading.after(at) in ENDING
+
+
+def _is_relied_on(reading: Reading, at: int) -> bool:
+    """Tell "I want hope to be my advocate" from "I want hope"."""
+    then = reading.phrase(at + 1, 2)
+    if then in {"with my", "with ma", "wi ma", "wi my"}:
+        return True
+    return then == "to be" and reading.low(at + 3) in {"my", "ma", "our"}
 
 
 def _is_someone(reading: Reading, at: int) -> bool:

@@ -19,7 +19,7 @@ ROLES: Final = words(
     "nurse doctor gp dentist manager leader reporter safeguarder solicitor lawyer chair "
     "chairperson chairwoman chairman officer carer adviser advisor janny janitor boss landlord "
     "minister priest imam cook cpn volunteer student supervisor coordinator co-ordinator "
-    "childminder midwife driver escort wrkr wkr workr facilitator interpreter youthworker "
+    "childminder midwife driver escort wrker wrkr wkr workr facilitator interpreter youthworker "
     "mediator assistant director trainer guardian member participant tenant buddy "
     "paramedic policeman policewoman cop bobby sergeant classmate teammate instructor chef "
     "principal depute deputy specialist consultant practitioner visitor"
@@ -41,7 +41,9 @@ OFFICES: Final = words(
     "councillor cllr nurse coach auntie aunty aunt anti uncle unc pastor imam sheikh sir dame "
     "nana nanna granny gran grandad granda papa nan nanny"
 )
-NAMING: Final = words("called named nicknamed cried cawed ca'd cald caled")
+NAMING: Final = words(
+    "called named nicknamed cried cawed ca'd cald caled calld callled caleld clled calles"
+)
 GREETING: Final = words("hi hiya hello hey hullo dear alright awright heya yo")
 CHEERING: Final = words("thanks cheers ta thankyou thank-you shoutout shout-out props kudos rip")
 TELLING: Final = words(
@@ -135,6 +137,10 @@ LEAVING: Final = words("left moved quit started retired died phoned went")
 NOUNS: Final = words("bill grant case mark art story page chance cash gift will star trust")
 ON_DUTY: Final = words("nights shift shifts days holiday leave duty call annual sick lates earlies")
 BOTH: Final = words("are were both wur have had")
+FAMILY_FIRST: Final = words(
+    "li wang zhang liu chen huang zhao zhou xu zhu guo lin gao luo nguyen tran pham phan hoang vu "
+    "dang bui ngo duong ly kim"
+)
 UNLESS: Final = words("wasn't wasnt wasnae weren't werenae isn't isnae not no")
 SEASONS: Final = words(
     "april may june august autumn summer winter sunday spring monday friday saturday"

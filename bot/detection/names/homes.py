@@ -69,7 +69,7 @@ _FOR: Final = words(
 _OWN: Final = words("unit home house placement hostel ward placements hame")
 _PLACED: Final = words(
     "going gaun goin taken took drove drive driving dropped back visit visited placed placement moved resident staying living lived stayed stay live sent flitted unit "
-    "admitted locked detained"
+    "admitted locked detained secure"
 )
 _INTO: Final = frozenset({"at", "in", "tae", "to", "into", "intae", "fae", "from"})
 _DAILY: Final = words(
@@ -80,6 +80,7 @@ _VIEWS: Final = words(
     "view grange court gardens bank mount hall croft brae lea loan gate terrace crescent "
     "place towers rise park"
 )
+_TIGH: Final = frozenset({"tigh", "taigh"})
 _TREES: Final = words(
     "laurels firs elms oaks beeches birches rowans willows cedars larches pines limes poplars "
     "chestnuts sycamores hollies gables haven hawthorns maples ashes junipers lindens"
@@ -99,6 +100,9 @@ def home(reading: Reading) -> Iterator[Found]:
     yield from _called(reading)
     yield from _placed(reading)
     yield from _wards(reading)
+    for at in kinds(reading, _TIGH):
+        if reading.joined(at + 1) and reading.at(at + 1).kind is Kind.STRANGE:
+            yield _found(reading, at, at + 1)
     for at in range(len(reading.tokens)):
         tree = reading.low(at) in _TREES and reading.before(at) == "the"
         made_up = is_home_name(reading, at) and reading.low(at) not in places()
@@ -178,7 +182,9 @@ def _centres(reading: Reading) -> Iterator[Found]:
             yield _found(reading, first, kind)
     for kind in kinds(reading, _VIEWS):
         first = start_of(reading, kind, _view_part)
-        if first < kind and (reading.at(kind).capital or reading.before(first) in _INTO):
+        if first < kind and (
+            reading.at(kind).capital or reading.at(first).comma or reading.before(first) in _INTO
+        ):
             yield _found(reading, first, kind)
 
 

@@ -53,6 +53,8 @@ def named(reading: Reading, at: int) -> bool:
         return not is_modal(reading, at)
     if before in {"is", "was", "wis"} and reading.before(at - 1) in {"name", "nickname"}:
         return True
+    if before in {"mine", "mines"} and reading.at(at - 1).tail == "s":
+        return True
     return before in {"name", "names", "nickname"} and (
         reading.at(at - 1).tail == "s" or before == "names" or reading.before(at - 1) == "first"
     )

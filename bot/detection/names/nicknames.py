@@ -185,7 +185,8 @@ def _fits(reading: Reading, start: int, at: int, *, lasting: bool) -> bool:
     if at > start and (token.comma or not reading.joined(at) or reading.at(at - 1).tail):
         return False
     if at == start and token.low in _GRAN:
-        return reading.at(at + 1).capital
+        name = reading.at(at + 1)
+        return reading.joined(at + 1) and name.kind is not Kind.GLUE and name.low not in _NOT
     if not reading.joined(at) or token.low in _NOT - {"wee"}:
         return False
     if token.low in _SIZES:

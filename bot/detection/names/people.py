@@ -7,12 +7,14 @@ from bot.detection.found import Found, Label, Why
 from bot.detection.lexicon import listed
 from bot.detection.names import acting, beside, cues, frames, kin, naming
 from bot.detection.names.gathering import places
-from bot.detection.names.lexicon import Kind, is_name_slip, surnames
+from bot.detection.names.lexicon import Kind, is_name_slip, is_slip, surnames
 from bot.detection.names.reading import Reading, Token
 
 _SCORES: Final[dict[Why, float]] = {"list": 0.9, "context": 0.8}
 _SURE: Final = frozenset({Kind.CLEAR, Kind.LIKELY, Kind.SURNAME})
 _IDIOM: Final = max(map(len, frames.IDIOMS))
+_SURE_FAMILY: Final = 6
+"""Letters of a family name that is no slip of the finger."""
 _INITIALS: Final = "bcdefghjlmpqstvwz"
 """Small letters that are seldom a word of a chat."""
 _WHOLE: Final = 4
@@ -50,6 +52,7 @@ def _marked(reading: Reading) -> dict[int, Why]:
     for at in range(len(reading.tokens)):
         if at not in silent and (why := _alone(reading, at) or _framed(reading, at)):
             marked[at] = why
+    _family_first(reading, marked)
     _beside(reading, marked)
     _whole(reading, marked)
     _again(reading, marked)
@@ -77,6 +80,8 @@ def _alone(reading: Reading, at: int) -> Why | None:
             return None if cues.against(reading, at) else "list"
         case Kind.SURNAME if token.capital and reading.before(at) not in frames.ARTICLES:
             return "list"
+        case Kind.SURNAME if token.low not in places() and not is_slip(token.low):
+            return "list" if len(token.low) >= _SURE_FAMILY else None
         case Kind.STRANGE if token.capital and token.low in places():
             return None
         case Kind.STRANGE if token.capital and len(token.low) >= cues.SHORTEST:
@@ -129,6 +134,17 @@ def _may_be_named(token: Token) -> bool:
     if token.kind is Kind.STRANGE:
         return token.capital or len(token.low) >= cues.SHORTEST
     return True
+
+
+def _family_first(reading: Reading, marked: dict[int, Why]) -> None:
+    """Add names whose family name stands first ("Li Wei", "Nguyen Thi Lan")."""
+    for at, token in enumerate(reading.tokens):
+        if token.low not in frames.FAMILY_FIRST or token.tail:
+            continue
+        given = at + 1 + (reading.low(at + 1) in {"thi", "van"})
+        kind = reading.at(given).kind
+        if reading.joined(given) and kind not in {Kind.GLUE, Kind.PLAIN}:
+            marked.update(dict.fromkeys(range(at, given + 1), "list"))
 
 
 def _beside(reading: Reading, marked: dict[int, Why]) -> None:

@@ -130,7 +130,7 @@ def _is_initial(word: Word, after: str, *, telling: bool) -> bool:
         return after == "." and telling
     if word.text.isupper() and telling:
         return word.low != "x"
-    return after == "." and word.low not in "urnykx"
+    return after == "." and word.low not in "uyx"
 
 
 def _shouts(text: str) -> bool:

@@ -42,7 +42,9 @@ _NOT_SCHOOLS: Final = words(
     "hospital church chapel hospice parish street road day house centre place court"
 )
 _SHORT: Final = 4
+_BETWEEN: Final = words("community rc infant junior learning special village")
 _SMALL: Final = frozenset({"wee", "little"})
+_GAELIC: Final = frozenset({"bun-sgoil", "sgoil", "ard-sgoil", "bunsgoil"})
 _SCORE: Final = 0.95
 
 
@@ -53,7 +55,11 @@ def school(reading: Reading) -> Iterator[Found]:
             continue
         last = end_of(reading, kind, _MORE)
         bare = reading.low(kind) == "high" and last == kind
-        first = start_of(reading, kind, _bare_part if bare else _part)
+        middle = kind
+        while reading.joined(middle) and reading.low(middle - 1) in _BETWEEN:
+            middle -= 1
+        first = start_of(reading, middle, _bare_part if bare else _part)
+        first = kind if first == middle else first
         if first < kind and reading.low(kind) == "nursery" and reading.before(first) in _SMALL:
             first -= 1
         if first < kind:
@@ -62,6 +68,10 @@ def school(reading: Reading) -> Iterator[Found]:
             yield _found(reading, kind, last + 2)
     yield from _saints(reading)
     yield from _called(reading)
+    for kind in kinds(reading, _GAELIC):
+        end = run_of(reading, kind + 1, is_rare) if reading.joined(kind + 1) else 0
+        if end > kind + 1:
+            yield _found(reading, kind, end - 1)
 
 
 def _found(reading: Reading, first: int, last: int) -> Found:
