@@ -105,7 +105,7 @@ async def a_round_is_drafted_and_tried_out(
 
     await facilitator.tap("Go on to open it", "link")
     await facilitator.title("Not ready to open yet")
-    reasons = facilitator.page.locator(".notice")
+    reasons = facilitator.page.locator(".notice").last
     await expect(reasons).to_contain_text("Promise a day by which they hear back.")
     await expect(reasons).to_contain_text("Two people must read each answer. Pick one more.")
     assert await facilitator.page.get_by_role("button", name="Open it now").count() == 0
