@@ -229,8 +229,8 @@ def _seconds(detector: "Detector", text: str) -> float:
 @pytest.mark.parametrize("piece", HARD)
 def test_time_grows_with_the_length_alone(full: "Detector", piece: str) -> None:
     """Twice the text takes about twice the time, and four times as long if it grew by the square."""
-    long = piece * (4000 // len(piece))
-    assert _seconds(full, long) < 3.2 * _seconds(full, long[:2000]) + 0.05
+    long = piece * (3000 // len(piece))
+    assert _seconds(full, long) < 3.2 * _seconds(full, long[:1500]) + 0.05
 
 
 def test_the_longest_text_is_looked_at(full: "Detector") -> None:
