@@ -158,7 +158,7 @@ async def test_bytes_that_are_piped_in(tmp_path: Path) -> None:
     from tests.transcripts.test_command import opened
 
     made = await opened(tmp_path)
-    lines = [text.encode("utf-8", "surrogatepass") for text in FIXED]
+    lines = [text.encode("utf-8", "surrogatepass") for text in (FIXED if FULL else FIXED[::3])]
     lines += [bytes(range(256)), b"\xff\xfe", b"\xed\xa0\x80", b"\x00" * 50]
     often = 10_000 // len(lines) + 1 if FULL else 1
     typed = b"1\n1\n" + b"\n".join(line + b"\n" for line in lines * often)
