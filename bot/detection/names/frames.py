@@ -95,7 +95,7 @@ PERSONAL: Final = words(
     "crystal dusty rusty woody buddy rose dawn blessing precious angel bailey brooks "
     "destiny trinity christy joss remy axel moses stew beau clement will lucky wei "
     "ying yuan jin lei lin ling hui bao yan tao mai ade ike efe yaw asia lea grace "
-    "olive dot shell al geordie scot sal eve"
+    "olive pearl dot shell al geordie scot sal eve"
 )
 """Doubtful names that are seldom what a sentence is about unless a person is."""
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from bot.detection.lexicon import listed
-from bot.detection.names.lexicon import Kind, words
+from bot.detection.names.lexicon import Kind, is_slip_of, words
 from bot.detection.names.reading import Reading
 
 type Part = Callable[[Reading, int], bool]
@@ -102,6 +102,13 @@ def run_of(reading: Reading, at: int, part: Part) -> int:
             break
         end += 1
     return end
+
+
+def kinds_or_slips(reading: Reading, wanted: frozenset[str]) -> Iterator[int]:
+    """Yield where words of a set stand, or long ones mistyped ("acadmey")."""
+    for at, token in enumerate(reading.tokens):
+        if token.low in wanted or (token.kind is Kind.STRANGE and is_slip_of(token.low, wanted)):
+            yield at
 
 
 def kinds(reading: Reading, wanted: frozenset[str]) -> Iterator[int]:

@@ -10,6 +10,7 @@ from bot.detection.names.gathering import (
     is_made_up,
     is_rare,
     kinds,
+    kinds_or_slips,
     place_words,
     places,
     run_of,
@@ -92,7 +93,7 @@ _SCORE: Final = 0.95
 
 def home(reading: Reading) -> Iterator[Found]:
     """Find homes and units by their kind ("Rowan House"), or because they are called so."""
-    for kind in kinds(reading, _KINDS | _HOMES):
+    for kind in kinds_or_slips(reading, _KINDS | _HOMES):
         first = _start(reading, kind)
         if first < kind:
             yield _found(reading, first, end_of(reading, kind, _MORE))

@@ -166,6 +166,16 @@ def is_name_slip(low: str) -> bool:
     return _SURE < len(low) <= _LONGEST and not is_slip(low) and bool(_near(low) & _own_names())
 
 
+def may_be_name_slip(low: str) -> bool:
+    """Tell whether a strange word looks like a first name mistyped, whatever else it looks like."""
+    return is_slip_of(low, _own_names())
+
+
+def is_slip_of_word(low: str) -> bool:
+    """Tell whether a strange word is surely a word mistyped: a long one, or a known proper one."""
+    return is_slip_of(low, quiet()) or (len(low) > _BRIEF + 1 and is_slip(low))
+
+
 def _of_name(low: str) -> Kind | None:
     if low in _likely():
         return Kind.LIKELY if is_word(low) else Kind.CLEAR

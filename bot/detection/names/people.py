@@ -7,7 +7,14 @@ from bot.detection.found import Found, Label, Why
 from bot.detection.lexicon import listed
 from bot.detection.names import acting, beside, cues, frames, kin, naming
 from bot.detection.names.gathering import places
-from bot.detection.names.lexicon import Kind, is_name_slip, is_slip, surnames
+from bot.detection.names.lexicon import (
+    Kind,
+    is_name_slip,
+    is_slip,
+    is_slip_of_word,
+    may_be_name_slip,
+    surnames,
+)
 from bot.detection.names.reading import Reading, Token
 
 _SCORES: Final[dict[Why, float]] = {"list": 0.9, "context": 0.8}
@@ -15,6 +22,8 @@ _SURE: Final = frozenset({Kind.CLEAR, Kind.LIKELY, Kind.SURNAME})
 _IDIOM: Final = max(map(len, frames.IDIOMS))
 _SURE_FAMILY: Final = 6
 """Letters of a family name that is no slip of the finger."""
+_CLAN: Final = 5
+"""Letters from which on "mc..." is a family name by itself; "fiona mcd" has one too."""
 _INITIALS: Final = "bcdefghjlmpqstvwz"
 """Small letters that are seldom a word of a chat."""
 _WHOLE: Final = 4
@@ -85,7 +94,8 @@ def _alone(reading: Reading, at: int) -> Why | None:
         case Kind.STRANGE if token.capital and token.low in places():
             return None
         case Kind.STRANGE if token.capital and len(token.low) >= cues.SHORTEST:
-            return None if cues.is_thing(reading, at) else "context"
+            thing = cues.is_thing(reading, at) or is_slip_of_word(token.low)
+            return None if thing else "context"
         case Kind.STRANGE if is_name_slip(token.low):
             return "context"
         case Kind.DOUBTFUL if token.capital and cues.stands_out(reading, at):
@@ -110,7 +120,7 @@ def _framed(reading: Reading, at: int) -> Why | None:
     if token.kind is Kind.WEAK and not token.capital and token.low not in listed("own_nicknames"):
         return None
     if token.kind is Kind.STRANGE and not token.capital and token.slip:
-        return None
+        return "context" if may_be_name_slip(token.low) and acting.personal(reading, at) else None
     return "context" if acting.personal(reading, at) else None
 
 
@@ -199,7 +209,7 @@ def _is_family(reading: Reading, at: int) -> bool:
     match token.kind:
         case Kind.SURNAME:
             return True
-        case Kind.STRANGE if token.low in {"mc", "mac", "mcd", "mck", "mcl", "mcg", "mcc", "mca"}:
+        case Kind.STRANGE if token.low.startswith("mc") and len(token.low) < _CLAN:
             return True
         case Kind.STRANGE:
             sure = naming.named(reading, at - 1) or naming.titled(reading, at - 1)

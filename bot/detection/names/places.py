@@ -54,6 +54,8 @@ _BODY_WORDS: Final = words(
     "city county islands and health social care work council cooncil hscp partnership joint "
     "services department"
 )
+_TOO_WELL_KNOWN: Final = frozenset({"fife", "moray", "aberdeen", "stirling", "inverness"})
+"""Places that are words too, which hardly anyone says."""
 _VAGUE: Final = words(
     "scotland uk england britain ireland wales europe africa asia poland nigeria pakistan india "
     "syria ukraine romania china"
@@ -116,6 +118,8 @@ def _stands(reading: Reading, at: int) -> bool:
     if token.kind is Kind.GLUE:
         return False
     if not is_word(token.low) and token.kind in {Kind.STRANGE, Kind.SURNAME, Kind.CLEAR}:
+        return True
+    if token.low in _TOO_WELL_KNOWN:
         return True
     if token.kind is Kind.LIKELY:
         return before in _INTO

@@ -8,6 +8,7 @@ from bot.detection.names.gathering import (
     end_of,
     is_rare,
     kinds,
+    kinds_or_slips,
     place_words,
     places,
     run_of,
@@ -50,7 +51,7 @@ _SCORE: Final = 0.95
 
 def school(reading: Reading) -> Iterator[Found]:
     """Find schools, by their kind ("Balmuir High"), as "St X's", or because they are called so."""
-    for kind in kinds(reading, _KINDS):
+    for kind in kinds_or_slips(reading, _KINDS):
         if reading.low(kind - 1) in _KINDS and reading.joined(kind):
             continue
         last = end_of(reading, kind, _MORE)

@@ -211,6 +211,20 @@ and «grace» was like naw
 «heather» and «rose» run it
 «christian» and «angel» are my brothers
 «precious» and her mum
+i told «amona» what happened
+ma wroker «zinzilo» was late
+i went to «balgreen acadmey»
+moved to «kestrel houuse»
+been in «rowanlea» a year
+i live in «dumferline»
+«ferguson» never looked up
+«nguyen thi lan» is my sister now
+it was signed «D. Carmichael»
+a boy called "«biscuit»"
+my social worker («hope») never came
+i want «hope» to be my advocate
+«smiler» they call me
+she goes to «bun-sgoil ghleann ruadh»
 """
 
 

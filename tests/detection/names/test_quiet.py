@@ -213,6 +213,12 @@ wee room
 wee voice
 old pals
 young ones
+at five o'clock
+a mcflurry after contact
+We speak Gealic at home
+They Transllate nothing
+I got a danish and a dutch pancake
+as dutch as can be
 """
 
 
