@@ -5,7 +5,7 @@ import binascii
 import io
 import ipaddress
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -119,6 +119,12 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://slack.com/api",
         description="Slack: where its Web API is. Another one for GovSlack.",
+    )
+    detector: Literal["full", "rules"] = Field(
+        default="full",
+        description="How answers are checked for what could identify someone: full is rules and a "
+        "language model, which needs 500 MB of memory. With rules alone unusual names are missed "
+        "more often, and people are told that less is checked.",
     )
     demo_folder: Path = Field(
         default=Path("var/demo"),

@@ -152,6 +152,15 @@ async def tried_out(album: Album, facilitator: Person, young: Person, product: P
     await facilitator.sees("The link is there.")
     await album.desk(facilitator, "desk-try")
     link = await steps.contributor_link(facilitator)
+    for number in range(6):
+        async with Quick(product.url) as other:
+            await other.get(link.removeprefix(product.url))
+            await other.press("yes")
+            await other.press("next")
+            await other.press("skip")
+            await other.press("pick:good" if number else "pick:upsetting")
+            await other.say(f"{REMARK} I am number {number}.")
+            await other.press("keep")
     await young.go(link)
     await young.title("Would you try this out?")
     await album.take(young, "chat-try")
@@ -168,13 +177,6 @@ async def tried_out(album: Album, facilitator: Person, young: Person, product: P
     await young.tap("Next")
     await young.title("This is what we will keep")
     await young.tap("Keep")
-    for number in range(6):
-        async with Quick(product.url) as other:
-            await other.get(link.removeprefix(product.url))
-            await other.press("yes")
-            await other.press("next")
-            await other.press("skip")
-            await other.press("pick:good" if number else "pick:upsetting")
     await facilitator.tap("End it and see what they said")
     await facilitator.sees("It has ended.")
     await album.desk(facilitator, "desk-tried")
