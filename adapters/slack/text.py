@@ -77,7 +77,7 @@ def listed(lines: Iterable[str]) -> Block:
 
 def small(text: str) -> Block:
     """Return small print."""
-    return {"type": "context", "elements": [plain(text, 2_000)]}
+    return {"type": "context", "elements": [plain(piece) for piece in pieces(text)]}
 
 
 def header(text: str) -> list[Block]:
@@ -87,9 +87,39 @@ def header(text: str) -> list[Block]:
     return [{"type": "header", "text": plain(text, MAX_HEADER)}] if text else []
 
 
-def drawn(blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks that hold anything."""
-    return [block for block in blocks if block.get("elements") != []]
+def drawn(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks that hold anything; a long one as several."""
+    for block in blocks:
+        if block["type"] == "rich_text" and size(block) > MAX_TEXT:
+            yield from _parted(block)
+        elif block.get("elements") != []:
+            yield block
+
+
+def size(block: Block) -> int:
+    """Return how much text a block of rich text holds."""
+    return sum(units(each.get("text", "")) + size(each) for each in block.get("elements", ()))
+
+
+def _parted(block: Block) -> Iterator[Block]:
+    """Yield a long block of rich text as blocks that Slack takes."""
+    for element in block["elements"]:
+        held: list[Block] = []
+        for each in _halved(element["elements"]):
+            if held and size({"elements": [*held, each]}) > MAX_TEXT:
+                yield _rich([{**element, "elements": held}])
+                held = []
+            held.append(each)
+        yield _rich([{**element, "elements": held}])
+
+
+def _halved(elements: Iterable[Block]) -> Iterator[Block]:
+    """Yield runs, and the lines of a list, none of them longer than Slack takes."""
+    for each in elements:
+        if "text" in each:
+            yield from ({**each, "text": piece} for piece in pieces(each["text"]))
+        else:
+            yield from ({**each, "elements": [run]} for run in _halved(each["elements"]))
 
 
 def _rich(elements: Sequence[Block]) -> Block:

@@ -21,6 +21,7 @@ from adapters.slack.text import (
     plain,
     rich,
     run,
+    size,
     small,
     units,
 )
@@ -29,7 +30,12 @@ from prompts.library import Phrases
 
 CALLBACK: Final = "turn"
 MAX_METADATA: Final = 3_000
-MAX_BLOCKS: Final = {"modal": 100, "home": 100, "message": 50}
+MAX_BLOCKS: Final = 100
+"""Blocks in a modal or in the home page."""
+MAX_MESSAGE_BLOCKS: Final = 50
+MAX_MESSAGE: Final = 12_000
+"""Longest message, in characters of its JSON. Slack tells of no limit; it refuses a little above
+13,000 (measured by others: https://github.com/slackapi/bolt-js/issues/2509)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class Views:
             "close": plain(self._say("slack.close"), MAX_TITLE),
             "private_metadata": here.packed(),
             "notify_on_close": True,
-            "blocks": _together(self._blocks(message)),
+            "blocks": self._fitting(message, MAX_BLOCKS),
         }
         if seat.spot:
             _half_done(view["blocks"])
@@ -92,11 +98,12 @@ class Views:
 
     def home(self, message: Message) -> dict[str, Any]:
         """Return a message as the home page."""
-        return {"type": "home", "blocks": _together(self._blocks(message))}
+        return {"type": "home", "blocks": self._fitting(message, MAX_BLOCKS)}
 
     def direct(self, message: Message) -> dict[str, Any]:
         """Return a message to send: what a locked screen shows of it names no topic."""
-        return {"text": self._say("slack.notice"), "blocks": _together(self._blocks(message))}
+        blocks = self._fitting(message, MAX_MESSAGE_BLOCKS, MAX_MESSAGE)
+        return {"text": self._say("slack.notice"), "blocks": blocks}
 
     def faults(self, message: Message) -> dict[str, str]:
         """Return what is wrong with which input, for Slack to show beside it."""
@@ -107,20 +114,36 @@ class Views:
             if each.fault and (each.options or each.kind not in ("one", "many", "covers"))
         }
 
-    def _blocks(self, message: Message) -> Iterator[Block]:
+    def _fitting(self, message: Message, most: int, room: int = 0) -> list[Block]:
+        """Return a message's blocks. What there is no room for stands on the web, or comes when it
+        is opened; what can be done here always has room."""
+        cards = _Cards(_sending(message))
+        told = _together(self._told(message, cards))
+        done = _together(self._done(message, cards))
+        if len(told) + len(done) <= most and not (room and _length(told + done) > room):
+            return told + done
+        done = [small(self._say("slack.more")), *done]
+        while told and (len(told) + len(done) > most or (room and _length(told + done) > room)):
+            told.pop()
+        return told + done
+
+    def _told(self, message: Message, cards: "_Cards") -> Iterator[Block]:
+        """Yield what there is to read, with the cards in it."""
         covers = {each.id: each for each in message.fields if each.kind == "covers"}
-        cards = _Cards(itertools.count(1), _sending(message))
         yield from self._parts(message.before, covers, cards)
         if message.kicker:
             yield small(message.kicker)
         yield from header(message.title)
         yield from self._parts(message.parts, covers, cards)
+
+    def _done(self, message: Message, cards: "_Cards") -> Iterator[Block]:
+        """Yield what there is to fill in and to press."""
         for each in _asked(message.fields, (*message.before, *message.parts, *message.after)):
             yield from field_blocks(each, "")
         if message.group:
             yield rich(run(message.group, "bold"))
         yield from buttons(cards.pressed(message.choices), "", "choices", self._say)
-        yield from self._parts(message.after, covers, cards)
+        yield from self._parts(message.after, {}, cards)
         yield from buttons(message.nav, "", "nav", self._say)
         if message.controls:
             yield {"type": "divider"}
@@ -133,7 +156,7 @@ class Views:
             if isinstance(part, Card):
                 yield from self._card(part, str(next(cards.numbers)), cards)
             elif isinstance(part, Entries):
-                yield from entries(part, "", self._say)
+                yield from entries(part, "", next(cards.lists), self._say)
             else:
                 yield from self._draw.part(part, covers)
 
@@ -155,10 +178,12 @@ class Views:
 
 @dataclass(frozen=True, slots=True)
 class _Cards:
-    """Counts the cards of a message; ``sending`` is the choice that the modal's own button is."""
+    """Counts the cards and the lists of a message; ``sending`` is the choice that the modal's own
+    button is."""
 
-    numbers: Iterator[int]
     sending: Choice | None
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    lists: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def pressed(self, choices: Iterable[Choice]) -> list[Choice]:
         """Return the choices that are drawn as buttons."""
@@ -215,6 +240,10 @@ def _sending(message: Message) -> Choice | None:
     return named[0] if len(mains) == len(named) == 1 else None
 
 
+def _length(blocks: list[Block]) -> int:
+    return units(json.dumps(blocks, ensure_ascii=False))
+
+
 def _together(blocks: Iterable[Block]) -> list[Block]:
     """Put paragraphs that follow each other into one block: a view holds a hundred."""
     made: list[Block] = []
@@ -223,13 +252,9 @@ def _together(blocks: Iterable[Block]) -> list[Block]:
         if (
             last is not None
             and last["type"] == block["type"] == "rich_text"
-            and _size(last) + _size(block) <= MAX_TEXT
+            and size(last) + size(block) <= MAX_TEXT
         ):
             made[-1] = {**last, "elements": [*last["elements"], *block["elements"]]}
         else:
             made.append(block)
     return made
-
-
-def _size(block: Block) -> int:
-    return sum(len(each.get("text", "")) + _size(each) for each in block.get("elements", ()))

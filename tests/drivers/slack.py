@@ -18,6 +18,7 @@ from aiohttp import ClientSession, DummyCookieJar
 from bot.conversation.events import Address
 from tests.drivers.page import squeezed
 from tests.drivers.slack_api import TEAM, Modal, SlackApi
+from tests.drivers.slack_limits import options_of
 
 SETTINGS: Final = {"slack_client_id": "1.2", "slack_client_secret": "of the app"}
 SECRET: Final = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -238,7 +239,7 @@ class SlackPerson:
             for element in block["elements"] if block["type"] == "actions" else ():
                 if element["type"] == "button":
                     yield block, element
-                for option in element.get("options", ()):
+                for option in options_of(element):
                     made = {"text": option["text"], "value": option["value"]}
                     yield block, {**element, **made}
 
@@ -262,7 +263,7 @@ class SlackPerson:
         """Return how many taps it takes to fill in an input; typing is none."""
         block = next(b for b in self._inputs() if b["label"]["text"] == label)
         wanted = [value] if isinstance(value, str) else value
-        return len(wanted) if "options" in block["element"] else 0
+        return len(wanted) if options_of(block["element"]) else 0
 
     def _state(self, fills: dict[str, Any], switches: tuple[str, ...]) -> dict[str, Any]:
         state: dict[str, Any] = {}
@@ -295,7 +296,7 @@ def _held(element: dict[str, Any], wanted: Any, switches: tuple[str, ...]) -> di
         case "radio_buttons" | "static_select":
             chosen = element.get("initial_option")
             if wanted is not None:
-                chosen = next(o for o in element["options"] if o["text"]["text"] == wanted)
+                chosen = next(o for o in options_of(element) if o["text"]["text"] == wanted)
             return {"type": kind, "selected_option": chosen}
     chosen = list(element.get("initial_options", ()))
     if wanted is not None:

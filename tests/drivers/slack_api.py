@@ -1,7 +1,6 @@
 """Slack's Web API on a loopback port: it checks what it is given as Slack would, and remembers it.
 
-It stands for the network's other end only. What Slack's own models let pass is checked here too:
-fifty blocks in a message, ``submit`` where there is an input, lengths of inputs, unique block ids.
+It stands for the network's other end only. What it refuses stands in ``slack_limits``.
 """
 
 import itertools
@@ -13,14 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aiohttp import web
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
+
+from tests.drivers.slack_limits import check, check_message
 
 TEAM: Final = "T0WREN"
 TOKEN: Final = "xoxb-loopback"
 TRIGGER_SECONDS: Final = 3.0
-_MOST: Final = {"modal": 100, "home": 100, "message": 50}
-_INPUT: Final = 3_000
 
 
 @dataclass
@@ -141,62 +138,6 @@ class SlackApi:
         check_message(given)
         self.messages.append({"channel": request.match_info["user"], **given})
         return web.Response(text="ok")
-
-
-def check(view: dict[str, Any]) -> None:
-    """Refuse a view that Slack would refuse."""
-    View(**view).validate_json()
-    View(**view).to_dict()
-    _check_blocks(view["blocks"], view["type"])
-    inputs = [block for block in view["blocks"] if block["type"] == "input"]
-    assert view["type"] == "home" or not inputs or "submit" in view, "an input without submit"
-    assert len(view.get("private_metadata", "")) <= _INPUT
-
-
-def check_message(message: dict[str, Any]) -> None:
-    """Refuse a message that Slack would refuse."""
-    assert message["text"]
-    if "blocks" in message:
-        _check_blocks(message["blocks"], "message")
-        assert len(json.dumps(message["blocks"])) < 13_200 * 2
-
-
-def _check_blocks(blocks: list[dict[str, Any]], place: str) -> None:
-    assert 0 < len(blocks) <= _MOST[place], f"{len(blocks)} blocks"
-    for block in blocks:
-        parsed = Block.parse(block)
-        assert parsed is not None, block["type"]
-        parsed.validate_json()
-    ids = [block["block_id"] for block in blocks if "block_id" in block]
-    assert len(ids) == len(set(ids)), f"a block id twice: {ids}"
-    for block in blocks:
-        _check_block(block)
-
-
-def _check_block(block: dict[str, Any]) -> None:
-    assert len(block.get("block_id", "")) <= 255
-    match block["type"]:
-        case "rich_text":
-            assert block["elements"]
-            for each in block["elements"]:
-                assert each["elements"], "an empty run of rich text"
-        case "actions":
-            assert 0 < len(block["elements"]) <= 25
-            names = [each["action_id"] for each in block["elements"]]
-            assert len(names) == len(set(names))
-            for each in block["elements"]:
-                assert len(each.get("value", "")) <= 2_000
-                assert len(each.get("text", {}).get("text", "")) <= 75
-                assert len(each.get("accessibility_label", "")) <= 75
-        case "input":
-            element = block["element"]
-            assert len(element.get("initial_value", "")) <= _INPUT
-            assert element.get("max_length", 1) <= _INPUT
-            if element["type"] in ("radio_buttons", "checkboxes"):
-                assert 0 < len(element["options"]) <= 10
-            for option in element.get("options", ()):
-                assert len(option["text"]["text"]) <= 75
-                assert len(option["value"]) <= 150
 
 
 async def _given(request: web.Request) -> dict[str, Any]:
