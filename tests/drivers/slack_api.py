@@ -3,6 +3,7 @@
 It stands for the network's other end only. What it refuses stands in ``slack_limits``.
 """
 
+import asyncio
 import itertools
 import json
 import time
@@ -17,6 +18,7 @@ from tests.drivers.slack_limits import check, check_message
 
 TEAM: Final = "T0WREN"
 TOKEN: Final = "xoxb-loopback"
+APP_TOKEN: Final = "xapp-loopback"
 TRIGGER_SECONDS: Final = 3.0
 
 
@@ -43,7 +45,9 @@ class SlackApi:
     refuse: dict[str, list[web.Response]] = field(default_factory=dict)
     answered: list[dict[str, Any]] = field(default_factory=list)
     """Every view that came back with an acknowledgement."""
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
     now: Callable[[], float] = time.monotonic
+    _waiting: dict[str, "asyncio.Future[dict[str, Any]]"] = field(default_factory=dict)
     _triggers: dict[str, tuple[float, str]] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -74,13 +78,17 @@ class SlackApi:
         if self.refuse.get(method):
             return self.refuse[method].pop(0)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if method != "oauth.v2.access" and (given.get("token") or token) != TOKEN:
+        needs = APP_TOKEN if method == "apps.connections.open" else TOKEN
+        if method != "oauth.v2.access" and (given.get("token") or token) != needs:
             return _no("invalid_auth")
         act = getattr(self, "_" + method.replace(".", "_"), None)
         return _no("unknown_method") if act is None else act(given)
 
     def _auth_test(self, _given: dict[str, Any]) -> web.Response:
         return _yes(user_id="U0BOT", bot_id="B0BOT", team_id=TEAM, team="Wren", user="heardback")
+
+    def _apps_connections_open(self, _given: dict[str, Any]) -> web.Response:
+        return _yes(url=f"{self.url.replace('http', 'ws')}/socket")
 
     def _oauth_v2_access(self, given: dict[str, Any]) -> web.Response:
         if given.get("code") != "good":
@@ -132,6 +140,27 @@ class SlackApi:
         known = {"id": given["user"], "team_id": TEAM, **self.users.get(given["user"], {})}
         return _yes(user=known)
 
+    async def socket(self, request: web.Request) -> web.WebSocketResponse:
+        """Keep a connection of Socket Mode."""
+        made = web.WebSocketResponse()
+        await made.prepare(request)
+        await made.send_json({"type": "hello", "num_connections": 1})
+        self.sockets.append(made)
+        try:
+            async for message in made:
+                answer = json.loads(message.data)
+                self._waiting[answer["envelope_id"]].set_result(answer.get("payload") or {})
+        finally:
+            self.sockets.remove(made)
+        return made
+
+    async def deliver(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """Send an envelope to one connection and return what it was acknowledged with."""
+        id_ = f"envelope-{next(self._numbers)}"
+        answer = self._waiting[id_] = asyncio.get_running_loop().create_future()
+        await self.sockets[0].send_json({"envelope_id": id_, "type": kind, "payload": payload})
+        return await asyncio.wait_for(answer, TRIGGER_SECONDS * 5)
+
     async def hooked(self, request: web.Request) -> web.Response:
         """Take what is sent to a ``response_url``."""
         given = await _given(request)
@@ -166,6 +195,7 @@ async def slack_api() -> AsyncIterator[SlackApi]:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", made.answer)
     app.router.add_post("/hook/{user}", made.hooked)
+    app.router.add_get("/socket", made.socket)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
