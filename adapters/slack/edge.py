@@ -6,7 +6,7 @@ listener has acknowledged (measured), and no listener here does more than commit
 
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import structlog
@@ -144,7 +144,12 @@ class Edge:
         if user.get("deleted"):
             await self._talk.lost(Who.of({**body, "user": user}))
 
-    async def _uninstalled(self, context: Any) -> None:
+    async def _uninstalled(self, body: Payload, context: Any) -> None:
+        """Forget a workspace that took the app away. A person's own token that was revoked was none
+        of ours."""
+        tokens = body["event"].get("tokens")
+        if isinstance(tokens, Mapping) and not tokens.get("bot"):
+            return
         await self._store.async_delete_all(
             enterprise_id=context.enterprise_id, team_id=context.team_id
         )

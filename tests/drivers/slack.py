@@ -32,7 +32,7 @@ def slack_settings(api: SlackApi) -> dict[str, str]:
 async def install(base: str) -> None:
     """Install the app in the workspace, as an admin's browser does."""
     async with ClientSession(cookie_jar=DummyCookieJar()) as browser:
-        async with browser.get(f"{base}/slack/install") as page:
+        async with browser.get(f"{base}/slack/install", allow_redirects=False) as page:
             state = page.cookies["slack-app-oauth-state"].value
         async with browser.get(
             f"{base}/slack/oauth_redirect",

@@ -42,6 +42,11 @@ class SlackApi:
     messages: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
+    used: list[tuple[str, str]] = field(default_factory=list)
+    """Each call's method and token."""
+    tokens: list[str] = field(default_factory=lambda: [TOKEN])
+    token_ends: int = 0
+    """In how many seconds a token ends; 0 for never."""
     refuse: dict[str, list[web.Response]] = field(default_factory=dict)
     answered: list[dict[str, Any]] = field(default_factory=list)
     """Every view that came back with an acknowledgement."""
@@ -78,8 +83,9 @@ class SlackApi:
         if self.refuse.get(method):
             return self.refuse[method].pop(0)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        needs = APP_TOKEN if method == "apps.connections.open" else TOKEN
-        if method != "oauth.v2.access" and (given.get("token") or token) != needs:
+        self.used.append((method, given.get("token") or token))
+        good = (APP_TOKEN,) if method == "apps.connections.open" else self.tokens
+        if method != "oauth.v2.access" and self.used[-1][1] not in good:
             return _no("invalid_auth")
         act = getattr(self, "_" + method.replace(".", "_"), None)
         return _no("unknown_method") if act is None else act(given)
@@ -91,9 +97,13 @@ class SlackApi:
         return _yes(url=f"{self.url.replace('http', 'ws')}/socket")
 
     def _oauth_v2_access(self, given: dict[str, Any]) -> web.Response:
+        if given.get("grant_type") == "refresh_token":
+            return self._renew(given["refresh_token"])
         if given.get("code") != "good":
             return _no("invalid_code")
+        ends = {"expires_in": self.token_ends, "refresh_token": "xoxe-1"} if self.token_ends else {}
         return _yes(
+            **ends,
             app_id="A0",
             access_token=TOKEN,
             token_type="bot",
@@ -103,6 +113,19 @@ class SlackApi:
             enterprise=None,
             authed_user={"id": "U0ADMIN"},
             is_enterprise_install=False,
+        )
+
+    def _renew(self, with_: str) -> web.Response:
+        """Give a new token. What it is renewed with is good once."""
+        number = len(self.tokens)
+        if with_ != f"xoxe-{number}":
+            return _no("invalid_refresh_token")
+        self.tokens.append(f"xoxb-renewed-{number}")
+        return _yes(
+            token_type="bot",
+            access_token=self.tokens[-1],
+            refresh_token=f"xoxe-{number + 1}",
+            expires_in=43_200,
         )
 
     def _views_open(self, given: dict[str, Any]) -> web.Response:
