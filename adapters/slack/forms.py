@@ -5,6 +5,7 @@ one block, because Slack's hold 3,000 characters or ten options, comes back whol
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched
 from typing import Any, Final
 
@@ -38,9 +39,9 @@ _FEW: Final = 8
 """Entries that stand one below the other; more of them stand in a select."""
 
 
-def field_blocks(field: Field, form: str, *, faults: bool = True) -> Iterator[Block]:
-    """Yield a field's blocks. ``faults`` says what is wrong with it where Slack will not."""
-    if field.fault and faults:
+def field_blocks(field: Field, form: str, say: Phrases) -> Iterator[Block]:
+    """Yield a field's blocks, and what is wrong with it."""
+    if field.fault:
         yield rich(run(field.fault, "bold"))
     if field.options:
         yield from _options(field, form)
@@ -48,7 +49,9 @@ def field_blocks(field: Field, form: str, *, faults: bool = True) -> Iterator[Bl
         yield rich(run(field.label, "bold"), run(f"\n{field.hint}" if field.hint else ""))
     else:
         for number, element in enumerate(_typed(field)):
-            yield _input(field, form, number, element, optional=field.kind != "people")
+            goes_on = replace(field, label=say("slack.goes_on", label=field.label), hint="")
+            this = goes_on if number else field
+            yield _input(this, form, number, element, optional=field.kind != "people")
 
 
 def _typed(field: Field) -> Iterator[Block]:
@@ -187,7 +190,7 @@ def entries(part: Entries, form: str, number: int, say: Phrases) -> Iterator[Blo
         element = {
             "type": "static_select",
             "action_id": f"{DO}-select",
-            "placeholder": plain(part.label or say("slack.pick"), 150),
+            "placeholder": plain(say("slack.pick"), 150),
             "options": options,
         }
         id_ = block_id(form, at, f"{DO}-{row}")

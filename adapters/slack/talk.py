@@ -7,7 +7,7 @@ from typing import Any, Final
 from adapters.slack.read import NAME, Act, Who
 from adapters.slack.views import Seat, Views
 from bot.conversation.events import Chose, Event, Inbound, Opened
-from bot.conversation.messages import Choice, Fault, Message
+from bot.conversation.messages import Choice, Fault, Message, Share
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
@@ -99,7 +99,12 @@ class Talk:
         )
 
     def _shown(self, reply: Reply, seat: Seat) -> Shown:
-        view = self._views.modal(reply.message, Seat(seat.round, reply.carried))
+        message = reply.message
+        if reply.carried:
+            # Who has not said yes yet can still choose where.
+            web = Share(self._say("slack.web"), f"/r/{seat.round}")
+            message = replace(message, after=(*message.after, web))
+        view = self._views.modal(message, Seat(seat.round, reply.carried))
         return Shown(view, self._views.faults(reply.message), reply.message.ends)
 
     async def _not_saved(self, who: Who, seat: Seat, failed: NotSaved) -> Shown:

@@ -134,12 +134,15 @@ class Views:
         if message.kicker:
             yield small(message.kicker)
         yield from header(message.title)
-        yield from self._parts(message.parts, covers, cards)
+        # What stands beside the rest elsewhere comes after it here. The cards keep their numbers.
+        beside = [part for part in message.parts if isinstance(part, Entries) and part.aside]
+        yield from self._parts((p for p in message.parts if p not in beside), covers, cards)
+        yield from self._parts(beside, covers, cards)
 
     def _done(self, message: Message, cards: "_Cards") -> Iterator[Block]:
         """Yield what there is to fill in and to press."""
         for each in _asked(message.fields, (*message.before, *message.parts, *message.after)):
-            yield from field_blocks(each, "")
+            yield from field_blocks(each, "", self._say)
         if message.group:
             yield rich(run(message.group, "bold"))
         yield from buttons(cards.pressed(message.choices), "", "choices", self._say)
@@ -172,7 +175,7 @@ class Views:
         else:
             yield from self._parts(card.parts, covers, cards)
         for each in _asked(card.fields, card.parts):
-            yield from field_blocks(each, form)
+            yield from field_blocks(each, form, self._say)
         yield from buttons(cards.pressed(card.choices), form, "choices", self._say)
 
 

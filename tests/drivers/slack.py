@@ -101,6 +101,11 @@ class SlackPerson:
         return taps
 
     @property
+    def view(self) -> dict[str, Any]:
+        """The blocks of the modal that is open, with what stands around them."""
+        return self._view()
+
+    @property
     def seen(self) -> str:
         """Everything a person can read."""
         view = self._view()
@@ -268,8 +273,11 @@ class SlackPerson:
     def _state(self, fills: dict[str, Any], switches: tuple[str, ...]) -> dict[str, Any]:
         state: dict[str, Any] = {}
         left = dict(fills)
+        labels: dict[str, str] = {}
         for block in self._inputs():
-            element, label = block["element"], block["label"]["text"]
+            # What is too long for one box goes on in the next one of its field.
+            element, id_ = block["element"], block["block_id"]
+            label = labels.setdefault(_field(id_), block["label"]["text"])
             wanted = left.get(label)
             if isinstance(wanted, str) and element["type"] == "plain_text_input":
                 left[label], wanted = wanted[3_000:], wanted[:3_000]
@@ -278,6 +286,11 @@ class SlackPerson:
         labels = {block["label"]["text"] for block in self._inputs()}
         assert set(fills) <= labels, f"no field {set(fills) - labels} among {labels}"
         return state
+
+
+def _field(block_id: str) -> str:
+    form, _, rest = block_id.partition("|")
+    return f"{form}|{rest.partition('|')[2]}"
 
 
 def _held(element: dict[str, Any], wanted: Any, switches: tuple[str, ...]) -> dict[str, Any]:
