@@ -38,13 +38,16 @@ def clipped(text: str, most: int) -> str:
 
 def pieces(text: str, most: int = MAX_TEXT) -> Iterator[str]:
     """Cut a text into pieces that Slack takes; put together they are the text."""
-    start = units = 0
+    if text and units(text) <= most:
+        yield text
+        return
+    start = held = 0
     for at, char in enumerate(text):
         size = 2 if ord(char) > 0xFFFF else 1  # noqa: PLR2004 - the plane that takes two units
-        if units + size > most:
+        if held + size > most:
             yield text[start:at]
-            start, units = at, 0
-        units += size
+            start, held = at, 0
+        held += size
     if start < len(text):
         yield text[start:]
 
@@ -132,4 +135,6 @@ def _said(runs: Iterable[Run]) -> list[Run]:
 
 def units(text: str) -> int:
     """Return how long Slack says a text is: in UTF-16 units."""
-    return len(text) + sum(ord(char) > 0xFFFF for char in text)  # noqa: PLR2004 - as above
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

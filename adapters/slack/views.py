@@ -250,14 +250,14 @@ def _length(blocks: list[Block]) -> int:
 def _together(blocks: Iterable[Block]) -> list[Block]:
     """Put paragraphs that follow each other into one block: a view holds a hundred."""
     made: list[Block] = []
+    # How much text the last block holds; None where nothing can be added to it.
+    held: int | None = None
     for block in drawn(blocks):
-        last = made[-1] if made else None
-        if (
-            last is not None
-            and last["type"] == block["type"] == "rich_text"
-            and size(last) + size(block) <= MAX_TEXT
-        ):
-            made[-1] = {**last, "elements": [*last["elements"], *block["elements"]]}
+        more = size(block) if block["type"] == "rich_text" else None
+        if held is not None and more is not None and held + more <= MAX_TEXT:
+            made[-1] = {**made[-1], "elements": [*made[-1]["elements"], *block["elements"]]}
+            held += more
         else:
             made.append(block)
+            held = more
     return made
