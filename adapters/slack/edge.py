@@ -26,6 +26,7 @@ from adapters.slack.talk import DESK, Shown, Talk
 from adapters.slack.views import CALLBACK, Seat
 from bot.conversation.desk import Spot
 from bot.conversation.front import OPEN
+from bot.ports import NotSaved
 
 PATH: Final = "/slack/events"
 MAX_BODY: Final = 512 * 1024
@@ -195,7 +196,13 @@ class Edge:
 
     async def _sent(self, ack: Callable[..., Awaitable[Any]], body: Payload) -> None:
         """Take what was sent from a modal; the answer carries the next one."""
-        shown = await self._act(body)
+        try:
+            shown = await self._act(body)
+        except NotSaved as failed:
+            inputs = (b["block_id"] for b in body["view"].get("blocks", ()) if b["type"] == "input")
+            told = dict.fromkeys(inputs, self._talk.told_of(failed))
+            await ack(response_action="errors", errors=told)
+            return
         if shown is None or shown.ends:
             await ack(response_action="clear")
             return

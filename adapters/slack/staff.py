@@ -87,10 +87,7 @@ class StaffTalk:
     async def _not_saved(self, me: Staff, spot: Spot, failed: NotSaved) -> Shown:
         """Show the same place with what happened on top; Slack keeps what was typed."""
         fault = self._say(f"error.not_saved.{failed.reason}")
-        try:
-            message = await self._desk.show(me, spot)
-        except NotSaved:
-            return self._told(fault, spot)
+        message = await self._desk.show(me, spot)
         message = replace(message, before=(*message.before, Fault(fault)))
         return Shown.failed(self._views.modal(message, Seat(spot=spot.action())), fault)
 

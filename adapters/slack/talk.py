@@ -75,6 +75,10 @@ class Talk:
         """Drop what waits for somebody who has left Slack."""
         await self._conversations.lose(who.address)
 
+    def told_of(self, failed: NotSaved) -> str:
+        """Return what to say when nothing could be saved."""
+        return self._say(f"error.not_saved.{failed.reason}")
+
     async def _turn(self, who: Who, seat: Seat, event: Event, delivery: str) -> Shown:
         try:
             return self._shown(await self._handled(who, seat, event, delivery), seat)
@@ -109,13 +113,8 @@ class Talk:
 
     async def _not_saved(self, who: Who, seat: Seat, failed: NotSaved) -> Shown:
         """Show where the person is, with what happened on top; Slack keeps what was typed."""
-        fault = self._say(f"error.not_saved.{failed.reason}")
-        try:
-            reply = await self._handled(who, seat, Opened(), secrets.token_hex(16))
-        except NotSaved:
-            return self._told_of(
-                Message(self._say("error.not_saved.title"), before=(Fault(fault),))
-            )
+        fault = self.told_of(failed)
+        reply = await self._handled(who, seat, Opened(), secrets.token_hex(16))
         message = replace(reply.message, before=(*reply.message.before, Fault(fault)))
         shown = self._shown(replace(reply, message=message), seat)
         return Shown.failed(shown.view, fault)
