@@ -50,6 +50,7 @@ async def test_terminal(name: str, tmp_path: Path, database_url: str) -> None:
         "closed-mid-answer",
         "cover-more",
         "every-kind",
+        "found",
         "group-session",
         "heard-back",
         "my-answers",
