@@ -124,7 +124,7 @@ class Settings(BaseSettings):
         default="full",
         description="How answers are checked for what could identify someone: full is rules and a "
         "language model, which needs 500 MB of memory. With rules alone unusual names are missed "
-        "more often, and people are told that less is checked.",
+        "more often, and staff are told that less is checked.",
     )
     demo_folder: Path = Field(
         default=Path("var/demo"),

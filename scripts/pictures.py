@@ -39,7 +39,7 @@ _FONTS: Final = """<?xml version="1.0"?>
 
 TRUST: Final = (
     "My worker Kirsty texted me on 07700 900456 to say she was late. "
-    "That is trust to me. At Elm Row they never rang."
+    "That is trust to me. I was the only girl in 3B and she asked me first."
 )
 CHOICE: Final = (
     "When I moved to Ardlinn nobody asked me. Nadia just told me the day. "
@@ -178,19 +178,12 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await young.tap("Next")
     await young.title("This is what we will keep")
     words = young.page.locator(".words")
-    await young.press(words.get_by_text("Kirsty", exact=True))
-    await young.press(young.page.locator("summary"))
-    await young.fill("Cover more words", "Elm Row")
-    await young.tap("Cover them")
-    await young.sees("Covered.")
     await album.take(young, "chat-cover")
     await young.pick("May we quote this?", "Yes")
     await young.tap("Keep")
     await young.title("What does having a choice mean to you?")
     await young.fill("Your answer", CHOICE)
     await young.tap("Next")
-    for name in ("Ardlinn", "Nadia"):
-        await young.press(words.get_by_text(name, exact=True))
     await young.press(words.locator("label.cover", has_text="[username]"))
     await young.pick("May we quote this?", "No")
     await young.tap("Keep")

@@ -1,4 +1,4 @@
-"""Finds what could identify a person: rules, and a language model where there is one."""
+"""Finds what could identify a person: rules, and language models where there are some."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 
 from bot.consultation.redaction import Span
-from bot.detection.found import INDIRECT, Found
+from bot.detection.found import INDIRECT, Found, Rule
 from bot.detection.merge import union
 from bot.detection.model import Model, ModelRefused, Reason
 from bot.detection.rules import RULES
 from bot.detection.text import Text
+from bot.detection.trained import Trained
 
 if TYPE_CHECKING:
     from bot.detection.registry import Analyser
@@ -30,18 +31,24 @@ class RuleDetector:
     def find(self, text: str) -> tuple[Span, ...]:
         """Return spans of the text as it was sent. Takes time linear in its length."""
         read = Text.of(text)
-        return _spans(read, _by_rules(read))
+        return _spans(read, _by(RULES, read))
 
 
 class FullDetector:
-    """Rules and the language model. Fulfils :class:`bot.ports.Detector`.
+    """Rules and both language models: spaCy's and our own. Fulfils :class:`bot.ports.Detector`.
 
-    One instance serves all threads. The model is loaded by the first text, which takes seconds; an
-    empty one will do. If it cannot be used the rules work alone and :attr:`reduced` says why.
+    One instance serves all threads. The models are loaded by the first text, which takes seconds;
+    an empty one will do. What cannot be used is left out, and :attr:`reduced` says why.
     """
 
-    def __init__(self, load: Callable[[], Model] = Model.load) -> None:
+    def __init__(
+        self,
+        load: Callable[[], Model] = Model.load,
+        load_trained: Callable[[], Trained] = Trained.load,
+    ) -> None:
         self._load = load
+        self._load_trained = load_trained
+        self._rules: tuple[Rule, ...] = RULES
         self._lock = threading.Lock()
         self._loaded = False
         self._analyser: Analyser | None = None
@@ -49,7 +56,7 @@ class FullDetector:
 
     @property
     def reduced(self) -> Reason | None:
-        """Why there is no model; None if there is one, or it was not needed yet."""
+        """Why a model is left out; None if none is, or they were not needed yet."""
         return self._reduced
 
     def find(self, text: str) -> tuple[Span, ...]:
@@ -60,26 +67,38 @@ class FullDetector:
         """
         analyser = self._ready()
         read = Text.of(text)
-        return _spans(read, analyser.find(read) if analyser else _by_rules(read))
+        return _spans(read, analyser.find(read) if analyser else _by(self._rules, read))
 
     def _ready(self) -> "Analyser | None":
         with self._lock:
             if not self._loaded:
-                try:
-                    self._analyser = self._made()
-                except ModelRefused as refused:
-                    self._reduced = refused.reason
-                    _log.warning("detector_reduced", state=refused.reason)
+                self._make()
                 self._loaded = True
             return self._analyser
 
-    def _made(self) -> "Analyser":
-        model = self._load()
+    def _make(self) -> None:
+        """Load what there is; neither model needs the other."""
+        trained = None
+        try:
+            trained = self._load_trained()
+            self._rules = (*self._rules, trained.find)
+        except ModelRefused as refused:
+            self._less(refused)
+        try:
+            self._analyser = self._analysing(self._load(), trained)
+        except ModelRefused as refused:
+            self._less(refused)
+
+    def _analysing(self, model: Model, trained: Trained | None) -> "Analyser":
         try:
             from bot.detection.registry import Analyser
         except ImportError:
             raise ModelRefused("missing") from None
-        return Analyser(RULES, model)
+        return Analyser(RULES, model, trained)
+
+    def _less(self, refused: ModelRefused) -> None:
+        self._reduced = refused.reason
+        _log.warning("detector_reduced", state=refused.reason)
 
 
 def detector_for(setting: Literal["full", "rules"]) -> FullDetector | RuleDetector:
@@ -87,8 +106,8 @@ def detector_for(setting: Literal["full", "rules"]) -> FullDetector | RuleDetect
     return FullDetector() if setting == "full" else RuleDetector()
 
 
-def _by_rules(text: Text) -> Iterable[Found]:
-    return (found for rule in RULES for found in rule(text))
+def _by(rules: Iterable[Rule], text: Text) -> Iterable[Found]:
+    return (found for rule in rules for found in rule(text))
 
 
 def _spans(text: Text, found: Iterable[Found]) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""Our own registry in Presidio's engine: our rules and one language model, none of its defaults."""
+"""Our own registry in Presidio's engine: our rules and language models, none of its defaults."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, cast, get_args
@@ -17,6 +17,7 @@ from bot.detection.found import Found, Label, Rule, Why
 from bot.detection.hits import proposals
 from bot.detection.model import Entity, Model
 from bot.detection.text import Text
+from bot.detection.trained import Trained
 from bot.detection.truecase import copies
 
 _LANGUAGE: Final = "en"
@@ -145,13 +146,21 @@ class _AsFound(ContextAwareEnhancer):
 
 
 class Analyser:
-    """Presidio's engine with our registry; may be shared between threads."""
+    """Presidio's engine with our registry; may be shared between threads.
 
-    def __init__(self, rules: Sequence[Rule], model: Model) -> None:
+    Where our own model is there, the general one has to agree with it: what only newspapers would
+    take for a name is left alone.
+    """
+
+    def __init__(self, rules: Sequence[Rule], model: Model, trained: Trained | None = None) -> None:
         self._reader = Reader(model)
-        ours = [Recogniser(at, rule.__name__, _on_text(rule)) for at, rule in enumerate(rules)]
+        finds = [(rule.__name__, _on_text(rule)) for rule in rules]
+        if trained:
+            finds.append(("trained", _on_text(trained.find)))
+        finds.append(("model", _on_names(trained)))
+        ours = [Recogniser(at, name, find) for at, (name, find) in enumerate(finds)]
         self._engine = AnalyzerEngine(
-            RecognizerRegistry([*ours, Recogniser(len(ours), "model", _on_names)]),
+            RecognizerRegistry(ours),
             self._reader,
             context_aware_enhancer=_AsFound(),
         )
@@ -169,5 +178,9 @@ def _on_text(rule: Rule) -> Callable[[Read], Iterable[Found]]:
     return lambda read: rule(read.text)
 
 
-def _on_names(read: Read) -> Iterable[Found]:
-    return proposals(read.text, read.names)
+def _on_names(trained: Trained | None) -> Callable[[Read], Iterable[Found]]:
+    def find(read: Read) -> Iterable[Found]:
+        found = proposals(read.text, read.names)
+        return trained.agreed(read.text, found) if trained else found
+
+    return find

@@ -217,20 +217,17 @@ HARD = (
 
 
 def _seconds(detector: "Detector", text: str) -> float:
-    """Return the least of two times: what others do on this machine only ever adds."""
-    times = []
-    for _ in range(2):
-        began = time.process_time()
-        detector.find(text)
-        times.append(time.process_time() - began)
-    return min(times)
+    began = time.process_time()
+    detector.find(text)
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("piece", HARD)
 def test_time_grows_with_the_length_alone(full: "Detector", piece: str) -> None:
     """Twice the text takes about twice the time, and four times as long if it grew by the square."""
     long = piece * (3000 // len(piece))
-    assert _seconds(full, long) < 3.2 * _seconds(full, long[:1500]) + 0.05
+    # Others at work on this machine only ever add time.
+    assert any(_seconds(full, long) < 3.2 * _seconds(full, long[:1500]) + 0.05 for _ in range(3))
 
 
 def test_the_longest_text_is_looked_at(full: "Detector") -> None:

@@ -188,7 +188,7 @@ def test_files_of_questions_made_up(text: str, which: int) -> None:
     checks(raw)
 
 
-@made_up(40)
+@made_up(12)
 @given(raw=st.binary(max_size=400))
 def test_files_of_bytes(raw: bytes) -> None:
     reads(raw)

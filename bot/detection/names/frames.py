@@ -150,7 +150,7 @@ DATING: Final = words(
     "during mid end around and or to tae between the through each"
 )
 ADJECTIVES: Final = words(
-    "christian gay royal happy lucky blue silver golden sunny precious rich frank ginger magic "
+    "sky christian gay royal happy lucky blue silver golden sunny precious rich frank ginger magic "
     "major stormy misty rusty dusty constant merry earnest scarlet teal royal rainbow universal"
 )
 MASS: Final = words(
@@ -202,7 +202,23 @@ SUBJECTS: Final = words(
 )
 IDIOMS: Final = frozenset(
     {
+        ("alton", "towers"),
+        ("jeremy", "kyle"),
         ("eid", "mubarak"),
+        ("taylor", "swift"),
+        ("ed", "sheeran"),
+        ("lewis", "capaldi"),
+        ("harry", "styles"),
+        ("nicola", "sturgeon"),
+        ("boris", "johnson"),
+        ("keir", "starmer"),
+        ("john", "swinney"),
+        ("donald", "trump"),
+        ("elon", "musk"),
+        ("nelson", "mandela"),
+        ("martin", "luther", "king"),
+        ("anne", "frank"),
+        ("billie", "eilish"),
         ("ramadan", "mubarak"),
         ("jack", "russell"),
         ("bob", "your", "uncle"),

@@ -219,6 +219,13 @@ We speak Gealic at home
 They Transllate nothing
 I got a danish and a dutch pancake
 as dutch as can be
+I take Sertraline and Elvanse
+I learned more from Duolingo than from my English class
+Barnardo's and Aberlour both said they could help
+I speak Tigrinya, they booked a Pashto interpreter
+The Jeremy Kyle treatment
+It was pure Baltic in that contact room
+the foster carers had Sky and a PlayStation
 """
 
 
