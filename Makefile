@@ -9,13 +9,14 @@ BIN := .venv/bin
 PIP := python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test e2e bench lint pictures locks clean
+.PHONY: help run demo test proof e2e bench lint pictures locks clean
 
 help:
 	@echo 'make run        the server with a demonstration round, at port $(PORT)'
 	@echo 'make demo       the life of one round, played in this window in under a minute'
 	@echo 'make test       all tests but the browser ones, with branch coverage'
-	@echo 'make e2e        the browser tests (Chromium has to be installed)'
+	@echo 'make proof      what takes long: ten thousand hostile strings through each entrance'
+	@echo 'make e2e        the tests in a browser (Chromium) and in a local Slack (npm)'
 	@echo 'make lint       ruff, mypy and the import arrows'
 	@echo 'make bench      the benchmarks, as ratios'
 	@echo 'make pictures   the pictures in docs/pictures, taken from the running product'
@@ -31,6 +32,10 @@ demo: .venv/.run
 test: .venv/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/e2e --cov --cov-report=term
 
+# Too long for every day. What else takes long belongs here, too.
+proof: .venv/.dev
+	PROOF=1 $(BIN)/python -m pytest tests/hostile
+
 e2e: .venv/.dev
 	$(BIN)/python -m pytest tests/e2e
 
@@ -45,6 +50,7 @@ bench: .venv-bench/.bench
 
 pictures: .venv/.dev
 	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m scripts.demo_picture
 
 define enough_python
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { \

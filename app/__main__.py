@@ -72,6 +72,23 @@ def chat(
     window.chat(Settings.read(), code, demo, preview)
 
 
+@cli.command("detect")
+def detect(
+    text: Annotated[
+        str, typer.Argument(help="A text. Without one, lines of JSON are read: id and text.")
+    ] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each was found.")] = False,
+    indirect: Annotated[
+        bool, typer.Option("--indirect", help="Show clues that few people fit, too.")
+    ] = False,
+) -> None:
+    """Show what could identify someone in what is typed or read."""
+    from app.detect_command import Wanted
+    from app.detect_command import detect as run_detector
+
+    raise typer.Exit(run_detector(text, Wanted(why=explain, clues=indirect)))
+
+
 def main() -> None:
     """Run the command."""
     log.configure()

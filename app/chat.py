@@ -37,6 +37,7 @@ async def _chat(settings: Settings, code: str, demo: bool, preview: bool) -> Non
         raise Trouble("no_demo")
     clock = demo_clock(settings) if demo else None
     async with build(settings, clock=clock) as app:
+        app.warm()
         code = code or await _sample_code(app)
         window = Window(sys.stdin, sys.stdout)
         terminal = Terminal(app.conversations, window, app.say, code, preview)

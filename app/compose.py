@@ -1,5 +1,6 @@
 """The one place where everything is put together."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -20,7 +21,7 @@ from bot.delivery.clock import Ticker
 from bot.delivery.outbox import Delivery
 from bot.delivery.upkeep import Upkeep
 from bot.deskwork import Desk
-from bot.detection.detector import RuleDetector
+from bot.detection.detector import detector_for
 from bot.ports import Channel, Clock, Detector, NotSaved
 from bot.service import Conversations
 from prompts.library import Library, Phrases, shipped
@@ -40,6 +41,7 @@ class App:
     codes: CodeBook
     library: Library
     say: Phrases
+    detector: Detector
     conversations: Conversations
     desk: Desk
     upkeep: Upkeep
@@ -60,6 +62,7 @@ class App:
             public_url=self.settings.public_url,
             demo=demo,
             beside=self._beside(),
+            reduced=lambda: self.detector.reduced,
         )
 
     def _beside(self) -> dict[str, WebApp]:
@@ -70,8 +73,13 @@ class App:
             if channel is not None
         }
 
+    def warm(self) -> None:
+        """Load what checks answers in a thread, so that the first answer does not wait for it."""
+        threading.Thread(target=self.detector.find, args=("",), name="detector").start()
+
     async def start(self) -> None:
         """Go on with sealings that were cut off, then begin to tick. For the server alone."""
+        self.warm()
         await self.upkeep.resume()
         self.ticker.start()
 
@@ -102,7 +110,7 @@ def build(
     Args:
         settings: What the operator set.
         clock: Another clock than the real one.
-        detector: Another detector than the rules.
+        detector: Another detector than the settings ask for.
         channels: The ways to reach people. A new channel is one more in this line.
 
     Raises:
@@ -114,7 +122,7 @@ def build(
     say = library.phrases()
     keys = _keys(settings)
     database = _database(settings, keys, clock)
-    detector = detector or RuleDetector()
+    detector = detector or detector_for(settings.detector)
     codes = CodeBook(keys, library.words())
     upkeep = Upkeep(database, database.sealer, clock)
     slack = slack_of(settings, database, keys, say)
@@ -129,6 +137,7 @@ def build(
         codes=codes,
         library=library,
         say=say,
+        detector=detector,
         conversations=Conversations(database, codes, library, detector, clock),
         desk=Desk(database, library, detector, database.sealer, clock, door_clock=SystemClock()),
         upkeep=upkeep,

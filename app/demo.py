@@ -44,6 +44,7 @@ def play(settings: Settings, plain: bool, seconds_a_word: float = SECONDS_A_WORD
 async def _play(settings: Settings, shown: Stage, seconds_a_word: float) -> None:
     clock = demo_clock(settings)
     async with build(settings, clock=clock) as app:
+        app.warm()
         with shown:
             async for scene in Story(app, clock).scenes():
                 shown.show(scene)

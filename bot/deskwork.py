@@ -102,8 +102,11 @@ class Desk:
     async def own_open_round(self, me: Staff, code: str) -> Round | None:
         """Return an open round of this facilitator by its link's code, or None."""
         round_ = await self._database.run(lambda unit: unit.round_by_code(code))
-        mine = round_ is not None and round_.facilitator == me.id
-        return round_ if mine and round_ and round_.state is RoundState.OPEN else None
+        return round_ if _asks(me, round_) else None
+
+    async def may_ask(self, me: Staff, round_id: str) -> bool:
+        """Tell whether this person may ask people to take part in a round."""
+        return _asks(me, await self._database.run(lambda unit: unit.round(round_id)))
 
     async def invite(self, me: Staff, round_id: str, people: People, delivery: str) -> None:
         """Ask people of a chat platform to take part in a facilitator's own round.
@@ -117,7 +120,7 @@ class Desk:
 
         def work(unit: Unit) -> None:
             round_ = unit.round(round_id)
-            if round_ is None or me.role is not Role.FACILITATOR or round_.facilitator != me.id:
+            if not _asks(me, round_):
                 raise Refused("desk.refused.not_here")
             if unit.first_time(delivery, now):
                 unit.record(me, (Invite(round_id, people),), None, now)
@@ -281,6 +284,13 @@ class Desk:
         if chosen.state not in OVER:
             return facts
         return replace(facts, approved=unit.approved(chosen.id), tallies=unit.tallies(chosen.id))
+
+
+def _asks(me: Staff, round_: Round | None) -> bool:
+    """Tell whether this facilitator may ask people to take part: the round is theirs, and open."""
+    if round_ is None or me.role is not Role.FACILITATOR:
+        return False
+    return round_.state is RoundState.OPEN and round_.facilitator == me.id
 
 
 def _answers(facts: DeskFacts) -> tuple[Answer, ...]:

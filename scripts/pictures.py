@@ -8,7 +8,6 @@ Britain where Chromium can (chromium-l10n); else with what the system has.
 """
 
 import asyncio
-import base64
 import os
 import tempfile
 from collections.abc import Mapping
@@ -16,16 +15,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, async_playwright
 
 from app import sample
-from scripts.palette import small
+from scripts import slack_pictures
+from scripts.album import FOLDER, Album
 from tests.e2e import steps
 from tests.e2e.person import DESK, PHONE, Person, chromium, person
 from tests.e2e.product import COORDINATOR, FACILITATOR, GROUP, LEAD, SECOND, Product, at, running
 from tests.web.browser import Browser as Quick
 
-FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
 _SHARP: Final[Mapping[str, Any]] = {**PHONE, "device_scale_factor": 1.5}
 
 _FONTS: Final = """<?xml version="1.0"?>
@@ -38,20 +37,9 @@ _FONTS: Final = """<?xml version="1.0"?>
 </fontconfig>
 """
 
-_README: Final = """<!doctype html>
-<style>
-body {{ margin: 0; width: 1600px; height: 860px; overflow: hidden; position: relative; background: #dce5e1; }}
-img {{ position: absolute; background: #f4f6f4; object-fit: cover; object-position: top; }}
-.phone {{ left: 48px; top: 40px; width: 352px; height: 762px; border-radius: 34px; border: 9px solid #16211f; }}
-.desk {{ left: 466px; top: 40px; width: 1084px; height: 778px; border-radius: 14px; border: 1px solid #6c7b76; }}
-</style>
-<img class="phone" src="data:image/png;base64,{phone}">
-<img class="desk" src="data:image/png;base64,{desk}">
-"""
-
 TRUST: Final = (
     "My worker Kirsty texted me on 07700 900456 to say she was late. "
-    "That is trust to me. At Elm Row they never rang."
+    "That is trust to me. I was the only girl in 3B and she asked me first."
 )
 CHOICE: Final = (
     "When I moved to Ardlinn nobody asked me. Nadia just told me the day. "
@@ -81,51 +69,6 @@ OUTCOME: Final = (
 )
 
 
-class Album:
-    """Takes pictures of what stands on somebody's page. ``press`` is a page for making them small."""
-
-    def __init__(self, folder: Path, press: Page) -> None:
-        self._folder = folder
-        self._press = press
-
-    async def take(
-        self, of: Person, name: str, *, only_light: bool = False, width: int = 0
-    ) -> None:
-        """Take a page in light and in dark: as tall as it is, its bars at the top and the end."""
-        page = of.page
-        size = page.viewport_size or DESK["viewport"]
-        await page.wait_for_load_state()
-        wide = width or size["width"]
-        await page.set_viewport_size({"width": wide, "height": size["height"]})
-        tall = await page.evaluate("document.documentElement.scrollHeight")
-        await page.set_viewport_size({"width": wide, "height": tall})
-        await page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-        await self._keep(name, await page.screenshot())
-        if not only_light:
-            await page.emulate_media(color_scheme="dark")
-            await self._keep(f"{name}-dark", await page.screenshot())
-            await page.emulate_media(color_scheme="light")
-        await page.set_viewport_size(size)
-
-    async def desk(self, of: Person, name: str) -> None:
-        """Take a page of the desk, and the same page on a phone."""
-        await self.take(of, name)
-        await self.take(of, f"{name}-phone", only_light=True, width=PHONE["viewport"]["width"])
-
-    async def readme(self) -> None:
-        """Put a contributor's phone beside a reader's desk."""
-        phone, desk = (
-            base64.b64encode((self._folder / f"{name}.png").read_bytes()).decode()
-            for name in ("chat-cover", "desk-review")
-        )
-        await self._press.set_viewport_size({"width": 1600, "height": 860})
-        await self._press.set_content(_README.format(phone=phone, desk=desk))
-        await self._keep("readme", await self._press.screenshot())
-
-    async def _keep(self, name: str, picture: bytes) -> None:
-        (self._folder / f"{name}.png").write_bytes(await small(picture, self._press))
-
-
 # --- the story -------------------------------------------------------------------------------
 
 
@@ -152,6 +95,15 @@ async def tried_out(album: Album, facilitator: Person, young: Person, product: P
     await facilitator.sees("The link is there.")
     await album.desk(facilitator, "desk-try")
     link = await steps.contributor_link(facilitator)
+    for number in range(6):
+        async with Quick(product.url) as other:
+            await other.get(link.removeprefix(product.url))
+            await other.press("yes")
+            await other.press("next")
+            await other.press("skip")
+            await other.press("pick:good" if number else "pick:upsetting")
+            await other.say(f"{REMARK} I am number {number}.")
+            await other.press("keep")
     await young.go(link)
     await young.title("Would you try this out?")
     await album.take(young, "chat-try")
@@ -168,13 +120,6 @@ async def tried_out(album: Album, facilitator: Person, young: Person, product: P
     await young.tap("Next")
     await young.title("This is what we will keep")
     await young.tap("Keep")
-    for number in range(6):
-        async with Quick(product.url) as other:
-            await other.get(link.removeprefix(product.url))
-            await other.press("yes")
-            await other.press("next")
-            await other.press("skip")
-            await other.press("pick:good" if number else "pick:upsetting")
     await facilitator.tap("End it and see what they said")
     await facilitator.sees("It has ended.")
     await album.desk(facilitator, "desk-tried")
@@ -233,19 +178,12 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await young.tap("Next")
     await young.title("This is what we will keep")
     words = young.page.locator(".words")
-    await young.press(words.get_by_text("Kirsty", exact=True))
-    await young.press(young.page.locator("summary"))
-    await young.fill("Cover more words", "Elm Row")
-    await young.tap("Cover them")
-    await young.sees("Covered.")
     await album.take(young, "chat-cover")
     await young.pick("May we quote this?", "Yes")
     await young.tap("Keep")
     await young.title("What does having a choice mean to you?")
     await young.fill("Your answer", CHOICE)
     await young.tap("Next")
-    for name in ("Ardlinn", "Nadia"):
-        await young.press(words.get_by_text(name, exact=True))
     await young.press(words.locator("label.cover", has_text="[username]"))
     await young.pick("May we quote this?", "No")
     await young.tap("Keep")
@@ -389,6 +327,7 @@ async def main() -> None:
             album = Album(FOLDER, await browser.new_page())
             await story(browser, album, product)
             await album.readme()
+            await slack_pictures.take(browser, await browser.new_page())
             await browser.close()
     taken = list(FOLDER.glob("*.png"))
     size = sum(picture.stat().st_size for picture in taken)

@@ -28,6 +28,9 @@ def _stay_on_loopback(event: str, args: Sequence[object]) -> None:
 
 sys.addaudithook(_stay_on_loopback)
 
+# The language model takes seconds to load. What needs it asks for it.
+os.environ["HEARDBACK_DETECTOR"] = "rules"
+
 # Two shared cores make single examples slow now and then; that is no fault of the code.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")

@@ -29,8 +29,8 @@ from tests.drivers.web import WebPerson
 from tests.drivers.world import FACILITATOR, ROUND, World, world
 
 SET = ("trust", "choice", "safety", "collaboration", "empowerment")
-NAME, REACH, HANDLE = "Zephyrinella", "07700 900456", "@quokkafan"
-ANSWERS = tuple(f"My worker {NAME} said xylophone{n}zebra to {HANDLE}." for n in range(5))
+NAME, REACH, HANDLE = "zephyrinella", "07700 900456", "@quokkafan"
+ANSWERS = tuple(f"The {NAME} said xylophone{n}zebra to {HANDLE}." for n in range(5))
 WORDS = [NAME, REACH, HANDLE.removeprefix("@"), *(f"xylophone{n}zebra" for n in range(5))]
 
 
@@ -204,8 +204,10 @@ async def test_a_detector_that_fails_quotes_nothing(
             await who.says(ANSWERS[0])
             assert who.status == 503
             assert ANSWERS[0] in who.page.all("textarea")[0].raw()
+        asked = (await turn(made, ROUND, Chose("yes"), None)).address
+        await turn(made, ROUND, Chose("hears:none"), asked)
         with pytest.raises(NotSaved) as caught:
-            await turn(made, ROUND, Said(ANSWERS[0]), None)
+            await turn(made, ROUND, Said(ANSWERS[0]), asked)
     chain = [caught.value, caught.value.__cause__]
     assert found(repr([(e, getattr(e, "args", ())) for e in chain]).encode(), WORDS) == []
     assert caught.value.__suppress_context__

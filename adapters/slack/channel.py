@@ -6,6 +6,7 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.install import Installing
+from adapters.slack.pace import Pace
 from adapters.slack.read import NAME
 from adapters.slack.views import Views
 from bot.conversation.messages import Message
@@ -40,6 +41,7 @@ class SlackChannel:
         self._store = installing.store
         self._client = installing.client
         self._views = views
+        self._pace = Pace()
 
     async def send(self, contact: Mapping[str, str], message: Message) -> None:
         """Send a direct message.
@@ -54,6 +56,7 @@ class SlackChannel:
         if bot is None:
             raise Unreachable
         made: dict[str, Any] = self._views.direct(message)
+        await self._pace.turn(contact["team"], contact["user"])
         try:
             await self._client.chat_postMessage(
                 token=bot.bot_token,

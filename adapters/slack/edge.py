@@ -6,7 +6,7 @@ listener has acknowledged (measured), and no listener here does more than commit
 
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import structlog
@@ -26,6 +26,7 @@ from adapters.slack.talk import DESK, Shown, Talk
 from adapters.slack.views import CALLBACK, Seat
 from bot.conversation.desk import Spot
 from bot.conversation.front import OPEN
+from bot.ports import NotSaved
 
 PATH: Final = "/slack/events"
 MAX_BODY: Final = 512 * 1024
@@ -144,7 +145,12 @@ class Edge:
         if user.get("deleted"):
             await self._talk.lost(Who.of({**body, "user": user}))
 
-    async def _uninstalled(self, context: Any) -> None:
+    async def _uninstalled(self, body: Payload, context: Any) -> None:
+        """Forget a workspace that took the app away. A person's own token that was revoked was none
+        of ours."""
+        tokens = body["event"].get("tokens")
+        if isinstance(tokens, Mapping) and not tokens.get("bot"):
+            return
         await self._store.async_delete_all(
             enterprise_id=context.enterprise_id, team_id=context.team_id
         )
@@ -190,7 +196,13 @@ class Edge:
 
     async def _sent(self, ack: Callable[..., Awaitable[Any]], body: Payload) -> None:
         """Take what was sent from a modal; the answer carries the next one."""
-        shown = await self._act(body)
+        try:
+            shown = await self._act(body)
+        except NotSaved as failed:
+            inputs = (b["block_id"] for b in body["view"].get("blocks", ()) if b["type"] == "input")
+            told = dict.fromkeys(inputs, self._talk.told_of(failed))
+            await ack(response_action="errors", errors=told)
+            return
         if shown is None or shown.ends:
             await ack(response_action="clear")
             return

@@ -5,10 +5,22 @@ one block, because Slack's hold 3,000 characters or ten options, comes back whol
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched
 from typing import Any, Final
 
-from adapters.slack.text import MAX_LABEL, Block, clipped, pieces, plain, rich, run, small
+from adapters.slack.text import (
+    MAX_LABEL,
+    Block,
+    clipped,
+    listed,
+    pieces,
+    plain,
+    rich,
+    run,
+    small,
+    units,
+)
 from bot.conversation.messages import Choice, Entries, Field, Option
 from prompts.library import Phrases
 
@@ -27,9 +39,9 @@ _FEW: Final = 8
 """Entries that stand one below the other; more of them stand in a select."""
 
 
-def field_blocks(field: Field, form: str, *, faults: bool = True) -> Iterator[Block]:
-    """Yield a field's blocks. ``faults`` says what is wrong with it where Slack will not."""
-    if field.fault and faults:
+def field_blocks(field: Field, form: str, say: Phrases) -> Iterator[Block]:
+    """Yield a field's blocks, and what is wrong with it."""
+    if field.fault:
         yield rich(run(field.fault, "bold"))
     if field.options:
         yield from _options(field, form)
@@ -37,7 +49,9 @@ def field_blocks(field: Field, form: str, *, faults: bool = True) -> Iterator[Bl
         yield rich(run(field.label, "bold"), run(f"\n{field.hint}" if field.hint else ""))
     else:
         for number, element in enumerate(_typed(field)):
-            yield _input(field, form, number, element, optional=True)
+            goes_on = replace(field, label=say("slack.goes_on", label=field.label), hint="")
+            this = goes_on if number else field
+            yield _input(this, form, number, element, optional=field.kind != "people")
 
 
 def _typed(field: Field) -> Iterator[Block]:
@@ -66,14 +80,16 @@ def _filled(element: Block, name: str, value: str) -> Block:
 
 def _options(field: Field, form: str) -> Iterator[Block]:
     """Yield a field's options: buttons to tick where there are few, a select where there are many."""
-    if any(len(option.label) > MAX_LABEL for option in field.options):
-        yield rich(*(run(f"{option.label}\n") for option in field.options))
+    whole = not any(units(text) > MAX_LABEL for o in field.options for text in (o.label, o.hint))
+    if not whole:
+        for option in field.options:
+            yield rich(run(option.label, "bold"), run(f"\n{option.hint}" if option.hint else ""))
     one = field.kind == "one"
     groups: Iterable[Sequence[Option]] = [field.options]
     if not one:
         groups = batched(field.options, _TICKS)
     for number, group in enumerate(groups):
-        options = [_option(option) for option in group]
+        options = [_option(option, hint=whole) for option in group]
         chosen = [made for made, option in zip(options, group, strict=True) if option.chosen]
         if not one:
             element: Block = {"type": "checkboxes", "options": options}
@@ -81,16 +97,24 @@ def _options(field: Field, form: str) -> Iterator[Block]:
                 element["initial_options"] = chosen
         else:
             kind = "radio_buttons" if len(options) <= _TICKS else "static_select"
-            element = {"type": kind, "options": options[:_PICKS]}
+            element = {"type": kind, **_picks(options)}
             if chosen:
                 element["initial_option"] = chosen[0]
         # Slack itself asks for an answer to a question that needs one, before it sends anything.
         yield _input(field, form, number, element, optional=field.optional or not one)
 
 
-def _option(option: Option) -> dict[str, Any]:
+def _picks(options: list[Block]) -> dict[str, Any]:
+    """Return the options of a select: one list, or lists in a list when it has no room for all."""
+    if len(options) <= _PICKS:
+        return {"options": options}
+    groups = [*batched(options, _PICKS)]
+    return {"option_groups": [{"label": each[0]["text"], "options": [*each]} for each in groups]}
+
+
+def _option(option: Option, *, hint: bool) -> dict[str, Any]:
     made: dict[str, Any] = {"text": plain(option.label, MAX_LABEL), "value": option.value}
-    if option.hint:
+    if option.hint and hint:
         made["description"] = plain(option.hint, MAX_LABEL)
     return made
 
@@ -113,12 +137,18 @@ def block_id(form: str, number: int, field: str) -> str:
 
 def buttons(choices: Sequence[Choice], form: str, row: str, say: Phrases) -> Iterator[Block]:
     """Yield choices as buttons, ``row`` names them apart from others of the same form."""
-    if any(len(_label(choice, say)) > MAX_LABEL for choice in choices):
-        yield rich(*(run(f"{_label(choice, say)}\n") for choice in choices))
+    yield from _whole(choices, say)
     for number, group in enumerate(batched(choices, _BUTTONS)):
         elements = [button(choice, at, say) for at, choice in enumerate(group)]
         id_ = block_id(form, number, f"{DO}-{row}")
         yield {"type": "actions", "block_id": id_, "elements": elements}
+
+
+def _whole(choices: Iterable[Choice], say: Phrases) -> Iterator[Block]:
+    """Yield the labels as a list, if there is one that a button has no room for."""
+    labels = [_label(choice, say) for choice in choices]
+    if any(units(label) > MAX_LABEL for label in labels):
+        yield listed(labels)
 
 
 def button(choice: Choice, number: int, say: Phrases) -> Block:
@@ -140,27 +170,30 @@ def _label(choice: Choice, say: Phrases) -> str:
     return say("slack.chosen", label=choice.label) if choice.current else choice.label
 
 
-def entries(part: Entries, form: str, say: Phrases) -> Iterator[Block]:
-    """Yield a list that leads somewhere: a button for each entry, or a select."""
+def entries(part: Entries, form: str, number: int, say: Phrases) -> Iterator[Block]:
+    """Yield a list that leads somewhere: a button for each entry, or a select. ``number`` tells it
+    from other lists."""
     if part.label:
         yield rich(run(part.label, "bold"))
-    row = f"list-{part.label}"[:50]
+    row = f"list-{number}"
     choices = [
         _entry(entry.label, entry.state, entry.action, entry.current) for entry in part.entries
     ]
     if len(choices) <= _FEW:
         yield from buttons(choices, form, row, say)
-    for number, group in enumerate(batched(choices, _PICKS) if len(choices) > _FEW else ()):
+    else:
+        yield from _whole(choices, say)
+    for at, group in enumerate(batched(choices, _PICKS) if len(choices) > _FEW else ()):
         options = [
             {"text": plain(_label(each, say), MAX_LABEL), "value": each.action} for each in group
         ]
         element = {
             "type": "static_select",
             "action_id": f"{DO}-select",
-            "placeholder": plain(part.label or say("slack.pick"), 150),
+            "placeholder": plain(say("slack.pick"), 150),
             "options": options,
         }
-        id_ = block_id(form, number, f"{DO}-{row}")
+        id_ = block_id(form, at, f"{DO}-{row}")
         yield {"type": "actions", "block_id": id_, "elements": [element]}
     if part.note:
         yield small(part.note)

@@ -1,5 +1,6 @@
 """Installing in many workspaces: one sealed row each, and the workspace's tokens nowhere else."""
 
+import asyncio
 import json
 import secrets
 import time
@@ -7,13 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+import structlog
+from aiohttp import ClientError
+from slack_bolt.oauth.async_callback_options import (
+    AsyncCallbackOptions,
+    AsyncFailureArgs,
+    AsyncSuccessArgs,
+)
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.models import Bot, Installation
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
+
+from prompts.library import Phrases
 
 SCOPES: Final = ("chat:write", "commands", "im:write", "users:read")
 """The least that this takes: it never reads what anybody writes in Slack."""
@@ -22,6 +35,9 @@ SECONDS: Final = 10.0
 _STATE_SECONDS: Final = 600
 _FRESH_SECONDS: Final = 60.0
 """How long a workspace's tokens are remembered before the database is asked again."""
+_RENEW_MINUTES: Final = 120
+"""How long before its end a token is renewed; Slack gives it for twelve hours."""
+_log = structlog.get_logger("heardback.slack")
 
 
 class Workspaces(Protocol):
@@ -51,10 +67,16 @@ class Box(Protocol):
 
 
 class Store(AsyncInstallationStore):
-    """Bolt's installation store: bots alone, since nobody's own token is asked for."""
+    """Bolt's installation store: bots alone, since nobody's own token is asked for.
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    A token near its end is renewed here, for payloads and for messages alike: a token to renew with
+    is good once, so two that renewed at the same time would lose the workspace.
+    """
+
+    def __init__(self, workspaces: Workspaces, rotator: AsyncTokenRotator) -> None:
         self._workspaces = workspaces
+        self._rotator = rotator
+        self._renewing = asyncio.Lock()
         self._fresh: dict[str, tuple[float, Bot | None]] = {}
 
     async def async_save(self, installation: Installation) -> None:
@@ -76,12 +98,34 @@ class Store(AsyncInstallationStore):
     ) -> Bot | None:
         """Return a workspace's bot, or None where it is not installed."""
         place = _place(enterprise_id, team_id, org=is_enterprise_install)
+        bot = await self._kept(place)
+        if bot is None or not _ends_soon(bot):
+            return bot
+        async with self._renewing:
+            bot = await self._kept(place)
+            return bot if bot is None or not _ends_soon(bot) else await self._renewed(bot)
+
+    async def _kept(self, place: str) -> Bot | None:
         until, bot = self._fresh.get(place, (0.0, None))
         if until < time.monotonic():
             kept = await self._workspaces.find(place)
             bot = Bot(**json.loads(kept)) if kept else None
             self._fresh[place] = time.monotonic() + _FRESH_SECONDS, bot
         return bot
+
+    async def _renewed(self, bot: Bot) -> Bot:
+        """Renew a token. Where Slack does not do so now, the old one is good for a while."""
+        try:
+            new = await self._rotator.perform_bot_token_rotation(
+                bot=bot, minutes_before_expiration=_RENEW_MINUTES
+            )
+        except (SlackTokenRotationError, ClientError, TimeoutError) as error:
+            _log.error("token_not_renewed", channel="slack", error=type(error).__name__)
+            return bot
+        if new is None:
+            return bot
+        await self.async_save_bot(new)
+        return new
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Forget a workspace, and the organisation where it stands for one."""
@@ -133,17 +177,23 @@ class Installing:
     """What Bolt needs to install in workspaces and to find their tokens again, and the one client
     of Slack's Web API."""
 
-    def __init__(self, workspaces: Workspaces, box: Box, secrets: Secrets) -> None:
-        self.store = Store(workspaces)
+    def __init__(self, workspaces: Workspaces, box: Box, secrets: Secrets, say: Phrases) -> None:
+        self._say = say
         self.client = AsyncWebClient(
             base_url=secrets.api,
             timeout=int(SECONDS),
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
+        rotator = AsyncTokenRotator(
+            client=self.client, client_id=secrets.client_id, client_secret=secrets.client_secret
+        )
+        self.store = Store(workspaces, rotator)
         settings = AsyncOAuthSettings(
             client_id=secrets.client_id,
             client_secret=secrets.client_secret,
             scopes=list(SCOPES),
+            install_page_rendering_enabled=False,
+            callback_options=AsyncCallbackOptions(self._installed, self._not_installed),
             installation_store=self.store,
             installation_store_bot_only=True,
             state_store=States(box, workspaces),
@@ -151,6 +201,26 @@ class Installing:
         # Who a token belongs to is asked once, not with each payload.
         settings.authorize.cache_enabled = True  # type: ignore[attr-defined]  # it says so of no class
         self.flow = AsyncOAuthFlow(client=self.client, settings=settings)
+
+    async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
+        return self._page(200, "slack.installed", args.settings)
+
+    async def _not_installed(self, args: AsyncFailureArgs) -> BoltResponse:
+        return self._page(args.suggested_status_code, "slack.not_installed", args.settings)
+
+    def _page(self, status: int, key: str, settings: AsyncOAuthSettings) -> BoltResponse:
+        """Return a page of one sentence; nothing of the address it was asked for is in it."""
+        done = settings.state_utils.build_set_cookie_for_deletion()
+        return BoltResponse(
+            status=status,
+            body=self._say(key),
+            headers={"Content-Type": "text/plain; charset=utf-8", "Set-Cookie": [done]},
+        )
+
+
+def _ends_soon(bot: Bot) -> bool:
+    ends = bot.bot_token_expires_at
+    return ends is not None and ends < time.time() + _RENEW_MINUTES * 60
 
 
 def _place(enterprise: str | None, team: str | None, *, org: bool | None) -> str:

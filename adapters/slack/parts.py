@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from adapters.slack.text import Block, Run, header, listed, pieces, quoted, rich, run, small
+from adapters.slack.text import Block, Run, header, listed, quoted, rich, run, small
 from bot.conversation.messages import (
     Calendar,
     Done,
@@ -64,11 +64,11 @@ class Drawing:
         runs: list[Run] = []
         for segment in words.segments:
             runs += self._segment(segment, on)
-        yield from _filled(runs)
+        yield quoted(runs)
 
     def _segment(self, segment: Segment, on: Mapping[str, bool]) -> Iterator[Run]:
         if not segment.cover:
-            yield from (run(piece) for piece in pieces(segment.text))
+            yield run(segment.text)
         elif segment.cover == "found" or not on.get(str(segment.number), True):
             words = segment.was or segment.text
             yield run(self._say("slack.shown", number=segment.number, words=words), "bold")
@@ -89,27 +89,11 @@ class Drawing:
         yield from (small(note) for note in part.notes)
 
 
-def _filled(runs: Iterable[Run]) -> Iterator[Block]:
-    """Yield quotations that hold as many runs as one block takes."""
-    held: list[Run] = []
-    size = 0
-    for each in runs:
-        if size + len(each["text"]) > _ROOM and held:
-            yield quoted(held)
-            held, size = [], 0
-        held.append(each)
-        size += len(each["text"])
-    yield quoted(held)
-
-
-_ROOM: Final = 2_900
-
-
 def _text(part: Text) -> Iterator[Block]:
     if part.size == "small":
-        yield from (small(piece) for piece in pieces(part.text, 2_000))
+        yield small(part.text)
     else:
-        yield from (rich(run(piece)) for piece in pieces(part.text))
+        yield rich(run(part.text))
 
 
 def _notice(part: Notice) -> Iterator[Block]:
@@ -178,7 +162,7 @@ _DRAWN: Final[Mapping[type, Callable[[Any], Iterable[Block]]]] = {
     Secret: _secret,
     Lines: _lines,
     Pair: _pair,
-    Quote: lambda part: [quoted([run(piece)]) for piece in pieces(part.text)],
+    Quote: lambda part: [quoted([run(part.text)])],
     Figure: _figure,
     Withheld: _withheld,
     Promise: _promise,

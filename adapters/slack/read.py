@@ -15,6 +15,8 @@ from adapters.slack.views import Seat
 from bot.conversation.events import Address, Chose, Event, Opened, Said
 
 NAME: Final = "slack"
+_NONE: Final = "none"
+"""No form at all."""
 SAY: Final = "say"
 """The act that hands over a person's own words."""
 
@@ -103,9 +105,10 @@ def act_of(payload: Payload, secret: bytes) -> Act | None:
 
 
 def _sent(seat: Seat, state: Mapping[str, Any]) -> str:
-    """Return the form that sending means: the one that something was typed into."""
+    """Return the form that sending means: the one that something was typed into, or the only one."""
     filled = [form for form in forms(state) if form in seat.sends]
-    return filled[0] if filled else next(iter(seat.sends), "")
+    only = next(iter(seat.sends), _NONE) if len(seat.sends) == 1 else _NONE
+    return filled[0] if filled else only
 
 
 def _delivery(

@@ -7,10 +7,10 @@ from typing import Any, Final
 from adapters.slack.read import Act, Who
 from adapters.slack.talk import Shown
 from adapters.slack.views import Seat, Views
-from bot.consultation.model import Role, Round, Staff
+from bot.consultation.model import Round, Staff
 from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
-from bot.conversation.messages import Choice, Fault, Field, Message
+from bot.conversation.messages import Choice, Done, Fault, Field, Message
 from bot.deskwork import Desk
 from bot.ports import NotSaved, Refused
 from prompts.library import Phrases
@@ -18,6 +18,7 @@ from prompts.library import Phrases
 PICK: Final = "slack:pick"
 """The act that lets a facilitator pick people of the workspace."""
 ASK: Final = "slack:ask"
+_ASKED: Final = "slack.invite.done"
 
 
 class StaffTalk:
@@ -65,7 +66,7 @@ class StaffTalk:
         try:
             acted = await self._desk.act(me, spot, event, act.delivery or secrets.token_hex(16))
         except NotSaved as failed:
-            return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
+            return await self._not_saved(me, spot, failed)
         if acted.message is None:
             return await self._at(me, acted.spot, acted.note)
         view = self._views.modal(acted.message, Seat(spot=acted.spot.action()))
@@ -76,10 +77,19 @@ class StaffTalk:
             message = await self._desk.show(me, spot, note)
         except NotSaved as failed:
             return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
-        if me.role is Role.FACILITATOR and spot.round:
+        if note == _ASKED:
+            message = replace(message, before=(*message.before, Done(self._say(note))))
+        if spot.place == "round" and await self._desk.may_ask(me, spot.round):
             pick = Choice(PICK, self._say("slack.invite.go"), "quiet")
             message = replace(message, nav=(*message.nav, pick))
         return Shown(self._views.modal(message, Seat(spot=spot.action())), {})
+
+    async def _not_saved(self, me: Staff, spot: Spot, failed: NotSaved) -> Shown:
+        """Show the same place with what happened on top; Slack keeps what was typed."""
+        fault = self._say(f"error.not_saved.{failed.reason}")
+        message = await self._desk.show(me, spot)
+        message = replace(message, before=(*message.before, Fault(fault)))
+        return Shown.failed(self._views.modal(message, Seat(spot=spot.action())), fault)
 
     def _picking(self, spot: Spot) -> Shown:
         """Let a facilitator pick people of the workspace to ask."""
@@ -101,7 +111,7 @@ class StaffTalk:
             return self._told(self._say(refused.reason), spot)
         except NotSaved as failed:
             return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
-        return await self._at(me, spot, "slack.invite.done")
+        return await self._at(me, spot, _ASKED)
 
     def _stranger(self) -> Shown:
         return self._told(self._say("slack.not_staff"), Spot())

@@ -7,7 +7,7 @@ from typing import Any, Final
 from adapters.slack.read import NAME, Act, Who
 from adapters.slack.views import Seat, Views
 from bot.conversation.events import Chose, Event, Inbound, Opened
-from bot.conversation.messages import Choice, Fault, Message
+from bot.conversation.messages import Choice, Fault, Message, Share
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
@@ -27,6 +27,13 @@ class Shown:
     view: dict[str, Any]
     faults: dict[str, str]
     ends: bool = False
+
+    @classmethod
+    def failed(cls, view: dict[str, Any], fault: str) -> "Shown":
+        """Return what to say when nothing was saved: beside each input, so that Slack keeps what
+        was typed."""
+        inputs = (block for block in view["blocks"] if block["type"] == "input")
+        return cls(view, {block["block_id"]: fault for block in inputs})
 
 
 class Talk:
@@ -68,6 +75,10 @@ class Talk:
         """Drop what waits for somebody who has left Slack."""
         await self._conversations.lose(who.address)
 
+    def told_of(self, failed: NotSaved) -> str:
+        """Return what to say when nothing could be saved."""
+        return self._say(f"error.not_saved.{failed.reason}")
+
     async def _turn(self, who: Who, seat: Seat, event: Event, delivery: str) -> Shown:
         try:
             return self._shown(await self._handled(who, seat, event, delivery), seat)
@@ -92,22 +103,21 @@ class Talk:
         )
 
     def _shown(self, reply: Reply, seat: Seat) -> Shown:
-        view = self._views.modal(reply.message, Seat(seat.round, reply.carried))
+        message = reply.message
+        if reply.carried:
+            # Who has not said yes yet can still choose where.
+            web = Share(self._say("slack.web"), f"/r/{seat.round}")
+            message = replace(message, after=(*message.after, web))
+        view = self._views.modal(message, Seat(seat.round, reply.carried))
         return Shown(view, self._views.faults(reply.message), reply.message.ends)
 
     async def _not_saved(self, who: Who, seat: Seat, failed: NotSaved) -> Shown:
         """Show where the person is, with what happened on top; Slack keeps what was typed."""
-        fault = self._say(f"error.not_saved.{failed.reason}")
-        try:
-            reply = await self._handled(who, seat, Opened(), secrets.token_hex(16))
-        except NotSaved:
-            return self._told_of(
-                Message(self._say("error.not_saved.title"), before=(Fault(fault),))
-            )
+        fault = self.told_of(failed)
+        reply = await self._handled(who, seat, Opened(), secrets.token_hex(16))
         message = replace(reply.message, before=(*reply.message.before, Fault(fault)))
         shown = self._shown(replace(reply, message=message), seat)
-        inputs = (block for block in shown.view["blocks"] if block["type"] == "input")
-        return replace(shown, faults={block["block_id"]: fault for block in inputs})
+        return Shown.failed(shown.view, fault)
 
     def _told(self, key: str) -> Shown:
         lines = self._say.many(f"error.{key}.lines")

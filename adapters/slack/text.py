@@ -28,23 +28,26 @@ def plain(text: str, most: int = MAX_TEXT) -> dict[str, Any]:
 
 def clipped(text: str, most: int) -> str:
     """Return a text of at most ``most`` UTF-16 units, which is how Slack counts."""
-    if _units(text) <= most:
+    if units(text) <= most:
         return text
     kept = text[: most - 1]
-    while _units(kept) > most - 1:
+    while units(kept) > most - 1:
         kept = kept[:-1]
     return f"{kept}…"
 
 
 def pieces(text: str, most: int = MAX_TEXT) -> Iterator[str]:
     """Cut a text into pieces that Slack takes; put together they are the text."""
-    start = units = 0
+    if text and units(text) <= most:
+        yield text
+        return
+    start = held = 0
     for at, char in enumerate(text):
         size = 2 if ord(char) > 0xFFFF else 1  # noqa: PLR2004 - the plane that takes two units
-        if units + size > most:
+        if held + size > most:
             yield text[start:at]
-            start, units = at, 0
-        units += size
+            start, held = at, 0
+        held += size
     if start < len(text):
         yield text[start:]
 
@@ -77,19 +80,49 @@ def listed(lines: Iterable[str]) -> Block:
 
 def small(text: str) -> Block:
     """Return small print."""
-    return {"type": "context", "elements": [plain(text, 2_000)]}
+    return {"type": "context", "elements": [plain(piece) for piece in pieces(text)]}
 
 
 def header(text: str) -> list[Block]:
     """Return a heading; what a header has no room for is a bold paragraph instead."""
-    if _units(text) > MAX_HEADER:
+    if units(text) > MAX_HEADER:
         return [rich(run(piece, "bold")) for piece in pieces(text)]
     return [{"type": "header", "text": plain(text, MAX_HEADER)}] if text else []
 
 
-def drawn(blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks that hold anything."""
-    return [block for block in blocks if block.get("elements") != []]
+def drawn(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks that hold anything; a long one as several."""
+    for block in blocks:
+        if block["type"] == "rich_text" and size(block) > MAX_TEXT:
+            yield from _parted(block)
+        elif block.get("elements") != []:
+            yield block
+
+
+def size(block: Block) -> int:
+    """Return how much text a block of rich text holds."""
+    return sum(units(each.get("text", "")) + size(each) for each in block.get("elements", ()))
+
+
+def _parted(block: Block) -> Iterator[Block]:
+    """Yield a long block of rich text as blocks that Slack takes."""
+    for element in block["elements"]:
+        held: list[Block] = []
+        for each in _halved(element["elements"]):
+            if held and size({"elements": [*held, each]}) > MAX_TEXT:
+                yield _rich([{**element, "elements": held}])
+                held = []
+            held.append(each)
+        yield _rich([{**element, "elements": held}])
+
+
+def _halved(elements: Iterable[Block]) -> Iterator[Block]:
+    """Yield runs, and the lines of a list, none of them longer than Slack takes."""
+    for each in elements:
+        if "text" in each:
+            yield from ({**each, "text": piece} for piece in pieces(each["text"]))
+        else:
+            yield from ({**each, "elements": [run]} for run in _halved(each["elements"]))
 
 
 def _rich(elements: Sequence[Block]) -> Block:
@@ -100,5 +133,8 @@ def _said(runs: Iterable[Run]) -> list[Run]:
     return [each for each in runs if each["text"]]
 
 
-def _units(text: str) -> int:
-    return len(text) + sum(ord(char) > 0xFFFF for char in text)  # noqa: PLR2004 - as above
+def units(text: str) -> int:
+    """Return how long Slack says a text is: in UTF-16 units."""
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -4,20 +4,38 @@ A modal carries in its metadata where it stands (a round and the state to bring 
 the desk) and which act sending it means; never a word of anybody's.
 """
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from adapters.slack.forms import block_id, buttons, entries, field_blocks
 from adapters.slack.parts import Drawing
-from adapters.slack.text import MAX_TEXT, MAX_TITLE, Block, drawn, header, plain, rich, run, small
-from bot.conversation.messages import Card, Choice, Entries, Field, Message, Part
+from adapters.slack.text import (
+    MAX_TEXT,
+    MAX_TITLE,
+    Block,
+    drawn,
+    header,
+    plain,
+    rich,
+    run,
+    size,
+    small,
+    units,
+)
+from bot.conversation.messages import Card, Choice, Entries, Field, Message, Part, Words
 from prompts.library import Phrases
 
 CALLBACK: Final = "turn"
 MAX_METADATA: Final = 3_000
-MAX_BLOCKS: Final = {"modal": 100, "home": 100, "message": 50}
+MAX_BLOCKS: Final = 100
+"""Blocks in a modal or in the home page."""
+MAX_MESSAGE_BLOCKS: Final = 50
+MAX_MESSAGE: Final = 12_000
+"""Longest message, in characters of its JSON. Slack tells of no limit; it refuses a little above
+13,000 (measured by others: https://github.com/slackapi/bolt-js/issues/2509)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,7 @@ class Views:
 
     def modal(self, message: Message, seat: Seat) -> dict[str, Any]:
         """Return a message as a modal. Text can be typed in it alone."""
-        sends = dict(_sends(message))
+        sends = {form: choice.action for form, choice in _sends(message)}
         here = Seat(seat.round, seat.carried, seat.spot, sends, message.says)
         view: dict[str, Any] = {
             "type": "modal",
@@ -68,19 +86,24 @@ class Views:
             "close": plain(self._say("slack.close"), MAX_TITLE),
             "private_metadata": here.packed(),
             "notify_on_close": True,
-            "blocks": _together(self._blocks(message)),
+            "blocks": self._fitting(message, MAX_BLOCKS),
         }
+        if seat.spot:
+            _half_done(view["blocks"])
         if any(block["type"] == "input" for block in view["blocks"]):
-            view["submit"] = plain(self._submit(message), MAX_TITLE)
+            sending = _sending(message)
+            label = sending.label if sending else self._say("slack.send")
+            view["submit"] = plain(label, MAX_TITLE)
         return view
 
     def home(self, message: Message) -> dict[str, Any]:
         """Return a message as the home page."""
-        return {"type": "home", "blocks": _together(self._blocks(message))}
+        return {"type": "home", "blocks": self._fitting(message, MAX_BLOCKS)}
 
     def direct(self, message: Message) -> dict[str, Any]:
         """Return a message to send: what a locked screen shows of it names no topic."""
-        return {"text": self._say("slack.notice"), "blocks": _together(self._blocks(message))}
+        blocks = self._fitting(message, MAX_MESSAGE_BLOCKS, MAX_MESSAGE)
+        return {"text": self._say("slack.notice"), "blocks": blocks}
 
     def faults(self, message: Message) -> dict[str, str]:
         """Return what is wrong with which input, for Slack to show beside it."""
@@ -91,46 +114,56 @@ class Views:
             if each.fault and (each.options or each.kind not in ("one", "many", "covers"))
         }
 
-    def _submit(self, message: Message) -> str:
-        """Return the label of a modal's own button."""
-        main = _main(message.choices) if message.fields else None
-        fits = main is not None and len(main.label) <= MAX_TITLE
-        return main.label if main is not None and fits else self._say("slack.send")
+    def _fitting(self, message: Message, most: int, room: int = 0) -> list[Block]:
+        """Return a message's blocks. What there is no room for stands on the web, or comes when it
+        is opened; what can be done here always has room."""
+        cards = _Cards(_sending(message))
+        told = _together(self._told(message, cards))
+        done = _together(self._done(message, cards))
+        if len(told) + len(done) <= most and not (room and _length(told + done) > room):
+            return told + done
+        done = [small(self._say("slack.more")), *done]
+        while told and (len(told) + len(done) > most or (room and _length(told + done) > room)):
+            told.pop()
+        return told + done
 
-    def _blocks(self, message: Message) -> Iterator[Block]:
+    def _told(self, message: Message, cards: "_Cards") -> Iterator[Block]:
+        """Yield what there is to read, with the cards in it."""
         covers = {each.id: each for each in message.fields if each.kind == "covers"}
-        cards = iter(range(1, 100))
-        main = _main(message.choices) if message.fields else None
         yield from self._parts(message.before, covers, cards)
         if message.kicker:
             yield small(message.kicker)
         yield from header(message.title)
-        yield from self._parts(message.parts, covers, cards)
-        for each in message.fields:
-            yield from field_blocks(each, "")
+        # What stands beside the rest elsewhere comes after it here. The cards keep their numbers.
+        beside = [part for part in message.parts if isinstance(part, Entries) and part.aside]
+        yield from self._parts((p for p in message.parts if p not in beside), covers, cards)
+        yield from self._parts(beside, covers, cards)
+
+    def _done(self, message: Message, cards: "_Cards") -> Iterator[Block]:
+        """Yield what there is to fill in and to press."""
+        for each in _asked(message.fields, (*message.before, *message.parts, *message.after)):
+            yield from field_blocks(each, "", self._say)
         if message.group:
             yield rich(run(message.group, "bold"))
-        fits = main is not None and len(main.label) <= MAX_TITLE
-        pressed = [each for each in message.choices if not (fits and each is main)]
-        yield from buttons(pressed, "", "choices", self._say)
-        yield from self._parts(message.after, covers, cards)
+        yield from buttons(cards.pressed(message.choices), "", "choices", self._say)
+        yield from self._parts(message.after, {}, cards)
         yield from buttons(message.nav, "", "nav", self._say)
         if message.controls:
             yield {"type": "divider"}
         yield from buttons(message.controls, "", "controls", self._say)
 
     def _parts(
-        self, parts: Iterable[Part], covers: Mapping[str, Field], cards: Iterator[int]
+        self, parts: Iterable[Part], covers: Mapping[str, Field], cards: "_Cards"
     ) -> Iterator[Block]:
         for part in parts:
             if isinstance(part, Card):
-                yield from self._card(part, str(next(cards)), cards)
+                yield from self._card(part, str(next(cards.numbers)), cards)
             elif isinstance(part, Entries):
-                yield from entries(part, "", self._say)
+                yield from entries(part, "", next(cards.lists), self._say)
             else:
                 yield from self._draw.part(part, covers)
 
-    def _card(self, card: Card, form: str, cards: Iterator[int]) -> Iterator[Block]:
+    def _card(self, card: Card, form: str, cards: "_Cards") -> Iterator[Block]:
         yield {"type": "divider"}
         if card.kicker:
             yield small(card.kicker)
@@ -141,9 +174,38 @@ class Views:
             yield rich(run(self._say("slack.shut")))
         else:
             yield from self._parts(card.parts, covers, cards)
-        for each in card.fields:
-            yield from field_blocks(each, form)
-        yield from buttons(card.choices, form, "choices", self._say)
+        for each in _asked(card.fields, card.parts):
+            yield from field_blocks(each, form, self._say)
+        yield from buttons(cards.pressed(card.choices), form, "choices", self._say)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cards:
+    """Counts the cards and the lists of a message; ``sending`` is the choice that the modal's own
+    button is."""
+
+    sending: Choice | None
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    lists: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def pressed(self, choices: Iterable[Choice]) -> list[Choice]:
+        """Return the choices that are drawn as buttons."""
+        return [each for each in choices if each is not self.sending]
+
+
+def _asked(fields: Iterable[Field], parts: Iterable[Part]) -> Iterator[Field]:
+    """Yield fields as they are filled in. Beside somebody's words a box stays as Slack has it: what
+    is typed there may be these words, and would go back to Slack."""
+    quotes = any(isinstance(part, Words) for part in parts)
+    for each in fields:
+        yield replace(each, value="") if quotes and each.kind in ("short", "long") else each
+
+
+def _half_done(blocks: Iterable[Block]) -> None:
+    """Let a form of the desk be sent half done: what it lacks is said beside it, or it may wait."""
+    for block in blocks:
+        if block["type"] == "input" and block["element"]["type"] != "multi_users_select":
+            block["optional"] = True
 
 
 def _main(choices: Iterable[Choice]) -> Choice | None:
@@ -161,33 +223,41 @@ def _forms(message: Message) -> Iterator[tuple[str, tuple[Field, ...]]]:
             yield str(number), part.fields
 
 
-def _sends(message: Message) -> Iterator[tuple[str, str]]:
-    """Yield each form and the act that sending it means."""
+def _sends(message: Message) -> Iterator[tuple[str, Choice]]:
+    """Yield each form and what sending it means."""
     number = 0
     if message.fields and (main := _main(message.choices)):
-        yield "", main.action
+        yield "", main
     for part in (*message.before, *message.parts, *message.after):
         if isinstance(part, Card):
             number += 1
             if part.fields and (own := _main(part.choices)):
-                yield str(number), own.action
+                yield str(number), own
+
+
+def _sending(message: Message) -> Choice | None:
+    """Return the choice that the modal's own button stands for, if it can name just one, and the
+    label alone says what it does."""
+    mains = [main for _, main in _sends(message)]
+    named = [main for main in mains if not main.about and units(main.label) <= MAX_TITLE]
+    return named[0] if len(mains) == len(named) == 1 else None
+
+
+def _length(blocks: list[Block]) -> int:
+    return units(json.dumps(blocks, ensure_ascii=False))
 
 
 def _together(blocks: Iterable[Block]) -> list[Block]:
     """Put paragraphs that follow each other into one block: a view holds a hundred."""
     made: list[Block] = []
+    # How much text the last block holds; None where nothing can be added to it.
+    held: int | None = None
     for block in drawn(blocks):
-        last = made[-1] if made else None
-        if (
-            last is not None
-            and last["type"] == block["type"] == "rich_text"
-            and _size(last) + _size(block) <= MAX_TEXT
-        ):
-            made[-1] = {**last, "elements": [*last["elements"], *block["elements"]]}
+        more = size(block) if block["type"] == "rich_text" else None
+        if held is not None and more is not None and held + more <= MAX_TEXT:
+            made[-1] = {**made[-1], "elements": [*made[-1]["elements"], *block["elements"]]}
+            held += more
         else:
             made.append(block)
+            held = more
     return made
-
-
-def _size(block: Block) -> int:
-    return sum(len(each.get("text", "")) + _size(each) for each in block.get("elements", ()))

@@ -23,7 +23,7 @@ class Slack:
         self._secrets = secrets
         self._say = say
         self._views = Views(say, origin)
-        self._installing = Installing(workspaces, box, secrets)
+        self._installing = Installing(workspaces, box, secrets, say)
         self.channel = SlackChannel(self._installing, self._views)
 
     def routes(self, conversations: Conversations, desk: Desk) -> web.Application:

@@ -36,10 +36,12 @@ def keys_of(phrases: Iterable[str]) -> tuple[str, ...]:
 
 
 def keys_of_name(name: str, common: Collection[str] = ()) -> frozenset[str]:
-    """Return the keys of a person's name: whole, and each part that is no common word."""
+    """Return the keys of a person's name: whole if it has several parts, and each part that is no
+    common word."""
     words = [_plain(match[0]) for match in _WORD.finditer(fold(name).text)]
     parts = (word for word in words if len(word) >= _SHORTEST_NAME and word not in common)
-    return frozenset({key_of(name), *parts} - {""})
+    whole = key_of(name) if len(words) > 1 else ""
+    return frozenset({whole, *parts} - {""})
 
 
 def find(text: str, ask: Ask) -> tuple[Span, ...]:

@@ -222,13 +222,14 @@ def _standing(here: Reading, facts: DeskFacts) -> tuple[Part, ...]:
 
 
 def _hints(here: Reading, facts: DeskFacts) -> tuple[Part, ...]:
-    """Point at words that may tell whose they are. Their writer was asked about them, too."""
+    """Point at words that may tell whose they are."""
     text, hints = here.kept.text, hints_of(here.kept.text, facts.found)
     if not hints:
         return ()
     say = facts.say
     lines = (say("coordinator.answer.hint_words", words=text[start:end]) for start, end in hints)
-    return (Notice((say("coordinator.answer.hint"), *lines)),)
+    note = say("coordinator.answer.hint_note")
+    return (Notice((say("coordinator.answer.hint"), *lines, note)),)
 
 
 def _need(here: Reading, facts: DeskFacts, form: Form) -> tuple[Part, ...]:

@@ -275,8 +275,8 @@ def _list(round_: Round, facts: DeskFacts, key: str, belongs: Callable[[Answer],
     return Message(title, kicker=round_.title, parts=(*_day(facts), about, listed))
 
 
-def _words(round_: Round, _spot: Spot, facts: DeskFacts, form: Form) -> Message:
-    return list_screen(round_, facts, form.faults, form.values, Spot("batch", round_.id))
+def _words(round_: Round, spot: Spot, facts: DeskFacts, form: Form) -> Message:
+    return list_screen(spot, round_, facts, form.faults, form.values)
 
 
 # --- one answer ------------------------------------------------------------------------------

@@ -145,10 +145,9 @@ def _hand(
 
 
 def _list(
-    _spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
+    spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
 ) -> Message:
-    place = "draft" if round_.state is RoundState.DRAFT else "round"
-    return list_screen(round_, facts, faults, values, Spot(place, round_.id))
+    return list_screen(spot, round_, facts, faults, values)
 
 
 def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:

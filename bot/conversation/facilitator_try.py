@@ -82,7 +82,7 @@ def _over(draft: Round, link: Link, facts: DeskFacts) -> Message:
         *words,
         *(() if words else (read_first,)),
     )
-    again = Choice(Spot("try", draft.id, "again").action(), say("facilitator.try.again"), "quiet")
+    again = Choice(Spot("try", draft.id, "again").action(), say("facilitator.try.again"))
     return _page(draft, facts, parts, (again,))
 
 

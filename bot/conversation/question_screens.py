@@ -9,13 +9,10 @@ from bot.conversation.messages import (
     Choice,
     Fault,
     Field,
-    Heading,
     Message,
     Option,
     Part,
     Progress,
-    Row,
-    Rows,
     Segment,
     Text,
     Words,
@@ -196,21 +193,17 @@ def checking(state: State, facts: Facts) -> Message:
 
 
 def _reasons(draft: Draft, facts: Facts) -> tuple[Part, ...]:
-    """Say of each proposal how it will read and why it was picked; what has the same reason stands
-    together."""
+    """Say why words were picked, by how they will read: what is covered is not written out again."""
     say, names = facts.say, CoverNames(facts.say)
-    picked: dict[tuple[str, str], list[str]] = {}
+    kinds: dict[str, dict[str, None]] = {}
     for mark in draft.marks:
         if mark.why:
             name = names.get(mark.label) or names["words"]
-            words = picked.setdefault((name, mark.why), [])
-            if (was := draft.text[mark.start : mark.end]) not in words:
-                words.append(was)
-    rows = tuple(
-        Row(", ".join(words), (say("contributor.check.why", kind=kind, why=say(f"found.{why}")),))
-        for (kind, why), words in picked.items()
+            kinds.setdefault(mark.why, {})[name] = None
+    return tuple(
+        Text(say("contributor.check.why", kinds=", ".join(each), why=say(f"found.{why}")), "small")
+        for why, each in kinds.items()
     )
-    return (Heading(say("contributor.check.reasons")), Rows(rows)) if rows else ()
 
 
 def _hints(draft: Draft, page: int, facts: Facts) -> tuple[Part, ...]:

@@ -22,6 +22,7 @@ BOX: Final = "remark"
 """The name of the field that takes what somebody says of a question in their own words."""
 
 _ASKED: Final = ("asking", "checking")
+_AT_A_QUESTION: Final = (*_ASKED, "remark", "words", "check")
 _ONLY_AT_INVITATION: Final = ("yes", "no", "later", "never")
 
 
@@ -30,11 +31,17 @@ def begun(state: State) -> bool:
     return state.place not in ("invited", "later", "stopped")
 
 
+def settled(state: State, facts: Facts) -> State:
+    """Return where a visitor really is: a draft may lose questions while it is tried out."""
+    lost = state.place in _AT_A_QUESTION and current(state, facts) is None
+    return state._replace(place="finished", draft=None) if lost else state
+
+
 def step(state: State, event: Event, facts: Facts) -> Step:
     """Answer one event. ``facts`` are those of a draft, as if its visitor had said yes to it."""
     if isinstance(event, Opened):
         return Step(state)
-    here = state._replace(note="", fault="")
+    here = settled(state, facts)._replace(note="", fault="")
     if isinstance(event, Said):
         word = control_word(facts.say, event.text)
         if not word or (word in _ONLY_AT_INVITATION and here.place not in ("invited", "later")):

@@ -25,12 +25,12 @@ from bot.conversation.moves import current
 from bot.conversation.overlays import overlay
 from bot.conversation.question_screens import asking, back, checking
 from bot.conversation.state import State
-from bot.conversation.tryout import BOX, SAYINGS
+from bot.conversation.tryout import BOX, SAYINGS, settled
 
 
 def show(state: State, facts: Facts, link: Link) -> Message:
     """Return the screen of a state. Every screen has the controls and the ways to the rest."""
-    say = facts.say
+    say, state = facts.say, settled(state, facts)
     if state.over in ("support", "help", "privacy", "paused"):
         message = _OVERLAYS.get(state.over, _real_overlay)(state, facts, link)
     else:
@@ -102,7 +102,8 @@ def _told(facts: Facts, link: Link) -> tuple[Row, ...]:
         key = f"tryout.told.{name}.text"
         text = say(key, **{slot: values[slot] for slot in say.slots(key)})
         rows.append(Row(say(f"tryout.told.{name}.label"), (text,)))
-    return (*rows, notice(facts)["act"])
+    here = Row(say("contributor.privacy.here.label"), (say(f"contributor.keeps.{facts.channel}"),))
+    return (*rows, notice(facts)["act"], here)
 
 
 def _asking(state: State, facts: Facts, _link: Link) -> Message:
@@ -207,10 +208,9 @@ def _help(state: State, facts: Facts, _link: Link) -> Message:
 
 def _privacy(_state: State, facts: Facts, link: Link) -> Message:
     say = facts.say
-    here = Row(say("contributor.privacy.here.label"), (say(f"contributor.keeps.{facts.channel}"),))
     return Message(
         say("contributor.privacy.title"),
-        parts=(Rows((*_told(facts, link), here)),),
+        parts=(Rows(_told(facts, link)),),
         nav=(Choice("back", say("contributor.nav.back_to"), "quiet"),),
     )
 

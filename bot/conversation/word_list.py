@@ -17,6 +17,8 @@ from bot.conversation.messages import Choice, Field, Message, Notice, Text
 PLACE: Final = "list"
 MAX_LISTED: Final = 4000
 """Longest text of words that are added at once, in characters."""
+_HOME: Final = {Role.FACILITATOR: "draft", Role.COORDINATOR: "batch"}
+_SURE: Final = "sure"
 _BETWEEN: Final = re.compile(r"[\n,;]")
 
 
@@ -34,7 +36,8 @@ def list_step(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Staf
     if not may_list(round_, facts):
         return StaffStep(spot, faults={"": say("listed.fault.not_now")})
     if event.action == "empty":
-        return StaffStep(spot, (EmptyList(round_.id),), note=_note(facts, "emptied"))
+        here = Spot(PLACE, round_.id)
+        return StaffStep(here, (EmptyList(round_.id),), note=_note(facts, "emptied"))
     if event.action != "add":
         return StaffStep(spot)
     text = event.first("words")
@@ -53,20 +56,23 @@ def list_step(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Staf
 
 
 def list_screen(
+    spot: Spot,
     round_: Round,
     facts: DeskFacts,
     faults: Mapping[str, str],
     values: Mapping[str, tuple[str, ...]],
-    back: Spot,
 ) -> Message:
     """Return the page of a list."""
     say = facts.say
-    away = Choice(back.action(), say("listed.back"), "quiet")
+    home = Spot(_HOME.get(facts.me.role, ""), round_.id)
+    away = Choice(home.action(), say("listed.back"), "quiet")
     lines = tuple(say(f"listed.{line}") for line in ("kept", "own", "gone"))
     if not may_list(round_, facts):
         return Message(
             say("listed.title"), parts=(Text(say("listed.fault.not_now")),), choices=(away,)
         )
+    if spot.item == _SURE:
+        return _sure(round_, facts)
     box = Field(
         "words",
         say("listed.words"),
@@ -83,9 +89,23 @@ def list_screen(
         fields=(box,),
         choices=(
             Choice("add", say("listed.add"), "main", ("words",), key="S"),
-            Choice("empty", say("listed.empty"), "quiet"),
+            Choice(Spot(PLACE, round_.id, _SURE).action(), say("listed.empty"), "quiet"),
             away,
         ),
+    )
+
+
+def _sure(round_: Round, facts: DeskFacts) -> Message:
+    say = facts.say
+    return Message(
+        say("listed.sure"),
+        kicker=round_.title,
+        parts=(Text(say("listed.sure_note")),),
+        choices=(
+            Choice("empty", say("listed.really")),
+            Choice(Spot(PLACE, round_.id).action(), say("listed.stay")),
+        ),
+        group=say("listed.sure"),
     )
 
 

@@ -49,7 +49,7 @@ class Upkeep:
             _Part("seal", _UNSEALED, self._seal),
             _Part("destroy", (RoundState.CANCELLED,), self._destroy),
             _Part("outcome", (RoundState.SEALED,), self._outcome),
-            _Part("try", (RoundState.DRAFT, RoundState.OPEN), self._try),
+            _Part("try", (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED), self._try),
         )
 
     async def tick(self) -> None:

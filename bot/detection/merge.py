@@ -9,8 +9,8 @@ from bot.detection.found import Found
 def union(found: Iterable[Found]) -> tuple[Found, ...]:
     """Join what overlaps, so that no letter stays out; return it in order of start.
 
-    The strongest gives its label, score and reason: the highest score, then the longest, then the
-    one whose names come first, so that the order of the rules does not matter. Takes ``n log n``.
+    The strongest gives its label, score and reason: the highest score, then the longest, then what
+    was found first. Takes ``n log n`` time.
     """
     joined: list[Found] = []
     strongest: Found | None = None
@@ -27,8 +27,8 @@ def union(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(joined)
 
 
-def _order(found: Found) -> tuple[int, int, str, str]:
-    return found.start, -found.end, found.label, found.why
+def _order(found: Found) -> tuple[int, int]:
+    return found.start, -found.end
 
 
 def _strength(found: Found) -> tuple[float, int]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 type Reason = Literal["off", "missing", "changed", "broken"]
 """Why there is no model: not wanted; not installed; not the files we know; they do not load."""
 
-_NOT_NEEDED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+# The part that knows names has word vectors of its own and listens to no other part.
+_NOT_NEEDED: Final = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 _WINDOW: Final = 1000
 _LONGEST: Final = 40
 _RUN: Final = re.compile(rf"[^ ]{{{_LONGEST + 1},}}+")

@@ -16,10 +16,12 @@ type Command = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """Work in an empty folder, with nothing set."""
+    """Work in an empty folder, with nothing set but rules alone."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+    # The language model takes seconds to load. What needs it asks for it.
+    monkeypatch.setenv(PREFIX + "DETECTOR", "rules")
     yield tmp_path
     structlog.reset_defaults()
 
@@ -28,7 +30,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
 def heardback() -> Command:
     """Type a command; the exit code, what it printed and what it complained about come back."""
 
-    def type_(*words: str, typed: str = "") -> Result:
+    def type_(*words: str, typed: str | bytes = "") -> Result:
         return CliRunner().invoke(cli, words, input=typed)
 
     return type_

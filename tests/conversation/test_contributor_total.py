@@ -34,7 +34,10 @@ ACTIONS = st.sampled_from(
     )
 )
 ITEMS = st.sampled_from(["", "1", "5", "morning", "all", "none", *IDS]) | TEXT
-NAMES = st.sampled_from(["covers", "word", "more", "quote", "pick", "reach", "code", "more-idea"])
+NAMES = st.sampled_from(
+    ["covers", "word", "more", "quote", "pick", "reach", "code", "more-idea", "text-idea"]
+)
+LABELS = st.sampled_from(["PERSON", "INDIRECT"])
 VALUES = st.dictionaries(NAMES | ANY, st.lists(TEXT, max_size=3).map(tuple), max_size=5)
 
 
@@ -43,7 +46,9 @@ def events(draw: st.DrawFn) -> Event:
     if draw(st.booleans()):
         text = draw(TEXT)
         spans = draw(
-            st.lists(st.builds(Span, st.integers(-3, 40), st.integers(-3, 40), ANY), max_size=3)
+            st.lists(
+                st.builds(Span, st.integers(-3, 40), st.integers(-3, 40), ANY | LABELS), max_size=3
+            )
         )
         box = draw(st.sampled_from(["", "text", "text-idea", "text-heard", "text-none"]) | ANY)
         return Said(text, tuple(spans), box)
@@ -57,7 +62,13 @@ def drafts(draw: st.DrawFn) -> Draft:
     start = draw(st.integers(0, len(text) - 1))
     end = draw(st.integers(start + 1, len(text)))
     label = draw(st.sampled_from(["EMAIL", "words", "NO_SUCH_KIND"]))
-    return Draft(text, draw(st.sampled_from([(), (Mark(start, end, label, covered=False),)])))
+    covered, why = draw(st.booleans()), draw(st.sampled_from(["", "shape", "named", "before"]))
+    mark = Mark(start, end, label, covered=covered, why=why)
+    marks, hints = (
+        draw(st.sampled_from([(), (mark,)])),
+        draw(st.sampled_from([(), ((start, end),)])),
+    )
+    return Draft(text, marks, hints)
 
 
 PLACES = st.sampled_from(sorted(SCREENS))
@@ -138,13 +149,13 @@ def test_every_state_survives_json(state: State) -> None:
     assert State.from_json(state.to_json()) == state
 
 
-@pytest.mark.parametrize("action", ["keep", "cover", "bin", "rewrite"])
+@pytest.mark.parametrize("action", ["keep", "cover", "leave", "bin", "rewrite"])
 def test_a_screen_without_its_draft_leads_back_to_the_question(action: str) -> None:
     talk = Talk("five-principles").joins()
     talk.text = talk.state._replace(place="checking").to_json()
     assert talk.message.title
     assert talk.do(Chose(action, {"quote": ("yes",), "more": ("x",)})) == ()
-    assert talk.here.place == ("checking" if action == "cover" else "asking")
+    assert talk.here.place == ("checking" if action in ("cover", "leave") else "asking")
 
 
 def test_the_beginning_is_empty_and_json_holds_no_defaults() -> None:

@@ -212,38 +212,38 @@ def test_found_words_are_proposed_and_can_be_shown() -> None:
 
 def test_more_words_are_covered_by_typing_and_by_tapping() -> None:
     talk = Talk("five-principles").joins()
-    talk.says("Kirsty told Callum. KIRSTY left.")
-    talk.taps("Cover them", more="kirsty")
-    assert shown(talk.message) == "[covered words] told Callum. [covered words] left."
+    talk.says("Kettle saw teapot. KETTLE left.")
+    talk.taps("Cover them", more="kettle")
+    assert shown(talk.message) == "[covered words] saw teapot. [covered words] left."
     assert SAY("contributor.note.covered") in talk.seen
     talk.taps("Cover them", more="nobody here")
     assert SAY("contributor.fault.not_found") in talk.seen
     talk.taps("Cover them")
     assert SAY("contributor.fault.not_found") in talk.seen
     page = talk.message
-    expected = shown(page, tapped=[(12, 18)])
-    talk.taps("Keep", word="12-18", quote="no")
+    expected = shown(page, tapped=[(11, 17)])
+    talk.taps("Keep", word="11-17", quote="no")
     assert (
         kept(talk, "trust")
         == expected
-        == "[covered words] told [covered words]. [covered words] left."
+        == "[covered words] saw [covered words]. [covered words] left."
     )
 
 
 def test_tapped_words_are_taken_over_by_cover_alone() -> None:
     talk = Talk("five-principles").joins()
-    talk.says("Kirsty told me.")
+    talk.says("Kettle told me.")
     talk.taps("Cover them", word="0-6")
     assert shown(talk.message) == "[covered words] told me."
     assert SAY("contributor.note.switched") in talk.seen
     talk.taps("Cover them", covers=())
-    assert shown(talk.message) == "Kirsty told me."
+    assert shown(talk.message) == "Kettle told me."
 
 
 def test_typed_words_that_are_not_covered_yet_are_shown_before_keeping() -> None:
     talk = Talk("five-principles").joins()
-    talk.says("Kirsty told me.")
-    assert talk.taps("Keep", more="Kirsty", quote="yes") == ()
+    talk.says("Kettle told me.")
+    assert talk.taps("Keep", more="Kettle", quote="yes") == ()
     assert shown(talk.message) == "[covered words] told me."
     assert talk.taps("Keep", quote="yes")
     assert kept(talk, "trust") == "[covered words] told me."
@@ -252,9 +252,9 @@ def test_typed_words_that_are_not_covered_yet_are_shown_before_keeping() -> None
 @pytest.mark.parametrize("place", ["", "-", "3", "3-", "-3", "9-2", "0-999", "x-y", "1-2-3", "²-3"])
 def test_a_place_that_is_none_covers_nothing(place: str) -> None:
     talk = Talk("five-principles").joins()
-    talk.says("Kirsty told me.")
+    talk.says("Kettle told me.")
     talk.taps("Keep", word=place, quote="no")
-    assert kept(talk, "trust") == "Kirsty told me."
+    assert kept(talk, "trust") == "Kettle told me."
 
 
 def test_writing_again_keeps_the_words_in_the_box_and_bin_does_not() -> None:

@@ -202,6 +202,15 @@ def test_a_question_is_asked_about_once() -> None:
     assert [remark.answer.picks for remark in visit.said] == [("good",)]
 
 
+def test_questions_may_go_while_somebody_is_at_them() -> None:
+    plain = facts()
+    fewer = plain.questions.model_copy(update={"questions": plain.questions.questions[:1]})
+    for start in atlas():
+        for event in (Opened(), Chose("skip"), Chose("back"), Chose("keep:1"), Said("Words.")):
+            state, _ = step(start.state, event, replace(plain, questions=fewer))
+            assert tryout_screens.show(state, replace(plain, questions=fewer), LINK).title
+
+
 def test_a_cry_for_help_is_a_real_one() -> None:
     _, effects = step(
         State(place="remark"), Chose("contact", {"reach": ("07700 900123",)}), facts()
@@ -221,6 +230,7 @@ def test_who_reads_it_and_when_it_goes_is_said_before_anything() -> None:
     for told in ("Ann Muir and Bob Shah read your words first", "10\u00a0March 2027", "No one."):
         assert told in seen
     assert "Isla Grant" in seen
+    assert SAY("contributor.keeps.web") in seen
     assert "The council will change" not in seen
     real = Visit().do("yes").seen
     assert "The council will change" in real

@@ -18,6 +18,7 @@ from aiohttp import ClientSession, DummyCookieJar
 from bot.conversation.events import Address
 from tests.drivers.page import squeezed
 from tests.drivers.slack_api import TEAM, Modal, SlackApi
+from tests.drivers.slack_limits import options_of
 
 SETTINGS: Final = {"slack_client_id": "1.2", "slack_client_secret": "of the app"}
 SECRET: Final = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -31,7 +32,7 @@ def slack_settings(api: SlackApi) -> dict[str, str]:
 async def install(base: str) -> None:
     """Install the app in the workspace, as an admin's browser does."""
     async with ClientSession(cookie_jar=DummyCookieJar()) as browser:
-        async with browser.get(f"{base}/slack/install") as page:
+        async with browser.get(f"{base}/slack/install", allow_redirects=False) as page:
             state = page.cookies["slack-app-oauth-state"].value
         async with browser.get(
             f"{base}/slack/oauth_redirect",
@@ -98,6 +99,11 @@ class SlackPerson:
             block, element = self._button(label, tuple(fills))
             await self._press(block, element, fills, switches)
         return taps
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The blocks of the modal that is open, with what stands around them."""
+        return self._view()
 
     @property
     def seen(self) -> str:
@@ -238,7 +244,7 @@ class SlackPerson:
             for element in block["elements"] if block["type"] == "actions" else ():
                 if element["type"] == "button":
                     yield block, element
-                for option in element.get("options", ()):
+                for option in options_of(element):
                     made = {"text": option["text"], "value": option["value"]}
                     yield block, {**element, **made}
 
@@ -262,13 +268,16 @@ class SlackPerson:
         """Return how many taps it takes to fill in an input; typing is none."""
         block = next(b for b in self._inputs() if b["label"]["text"] == label)
         wanted = [value] if isinstance(value, str) else value
-        return len(wanted) if "options" in block["element"] else 0
+        return len(wanted) if options_of(block["element"]) else 0
 
     def _state(self, fills: dict[str, Any], switches: tuple[str, ...]) -> dict[str, Any]:
         state: dict[str, Any] = {}
         left = dict(fills)
+        labels: dict[str, str] = {}
         for block in self._inputs():
-            element, label = block["element"], block["label"]["text"]
+            # What is too long for one box goes on in the next one of its field.
+            element, id_ = block["element"], block["block_id"]
+            label = labels.setdefault(_field(id_), block["label"]["text"])
             wanted = left.get(label)
             if isinstance(wanted, str) and element["type"] == "plain_text_input":
                 left[label], wanted = wanted[3_000:], wanted[:3_000]
@@ -277,6 +286,11 @@ class SlackPerson:
         labels = {block["label"]["text"] for block in self._inputs()}
         assert set(fills) <= labels, f"no field {set(fills) - labels} among {labels}"
         return state
+
+
+def _field(block_id: str) -> str:
+    form, _, rest = block_id.partition("|")
+    return f"{form}|{rest.partition('|')[2]}"
 
 
 def _held(element: dict[str, Any], wanted: Any, switches: tuple[str, ...]) -> dict[str, Any]:
@@ -295,7 +309,7 @@ def _held(element: dict[str, Any], wanted: Any, switches: tuple[str, ...]) -> di
         case "radio_buttons" | "static_select":
             chosen = element.get("initial_option")
             if wanted is not None:
-                chosen = next(o for o in element["options"] if o["text"]["text"] == wanted)
+                chosen = next(o for o in options_of(element) if o["text"]["text"] == wanted)
             return {"type": kind, "selected_option": chosen}
     chosen = list(element.get("initial_options", ()))
     if wanted is not None:

@@ -1,9 +1,9 @@
 """Slack's Web API on a loopback port: it checks what it is given as Slack would, and remembers it.
 
-It stands for the network's other end only. What Slack's own models let pass is checked here too:
-fifty blocks in a message, ``submit`` where there is an input, lengths of inputs, unique block ids.
+It stands for the network's other end only. What it refuses stands in ``slack_limits``.
 """
 
+import asyncio
 import itertools
 import json
 import time
@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aiohttp import web
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
+
+from tests.drivers.slack_limits import check, check_message
 
 TEAM: Final = "T0WREN"
 TOKEN: Final = "xoxb-loopback"
+APP_TOKEN: Final = "xapp-loopback"
 TRIGGER_SECONDS: Final = 3.0
-_MOST: Final = {"modal": 100, "home": 100, "message": 50}
-_INPUT: Final = 3_000
 
 
 @dataclass
@@ -43,8 +42,17 @@ class SlackApi:
     messages: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
+    used: list[tuple[str, str]] = field(default_factory=list)
+    """Each call's method and token."""
+    tokens: list[str] = field(default_factory=lambda: [TOKEN])
+    token_ends: int = 0
+    """In how many seconds a token ends; 0 for never."""
     refuse: dict[str, list[web.Response]] = field(default_factory=dict)
+    answered: list[dict[str, Any]] = field(default_factory=list)
+    """Every view that came back with an acknowledgement."""
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
     now: Callable[[], float] = time.monotonic
+    _waiting: dict[str, "asyncio.Future[dict[str, Any]]"] = field(default_factory=dict)
     _triggers: dict[str, tuple[float, str]] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -65,6 +73,7 @@ class SlackApi:
     def show(self, modal: Modal, view: dict[str, Any]) -> None:
         """Put another view into an open modal."""
         check(view)
+        self.answered.append(view)
         modal.view, modal.hash = view, f"hash-{next(self._numbers)}"
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -74,7 +83,9 @@ class SlackApi:
         if self.refuse.get(method):
             return self.refuse[method].pop(0)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if method != "oauth.v2.access" and (given.get("token") or token) != TOKEN:
+        self.used.append((method, given.get("token") or token))
+        good = (APP_TOKEN,) if method == "apps.connections.open" else self.tokens
+        if method != "oauth.v2.access" and self.used[-1][1] not in good:
             return _no("invalid_auth")
         act = getattr(self, "_" + method.replace(".", "_"), None)
         return _no("unknown_method") if act is None else act(given)
@@ -82,10 +93,17 @@ class SlackApi:
     def _auth_test(self, _given: dict[str, Any]) -> web.Response:
         return _yes(user_id="U0BOT", bot_id="B0BOT", team_id=TEAM, team="Wren", user="heardback")
 
+    def _apps_connections_open(self, _given: dict[str, Any]) -> web.Response:
+        return _yes(url=f"{self.url.replace('http', 'ws')}/socket")
+
     def _oauth_v2_access(self, given: dict[str, Any]) -> web.Response:
+        if given.get("grant_type") == "refresh_token":
+            return self._renew(given["refresh_token"])
         if given.get("code") != "good":
             return _no("invalid_code")
+        ends = {"expires_in": self.token_ends, "refresh_token": "xoxe-1"} if self.token_ends else {}
         return _yes(
+            **ends,
             app_id="A0",
             access_token=TOKEN,
             token_type="bot",
@@ -95,6 +113,19 @@ class SlackApi:
             enterprise=None,
             authed_user={"id": "U0ADMIN"},
             is_enterprise_install=False,
+        )
+
+    def _renew(self, with_: str) -> web.Response:
+        """Give a new token. What it is renewed with is good once."""
+        number = len(self.tokens)
+        if with_ != f"xoxe-{number}":
+            return _no("invalid_refresh_token")
+        self.tokens.append(f"xoxb-renewed-{number}")
+        return _yes(
+            token_type="bot",
+            access_token=self.tokens[-1],
+            refresh_token=f"xoxe-{number + 1}",
+            expires_in=43_200,
         )
 
     def _views_open(self, given: dict[str, Any]) -> web.Response:
@@ -132,68 +163,33 @@ class SlackApi:
         known = {"id": given["user"], "team_id": TEAM, **self.users.get(given["user"], {})}
         return _yes(user=known)
 
+    async def socket(self, request: web.Request) -> web.WebSocketResponse:
+        """Keep a connection of Socket Mode."""
+        made = web.WebSocketResponse()
+        await made.prepare(request)
+        await made.send_json({"type": "hello", "num_connections": 1})
+        self.sockets.append(made)
+        try:
+            async for message in made:
+                answer = json.loads(message.data)
+                self._waiting[answer["envelope_id"]].set_result(answer.get("payload") or {})
+        finally:
+            self.sockets.remove(made)
+        return made
+
+    async def deliver(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """Send an envelope to one connection and return what it was acknowledged with."""
+        id_ = f"envelope-{next(self._numbers)}"
+        answer = self._waiting[id_] = asyncio.get_running_loop().create_future()
+        await self.sockets[0].send_json({"envelope_id": id_, "type": kind, "payload": payload})
+        return await asyncio.wait_for(answer, TRIGGER_SECONDS * 5)
+
     async def hooked(self, request: web.Request) -> web.Response:
         """Take what is sent to a ``response_url``."""
         given = await _given(request)
         check_message(given)
         self.messages.append({"channel": request.match_info["user"], **given})
         return web.Response(text="ok")
-
-
-def check(view: dict[str, Any]) -> None:
-    """Refuse a view that Slack would refuse."""
-    View(**view).validate_json()
-    View(**view).to_dict()
-    _check_blocks(view["blocks"], view["type"])
-    inputs = [block for block in view["blocks"] if block["type"] == "input"]
-    assert view["type"] == "home" or not inputs or "submit" in view, "an input without submit"
-    assert len(view.get("private_metadata", "")) <= _INPUT
-
-
-def check_message(message: dict[str, Any]) -> None:
-    """Refuse a message that Slack would refuse."""
-    assert message["text"]
-    if "blocks" in message:
-        _check_blocks(message["blocks"], "message")
-        assert len(json.dumps(message["blocks"])) < 13_200 * 2
-
-
-def _check_blocks(blocks: list[dict[str, Any]], place: str) -> None:
-    assert 0 < len(blocks) <= _MOST[place], f"{len(blocks)} blocks"
-    for block in blocks:
-        parsed = Block.parse(block)
-        assert parsed is not None, block["type"]
-        parsed.validate_json()
-    ids = [block["block_id"] for block in blocks if "block_id" in block]
-    assert len(ids) == len(set(ids)), f"a block id twice: {ids}"
-    for block in blocks:
-        _check_block(block)
-
-
-def _check_block(block: dict[str, Any]) -> None:
-    assert len(block.get("block_id", "")) <= 255
-    match block["type"]:
-        case "rich_text":
-            assert block["elements"]
-            for each in block["elements"]:
-                assert each["elements"], "an empty run of rich text"
-        case "actions":
-            assert 0 < len(block["elements"]) <= 25
-            names = [each["action_id"] for each in block["elements"]]
-            assert len(names) == len(set(names))
-            for each in block["elements"]:
-                assert len(each.get("value", "")) <= 2_000
-                assert len(each.get("text", {}).get("text", "")) <= 75
-                assert len(each.get("accessibility_label", "")) <= 75
-        case "input":
-            element = block["element"]
-            assert len(element.get("initial_value", "")) <= _INPUT
-            assert element.get("max_length", 1) <= _INPUT
-            if element["type"] in ("radio_buttons", "checkboxes"):
-                assert 0 < len(element["options"]) <= 10
-            for option in element.get("options", ()):
-                assert len(option["text"]["text"]) <= 75
-                assert len(option["value"]) <= 150
 
 
 async def _given(request: web.Request) -> dict[str, Any]:
@@ -222,6 +218,7 @@ async def slack_api() -> AsyncIterator[SlackApi]:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", made.answer)
     app.router.add_post("/hook/{user}", made.hooked)
+    app.router.add_get("/socket", made.socket)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -20,7 +20,7 @@ from tests.e2e.person import DESK, Person, Someone
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 60
-ANSWER: Final = "Kirsty rang me back, and that was new."
+ANSWER: Final = "Kettle rang me back, and that was new."
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def test_the_story_by_hand_with_the_printed_links(
     await young.tap("All messages")
     await young.fill("Your answer", ANSWER)
     await young.tap("Next")
-    await young.press(young.page.locator(".words").get_by_text("Kirsty", exact=True))
+    await young.press(young.page.locator(".words").get_by_text("Kettle", exact=True))
     await young.pick("May we quote this?", "Yes")
     await young.tap("Keep")
     await young.sees("Question 1 is kept.")

@@ -23,13 +23,14 @@ from tests.e2e.product import (
 )
 
 TRUST = (
-    "My worker Kirsty texted me on 07700 900456. She rings back, and Hamish at Elm Row does too."
+    "My worker Kirsty texted me on 07700 900456. "
+    "She rings back, and the baker in red boots by the shed does too."
 )
 CHOICE = "I could choose who came with me."
 CHANGED = "I could choose who came with me, and where we met."
 TOGETHER = "We wrote the plan on one page."
 SAY = "They asked me first."
-SECRETS = (b"Kirsty", b"Hamish", b"900456", b"rings back", b"who came with me", b"one page")
+SECRETS = (b"Kirsty", b"baker", b"900456", b"rings back", b"who came with me", b"one page")
 """Nothing of this may stand in any file while the round is open."""
 
 
@@ -104,7 +105,7 @@ async def a_round_is_drafted_and_tried_out(
 
     await facilitator.tap("Go on to open it", "link")
     await facilitator.title("Not ready to open yet")
-    reasons = facilitator.page.locator(".notice")
+    reasons = facilitator.page.locator(".notice").last
     await expect(reasons).to_contain_text("Promise a day by which they hear back.")
     await expect(reasons).to_contain_text("Two people must read each answer. Pick one more.")
     assert await facilitator.page.get_by_role("button", name="Open it now").count() == 0
@@ -164,7 +165,7 @@ async def a_young_person_answers(young: Person, link: str) -> str:
     await young.fill("Your answer", TRUST)
     await young.tap("Next")
     await young.title("This is what we will keep")
-    await they_cover_two_names(young)
+    await they_cover_more(young)
     await young.pick("May we quote this?", "Yes")
     await young.tap("Keep")
 
@@ -184,18 +185,18 @@ async def a_young_person_answers(young: Person, link: str) -> str:
     return code
 
 
-async def they_cover_two_names(young: Person) -> None:
-    """The number is covered already; one name is covered by a tap on it, one by typing it."""
+async def they_cover_more(young: Person) -> None:
+    """A name and a number are covered already; more is covered by a tap on it, and by typing it."""
     words = young.page.get_by_role("group", name="Your answer, with words to cover")
     number = words.get_by_role("checkbox", name="Cover the words 07700 900456.")
     await expect(number).to_be_checked()
-    await young.press(words.get_by_text("Kirsty", exact=True))
-    await expect(words.get_by_role("checkbox", name="Cover the words Kirsty.")).to_be_checked()
+    await young.press(words.get_by_text("baker", exact=True))
+    await expect(words.get_by_role("checkbox", name="Cover the words baker.")).to_be_checked()
     await young.press(young.page.locator("summary"))
-    await young.fill("Cover more words", "Hamish")
+    await young.fill("Cover more words", "red boots")
     await young.tap("Cover them")
     await young.sees("Covered. Look at it once more.")
-    for word in ("Kirsty", "Hamish", "07700 900456"):
+    for word in ("Kirsty", "baker", "red boots", "07700 900456"):
         await expect(words.get_by_role("checkbox", name=f"Cover the words {word}.")).to_be_checked()
 
 
@@ -207,8 +208,8 @@ async def they_come_back_and_change_their_mind(young: Person, link: str, code: s
     await young.sees("You said yes to a quote.", "You skipped this one. That is fine.")
     trust = young.card("What does trust mean to you?")
     await expect(trust.locator(".words")).to_have_text(
-        "My worker [covered words] texted me on [phone number]. "
-        "She rings back, and [covered words] at Elm Row does too."
+        "My worker [worker's name] texted me on [phone number]. "
+        "She rings back, and the [covered words] in [covered words] by the shed does too."
     )
 
     await young.tap("Change answer 2")
@@ -256,7 +257,7 @@ async def the_first_reader_covers_a_place(reader: Person, product: Product) -> N
 
     async def decide() -> None:
         if await reader.shown("rings back"):
-            await reader.fill("More words to cover", "Elm Row")
+            await reader.fill("More words to cover", "the shed")
             await reader.pick("Your reason", "It names a place.")
             await reader.tap("Cover more")
         else:
@@ -299,7 +300,7 @@ async def the_young_person_sees_what_a_reader_did(young: Person, link: str) -> N
     await young.tap("My answers")
     trust = young.card("What does trust mean to you?")
     await expect(trust.locator(".words")).to_contain_text(
-        "[covered words] at [covered words] does too"
+        "in [covered words] by [covered words] does too"
     )
     await expect(trust).to_contain_text("A reader covered one more part.")
     await expect(trust).to_contain_text("It names a place.")

@@ -1,6 +1,7 @@
 """Any string as an answer on the web page: kept just as it was shown, or refused in a sentence."""
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +12,7 @@ from bot.conversation.facts import MAX_TEXT, control_word
 from bot.ports import Unit
 from tests.drivers.page import Node
 from tests.hostile.house import Answer, Browser, House, secret
-from tests.hostile.strings import FIXED, hostile, made_up
+from tests.hostile.strings import FIXED, FULL, hostile, made_up
 
 PATH = "/r/wren42"
 MARK = "\N{REPLACEMENT CHARACTER}"
@@ -24,9 +25,10 @@ def arrives(text: str) -> str:
 
 
 def showable(text: str) -> str:
-    """Return a text with a mark for each control character that no page can show."""
+    """Return a text with a mark for each control character that no page can show, and each half of one."""
     return "".join(
-        MARK if (ch < " " and ch not in "\n\t") or "\x7f" <= ch <= "\x9f" else ch for ch in text
+        MARK if unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\t\r" else ch
+        for ch in text
     )
 
 
@@ -130,12 +132,12 @@ def is_word(person: Person, text: str) -> bool:
 
 
 def test_the_fixed_list(person: Person) -> None:
-    for text in FIXED:
+    for text in FIXED if FULL else FIXED[::4]:
         if not is_word(person, text):
             person.house.run(person.answers(text))
 
 
-@made_up(60)
+@made_up(15)
 @given(text=hostile())
 def test_whatever_is_made_up(person: Person, text: str) -> None:
     if not is_word(person, text):

@@ -38,7 +38,7 @@ def test_words_to_cover(person: Person) -> None:
         person.house.run(covers_more(person, text))
 
 
-@made_up(20)
+@made_up(8, 3000)
 @given(text=st.one_of(hostile(), st.sampled_from(TEXT.split())))
 def test_words_to_cover_made_up(person: Person, text: str) -> None:
     person.house.run(covers_more(person, text))
@@ -64,7 +64,7 @@ def test_words_to_cover_in_a_kept_answer(person: Person) -> None:
         person.house.run(covers_kept(person, text))
 
 
-@made_up(20)
+@made_up(6, 3000)
 @given(text=hostile())
 def test_words_to_cover_in_a_kept_answer_made_up(person: Person, text: str) -> None:
     person.house.run(keeps(person))
@@ -103,7 +103,7 @@ def test_a_way_to_be_reached(person: Person, lead: tuple[Browser, str]) -> None:
         person.house.run(asks_for_contact(person, lead, text))
 
 
-@made_up(20)
+@made_up(10, 4000)
 @given(text=hostile(400))
 def test_a_way_to_be_reached_made_up(person: Person, lead: tuple[Browser, str], text: str) -> None:
     person.house.run(asks_for_contact(person, lead, text))
@@ -132,7 +132,7 @@ def test_codes_to_come_back_with(stranger: Person) -> None:
         stranger.house.run(comes_back(stranger, text))
 
 
-@made_up(20)
+@made_up(8, 5000)
 @given(text=hostile())
 def test_codes_to_come_back_with_made_up(stranger: Person, text: str) -> None:
     stranger.house.run(comes_back(stranger, text))
@@ -182,7 +182,7 @@ def test_hidden_values(person: Person) -> None:
             person.house.run(sends(person, "", text))
 
 
-@made_up(40)
+@made_up(15, 5000)
 @given(name=st.sampled_from([*HIDDEN, ""]), text=hostile())
 def test_hidden_values_made_up(person: Person, name: str, text: str) -> None:
     if hidden(text):
@@ -228,8 +228,30 @@ def test_links(house: House, wanderer: Browser) -> None:
         house.run(follows(wanderer, text))
 
 
-@made_up(15)
+@made_up(6, 5000)
 @given(text=hostile(1000))
 def test_links_made_up(house: House, wanderer: Browser, text: str) -> None:
     wanderer.cookies.clear()
     house.run(follows(wanderer, text))
+
+
+async def signs_in(browser: Browser, text: str) -> None:
+    """Press the button behind a link that is nobody's."""
+    target = b"/desk/enter/" + in_path(text)
+    offered = await browser.get(target)
+    if offered.status == 200:
+        answer = await browser.post(target, [("csrf", secret(offered.page))])
+        assert answer.status == 410
+        refused(answer)
+
+
+def test_sign_in_links(house: House, wanderer: Browser) -> None:
+    for text in SOME:
+        if len(in_path(text)) < LONGEST:
+            house.run(signs_in(wanderer, text))
+
+
+@made_up(6, 2000)
+@given(text=hostile(600))
+def test_sign_in_links_made_up(house: House, wanderer: Browser, text: str) -> None:
+    house.run(signs_in(wanderer, text))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.drivers.slack import SlackPerson, install, slack_settings
 from tests.drivers.slack_api import SlackApi, slack_api
-from tests.drivers.world import World, world
+from tests.drivers.world import ROUND, World, world
 
 type Somebody = Callable[..., Any]
 
@@ -21,8 +21,12 @@ async def api() -> AsyncIterator[SlackApi]:
 
 
 @pytest.fixture
-async def made(tmp_path: Path, api: SlackApi) -> AsyncIterator[World]:
-    async with world(tmp_path, settings=slack_settings(api)) as here:
+async def made(
+    tmp_path: Path, api: SlackApi, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
+    """A server; its round is another one where a test names it as this fixture's parameter."""
+    round_ = getattr(request, "param", ROUND)
+    async with world(tmp_path, round_, settings=slack_settings(api)) as here:
         await install(here.base)
         yield here
 

@@ -12,7 +12,7 @@ from tests.drivers.teams import TeamsPerson
 from tests.drivers.teams_api import BOT, TENANT, TeamsApi, elements
 from tests.drivers.world import FACILITATOR, World
 
-WORDS = "Zebedee Quillfeather told me so"
+WORDS = "The porridge was cold every single day"
 
 
 async def joined(person: TeamsPerson) -> TeamsPerson:
@@ -74,7 +74,7 @@ async def test_no_word_stands_in_a_message_or_in_what_a_button_holds(
     await ann.says(WORDS)
     assert ann.shown == [WORDS]
     held = json.dumps([each["data"] for each in ann._actions()])
-    assert "Quillfeather" not in held
+    assert "porridge" not in held
     await ann.taps("Keep", {"May we quote this?": "Yes"})
     assert WORDS not in ann.seen
     assert WORDS not in json.dumps([api.messages, api.cards])
@@ -164,7 +164,7 @@ async def test_no_answer_is_taken_from_the_chat(
     assert ("Write in the card" in ann.seen) is bool(text)
     assert "Question 1 of 5" in ann.seen
     assert await made.answers(ann.address) == {}
-    assert found(everything(made.settings.data_folder), ["Quillfeather"]) == []
+    assert found(everything(made.settings.data_folder), ["porridge"]) == []
 
 
 async def test_who_takes_part_in_nothing_is_told_so(somebody: Any) -> None:
@@ -219,10 +219,11 @@ async def test_the_same_press_twice_takes_effect_once(made: World, somebody: Any
 
 
 async def test_marks_in_somebodys_words_are_shown_as_they_are(somebody: Any) -> None:
-    words = "<at>all</at> *hi* [there](https://x.example) {{TIME(x)}} & <b>"
+    words = "*hi* <at>all</at> {{TIME(x)}} & <b>"
     ann = await joined(await somebody())
     await ann.says(words)
-    assert words.partition("[")[0] in ann.shown[0]
+    assert ann.shown[0].startswith("*hi*")
+    assert ann.shown[0].endswith("{{TIME(x)}} & <b>")
     for element in elements(ann.card["body"]):
         assert "*hi*" not in element.get("text", "")
 
@@ -236,9 +237,10 @@ async def test_no_word_and_no_name_is_logged_or_kept(
     await ann.taps("Bin it", {})
     heard = "\n".join(record.getMessage() for record in caplog.records)
     assert "Quillfeather" not in heard
+    assert "porridge" not in heard
     assert "aad-ann" not in heard
     held = everything(made.settings.data_folder)
-    assert found(held, ["Quillfeather", "aad-ann", "29:ann"]) == []
+    assert found(held, ["Quillfeather", "porridge", "aad-ann", "29:ann"]) == []
 
 
 async def test_no_row_of_identity_changes_while_somebody_answers(

@@ -19,12 +19,12 @@ from tests.terminal.typed import CLEAR, chat
 ANSWERED = (
     "1",
     "1",
-    "I told Nadia at",
-    "nadia@example.org.",
+    "I like apples at",
+    "apples@example.org.",
     "",
     "2",
     "",
-    "nadia",
+    "apples",
     "keep",
     "no",
 )
@@ -39,11 +39,11 @@ async def test_a_person_answers_covers_a_name_and_refuses_a_quote(
     assert "Would you tell us what you think?" in screen.text
     assert "You are in" in screen.text
     assert "What does trust mean to you?" in screen.text
-    assert "  | I told Nadia at\n  | [1: email]." in screen.text
-    assert "  | I told [1: covered words] at\n  | [2: email]." in screen.text
+    assert "  | I like apples at\n  | [1: email]." in screen.text
+    assert "  | I like [1: covered words] at\n  | [2: email]." in screen.text
     answers = screen.text.rpartition("> my answers")[2]
-    assert "  | I told [covered words] at\n  | [email]." in answers
-    assert "nadia" not in answers.casefold()
+    assert "  | I like [covered words] at\n  | [email]." in answers
+    assert "apples" not in answers.casefold()
     assert "You said no to a quote." in answers
 
 
@@ -172,7 +172,7 @@ async def test_covers_are_switched_by_number(line: Line, round_: Round) -> None:
 
 
 async def test_what_there_is_nothing_to_pick_from_is_not_asked(line: Line, round_: Round) -> None:
-    screen = await chat(line, round_.code, "1", "1", "by Nadia", "", "2", "Nadia")
+    screen = await chat(line, round_.code, "1", "1", "by apple", "", "2", "apple")
     assert "Covered words" not in screen.text
     assert "  | by [1: covered words]" in screen.text
 

@@ -8,11 +8,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from storage.codes import COST
 from tests.drivers.files import found, raw
 from tests.drivers.page import squeezed
 from tests.drivers.world import ROUND, World
 
+REAL = COST
+"""The cost of a code as the command has it: another process knows nothing of what tests change."""
 CODE = re.compile(r"^    ((?:[a-z]+ ){6}[a-z]+)$", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def real_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.codes.COST", REAL)
 
 
 async def opened(folder: Path) -> World:
@@ -51,11 +61,11 @@ async def typed(folder: Path, code: str, *lines: str) -> tuple[int, str, str]:
 
 async def test_two_people_answer_at_one_window(tmp_path: Path) -> None:
     made = await opened(tmp_path)
-    answer = "Kirsty rings on 07700 900123 👩🏽‍🦽."
+    answer = "Kettle rings on 07700 900123 👩🏽‍🦽."
     status, out, err = await typed(
         tmp_path,
         made.round.code,
-        *("1", "1", answer, "", "Cover them", "", "Kirsty", "Keep", "Yes", "skip", "leave"),
+        *("1", "1", answer, "", "Cover them", "", "Kettle", "Keep", "Yes", "skip", "leave"),
         *("yes", "Yes, I will take part", "Nothing", "Stop", "leave", "no"),
     )
     assert (status, err) == (0, "")
@@ -72,7 +82,7 @@ async def test_two_people_answer_at_one_window(tmp_path: Path) -> None:
         assert second == {}
     finally:
         await made.end()
-    assert found(raw(tmp_path), ["Kirsty", "07700", *codes]) == []
+    assert found(raw(tmp_path), ["Kettle", "07700", *codes]) == []
 
 
 async def test_somebody_comes_back_with_their_code(tmp_path: Path) -> None:

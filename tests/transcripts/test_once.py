@@ -57,7 +57,7 @@ async def at_words(who: WebPerson) -> None:
 
 async def checking(who: WebPerson) -> None:
     await at_words(who)
-    await who.says("Kirsty asked me first.")
+    await who.says("Kettle asked me first.")
 
 
 async def at_scale(who: WebPerson) -> None:
@@ -133,7 +133,7 @@ ACTS = [
     Act(at_words, "Pause"),
     Act(at_words, "Back"),
     Act(checking, "Keep", (("May we quote this?", "Yes"),)),
-    Act(checking, "Cover them", (("Cover more words", "Kirsty"),)),
+    Act(checking, "Cover them", (("Cover more words", "Kettle"),)),
     Act(checking, "Bin it"),
     Act(checking, "Write it again"),
     Act(checking, "Skip"),

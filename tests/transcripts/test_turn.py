@@ -138,7 +138,7 @@ async def test_names_a_platform_hands_over_are_covered_and_not_kept(made: World)
     await made.app.conversations.know_names(ROUND.code, ["Zzyra Qworth", "Grace Lunt", "?"])
     reply = await turn(made, Chose("yes"))
     reply = await turn(made, Chose("hears:all"), reply)
-    text = "qworth met ZZYRA, with grace and will."
+    text = "They said qworth met ZZYRA. They will see. It had no grace."
     reply = await turn(made, Said(text, box="text-trust"), reply)
     (words,) = [part for part in reply.message.parts if isinstance(part, Words)]
     assert [piece.was for piece in words.segments if piece.cover] == ["qworth", "ZZYRA"]

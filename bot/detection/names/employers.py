@@ -37,7 +37,7 @@ _GENERIC: Final = words(
     "self public legal"
 )
 _LONGEST: Final = 4
-_SCORE: Final = 0.75
+_SCORE: Final = 0.92
 
 
 def employer(reading: Reading) -> Iterator[Found]:

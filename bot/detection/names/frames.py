@@ -19,7 +19,7 @@ ROLES: Final = words(
     "nurse doctor gp dentist manager leader reporter safeguarder solicitor lawyer chair "
     "chairperson chairwoman chairman officer carer adviser advisor janny janitor boss landlord "
     "minister priest imam cook cpn volunteer student supervisor coordinator co-ordinator "
-    "childminder midwife driver escort wrkr wkr workr facilitator interpreter youthworker "
+    "childminder midwife driver escort wrker wrkr wkr workr facilitator interpreter youthworker "
     "mediator assistant director trainer guardian member participant tenant buddy "
     "paramedic policeman policewoman cop bobby sergeant classmate teammate instructor chef "
     "principal depute deputy specialist consultant practitioner visitor"
@@ -41,7 +41,9 @@ OFFICES: Final = words(
     "councillor cllr nurse coach auntie aunty aunt anti uncle unc pastor imam sheikh sir dame "
     "nana nanna granny gran grandad granda papa nan nanny"
 )
-NAMING: Final = words("called named nicknamed cried cawed ca'd cald caled")
+NAMING: Final = words(
+    "called named nicknamed cried cawed ca'd cald caled calld callled caleld clled calles"
+)
 GREETING: Final = words("hi hiya hello hey hullo dear alright awright heya yo")
 CHEERING: Final = words("thanks cheers ta thankyou thank-you shoutout shout-out props kudos rip")
 TELLING: Final = words(
@@ -91,8 +93,9 @@ PERSONAL: Final = words(
     "earl ernest lance robin val turner tanner piper pierce scout pete nicky hank kat jo di viv "
     "bev lou nell gill jean kit col len les reg flo fern eve gene gale misty bonny candy brandy "
     "crystal dusty rusty woody buddy rose dawn blessing precious angel bailey brooks "
-    "destiny trinity christy joss remy axel moses stew beau clement will lucky wei wen "
-    "ying yuan jun jin lei lin ling hui bao yan tao mai ade ike efe yaw asia lea"
+    "destiny trinity christy joss remy axel moses stew beau clement will lucky wei "
+    "ying yuan jin lei lin ling hui bao yan tao mai ade ike efe yaw asia lea grace "
+    "olive pearl dot shell al geordie scot sal eve"
 )
 """Doubtful names that are seldom what a sentence is about unless a person is."""
 
@@ -121,6 +124,24 @@ DEEDS: Final = frozenset(
 )
 """What a person does, and hope or art seldom do."""
 
+TRAITS: Final = words(
+    "my ma kind nice sound lovely sweet funny patient friendly strict late off away sick pregnant "
+    "leaving there good quiet shy gone rude honest brilliant amazing class mental rubbish scared"
+)
+TEAMS: Final = words(
+    "group unit drop-in dropin office team school council cooncil project house hoose club food "
+    "church garage cafe centre center kitchen home hub shop library panel charity canteen hostel "
+    "foodbank service nursery college academy clinic surgery bank"
+)
+LEAVING: Final = words("left moved quit started retired died phoned went")
+NOUNS: Final = words("bill grant case mark art story page chance cash gift will star trust")
+ON_DUTY: Final = words("nights shift shifts days holiday leave duty call annual sick lates earlies")
+BOTH: Final = words("are were both wur have had")
+FAMILY_FIRST: Final = words(
+    "li wang zhang liu chen huang zhao zhou xu zhu guo lin gao luo nguyen tran pham phan hoang vu "
+    "dang bui ngo duong ly kim"
+)
+UNLESS: Final = words("wasn't wasnt wasnae weren't werenae isn't isnae not no")
 SEASONS: Final = words(
     "april may june august autumn summer winter sunday spring monday friday saturday"
 )
@@ -129,13 +150,13 @@ DATING: Final = words(
     "during mid end around and or to tae between the through each"
 )
 ADJECTIVES: Final = words(
-    "christian gay royal happy lucky blue silver golden sunny precious rich frank ginger magic "
+    "sky christian gay royal happy lucky blue silver golden sunny precious rich frank ginger magic "
     "major stormy misty rusty dusty constant merry earnest scarlet teal royal rainbow universal"
 )
 MASS: Final = words(
     "art hope joy faith peace justice patience mercy charity harmony happiness success comfort "
     "glory honour honor unity magic rain sunshine silver gift chance case cash story page blue "
-    "grace liberty wisdom promise praise summer winter autumn sky star storm ginger pepper honey "
+    "liberty wisdom promise praise summer winter autumn sky star storm ginger pepper honey "
     "heaven victory apple king treasure cookie serenity river ocean miracle diamond coral"
 )
 ARTICLES: Final = words(
@@ -174,13 +195,32 @@ NOBODY: Final = (
     | GREETING - {"ward", "buddy", "nan", "nanna", "boss", "head", "chef"}
 )
 HAPPENING: Final = words("breaking rising over coming gone ending approaching near fading")
-JOINING: Final = words("and an n & or plus und nd")
+JOINING: Final = words("and an n or plus und nd then")
 SUBJECTS: Final = words(
     "i we they you ye he she it really do dont don't dinnae did didnt will would wid ill i'll "
     "still cannae ill gonna gonnae to tae that who and just always also never might could"
 )
 IDIOMS: Final = frozenset(
     {
+        ("alton", "towers"),
+        ("jeremy", "kyle"),
+        ("eid", "mubarak"),
+        ("taylor", "swift"),
+        ("ed", "sheeran"),
+        ("lewis", "capaldi"),
+        ("harry", "styles"),
+        ("nicola", "sturgeon"),
+        ("boris", "johnson"),
+        ("keir", "starmer"),
+        ("john", "swinney"),
+        ("donald", "trump"),
+        ("elon", "musk"),
+        ("nelson", "mandela"),
+        ("martin", "luther", "king"),
+        ("anne", "frank"),
+        ("billie", "eilish"),
+        ("ramadan", "mubarak"),
+        ("jack", "russell"),
         ("bob", "your", "uncle"),
         ("bob", "yer", "uncle"),
         ("jack", "of", "all"),

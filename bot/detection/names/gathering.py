@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from bot.detection.lexicon import listed
-from bot.detection.names.lexicon import Kind, words
+from bot.detection.names.lexicon import Kind, is_slip_of, words
 from bot.detection.names.reading import Reading
 
 type Part = Callable[[Reading, int], bool]
@@ -18,6 +18,10 @@ _NAMES: Final = frozenset({Kind.CLEAR, Kind.LIKELY, Kind.SURNAME})
 _ENDS: Final = (
     "side", "field", "hill", "bank", "wood", "park", "burn", "brae", "muir", "mount", "view",
     "dale", "vale", "bridge", "kirk", "lea", "craig", "lands", "land", "haugh", "shaw", "law",
+)  # fmt: skip
+_MORE_ENDS: Final = (
+    "mains", "haven", "croft", "holm", "lodge", "grove", "firth", "glen", "loch", "water", "gate",
+    "cross", "hall", "green", "rigg", "knowe", "garth", "house", "lynn", "bay", "neuk", "den",
 )  # fmt: skip
 _NOT_ENDS: Final = words(
     "beside outside inside aside alongside reside preside downhill uphill overview interview "
@@ -44,6 +48,13 @@ def place_words() -> frozenset[str]:
 def is_made_up(low: str) -> bool:
     """Tell whether a word is put together as names of places are ("burnbrae")."""
     return len(low) >= _LOCAL and low.endswith(_ENDS) and low not in _NOT_ENDS
+
+
+def is_home_name(reading: Reading, at: int) -> bool:
+    """Tell whether a word in no list is put together as names of houses are ("Meadowpark")."""
+    token = reading.at(at)
+    long = token.kind is Kind.STRANGE and len(token.low) >= _LOCAL
+    return long and not token.slip and token.low.endswith(_ENDS + _MORE_ENDS)
 
 
 def sounds_local(low: str) -> bool:
@@ -91,6 +102,13 @@ def run_of(reading: Reading, at: int, part: Part) -> int:
             break
         end += 1
     return end
+
+
+def kinds_or_slips(reading: Reading, wanted: frozenset[str]) -> Iterator[int]:
+    """Yield where words of a set stand, or long ones mistyped ("acadmey")."""
+    for at, token in enumerate(reading.tokens):
+        if token.low in wanted or (token.kind is Kind.STRANGE and is_slip_of(token.low, wanted)):
+            yield at
 
 
 def kinds(reading: Reading, wanted: frozenset[str]) -> Iterator[int]:

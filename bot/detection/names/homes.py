@@ -6,10 +6,13 @@ from typing import Final
 from bot.detection.found import Found
 from bot.detection.names.gathering import (
     end_of,
+    is_home_name,
     is_made_up,
     is_rare,
     kinds,
+    kinds_or_slips,
     place_words,
+    places,
     run_of,
     sounds_local,
     start_of,
@@ -67,7 +70,7 @@ _FOR: Final = words(
 _OWN: Final = words("unit home house placement hostel ward placements hame")
 _PLACED: Final = words(
     "going gaun goin taken took drove drive driving dropped back visit visited placed placement moved resident staying living lived stayed stay live sent flitted unit "
-    "admitted locked detained"
+    "admitted locked detained secure"
 )
 _INTO: Final = frozenset({"at", "in", "tae", "to", "into", "intae", "fae", "from"})
 _DAILY: Final = words(
@@ -78,14 +81,19 @@ _VIEWS: Final = words(
     "view grange court gardens bank mount hall croft brae lea loan gate terrace crescent "
     "place towers rise park"
 )
+_TIGH: Final = frozenset({"tigh", "taigh"})
+_TREES: Final = words(
+    "laurels firs elms oaks beeches birches rowans willows cedars larches pines limes poplars "
+    "chestnuts sycamores hollies gables haven hawthorns maples ashes junipers lindens"
+)
 _CENTRES: Final = frozenset({"centre", "center", "hame", "unit", "project", "hoose", "houses"})
 _DIGITS: Final = 3
-_SCORE: Final = 0.85
+_SCORE: Final = 0.95
 
 
 def home(reading: Reading) -> Iterator[Found]:
     """Find homes and units by their kind ("Rowan House"), or because they are called so."""
-    for kind in kinds(reading, _KINDS | _HOMES):
+    for kind in kinds_or_slips(reading, _KINDS | _HOMES):
         first = _start(reading, kind)
         if first < kind:
             yield _found(reading, first, end_of(reading, kind, _MORE))
@@ -93,6 +101,14 @@ def home(reading: Reading) -> Iterator[Found]:
     yield from _called(reading)
     yield from _placed(reading)
     yield from _wards(reading)
+    for at in kinds(reading, _TIGH):
+        if reading.joined(at + 1) and reading.at(at + 1).kind is Kind.STRANGE:
+            yield _found(reading, at, at + 1)
+    for at in range(len(reading.tokens)):
+        tree = reading.low(at) in _TREES and reading.before(at) == "the"
+        made_up = is_home_name(reading, at) and reading.low(at) not in places()
+        if made_up or (tree and reading.before(at - 1) in _INTO):
+            yield _found(reading, at, at)
 
 
 def _found(reading: Reading, first: int, last: int) -> Found:
@@ -143,6 +159,8 @@ def _part(reading: Reading, at: int) -> bool:
         return True
     if token.kind is Kind.GLUE:
         return low in {"st", "saint"}
+    if token.kind is Kind.STRANGE and len(low) > _DIGITS and reading.before(at) in _INTO | {"the"}:
+        return True
     return is_rare(reading, at) or token.capital or sounds_local(low)
 
 
@@ -165,7 +183,9 @@ def _centres(reading: Reading) -> Iterator[Found]:
             yield _found(reading, first, kind)
     for kind in kinds(reading, _VIEWS):
         first = start_of(reading, kind, _view_part)
-        if first < kind and (reading.at(kind).capital or reading.before(first) in _INTO):
+        if first < kind and (
+            reading.at(kind).capital or reading.at(first).comma or reading.before(first) in _INTO
+        ):
             yield _found(reading, first, kind)
 
 
@@ -183,6 +203,7 @@ def _called(reading: Reading) -> Iterator[Found]:
         while reading.joined(at) and reading.low(at) in {"is", "was", "wis", "called", "named"}:
             linked = linked or reading.low(at) in {"called", "named"}
             at += 1
+        at += linked and reading.low(at) == "the"
         whose = reading.before(kind) in {"my", "ma", "our", "oor", "the", "his", "her"} | _CARE
         if not reading.joined(at) or not (linked or whose):
             continue

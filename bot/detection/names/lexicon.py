@@ -29,6 +29,8 @@ _STEM: Final = 3
 _SURE: Final = 4
 """Letters from which on a strange word can be told from a slip."""
 _CLAN: Final = 5
+_BRIEF: Final = 5
+"""Letters of a rare name that may as well be a common word mistyped."""
 _SHORT: Final = 2
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
@@ -154,14 +156,29 @@ def is_slip(low: str) -> bool:
     return not _usual().isdisjoint(_near(low))
 
 
+def is_slip_of(low: str, right: frozenset[str]) -> bool:
+    """Tell whether a word is one of some words mistyped ("wroker")."""
+    return _SURE < len(low) <= _LONGEST and not right.isdisjoint(_near(low))
+
+
 def is_name_slip(low: str) -> bool:
     """Tell whether a strange word looks like a first name of our own list mistyped."""
     return _SURE < len(low) <= _LONGEST and not is_slip(low) and bool(_near(low) & _own_names())
 
 
+def may_be_name_slip(low: str) -> bool:
+    """Tell whether a strange word looks like a first name mistyped, whatever else it looks like."""
+    return is_slip_of(low, _own_names())
+
+
+def is_slip_of_word(low: str) -> bool:
+    """Tell whether a strange word is surely a word mistyped: a long one, or a known proper one."""
+    return is_slip_of(low, quiet()) or (len(low) > _BRIEF + 1 and is_slip(low))
+
+
 def _of_name(low: str) -> Kind | None:
     if low in _likely():
-        return Kind.LIKELY if _listed(low) else Kind.CLEAR
+        return Kind.LIKELY if is_word(low) else Kind.CLEAR
     if low in _doubtful():
         return Kind.DOUBTFUL
     if low in _weak():
@@ -169,7 +186,9 @@ def _of_name(low: str) -> Kind | None:
     if low in _own_names():
         return Kind.WEAK if _listed(low) or low in glue() else Kind.CLEAR
     if low in _names():
-        return Kind.WEAK if is_word(low) else Kind.CLEAR
+        if is_word(low):
+            return Kind.WEAK
+        return Kind.DOUBTFUL if len(low) <= _BRIEF and is_slip(low) else Kind.CLEAR
     return None
 
 
@@ -200,6 +219,8 @@ def kind_of(low: str) -> Kind:
         return kind
     if is_word(low):
         return Kind.PLAIN
+    if low.endswith("s") and len(low) > _SURE and low[:-1] in _own_names():
+        return Kind.CLEAR
     if low in surnames() or (_is_clan(low) and low.replace("'", "").isalpha()):
         return Kind.SURNAME
     if low.endswith("s") and len(low) > _SURE and _of_name(low[:-1]) is Kind.CLEAR:

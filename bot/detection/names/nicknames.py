@@ -15,7 +15,7 @@ _SIZES: Final = words(
 )
 _GRAN: Final = words("nana granny gran papa grandad uncle auntie aunty mama baba unc")
 _CALL: Final = words("call calls called calling cawed cries cried cry caw caws cald")
-_WHOM: Final = words("me him her us them")
+_WHOM: Final = words("me him her us them himself herself myself masel himsel hersel")
 _NOT: Final = words(
     "a an the names name back again up out in on off it that this all every each both just by from "
     "for to tae when if after before because cos at and or but as about over round aside daily "
@@ -52,15 +52,17 @@ _ALIASES: Final = (
     ("aka",),
 )
 _ALIAS_STARTS: Final = frozenset(alias[0] for alias in _ALIASES)
+_FOND: Final = words("mama nana papa baba")
 _PEOPLE: Final = (frames.KIN | frames.ROLES | {"man", "guy", "woman", "yin", "lad"}) - {"head"}
 _MOST: Final = 3
-_SCORE: Final = 0.8
+_SCORE: Final = 0.95
 
 
 def nickname(reading: Reading) -> Iterator[Found]:
     """Find nicknames, with the "big" or "wee" that is part of them."""
     yield from _sized(reading)
     yield from _grans(reading)
+    yield from _inverted(reading)
     yield from _given(reading)
 
 
@@ -73,7 +75,8 @@ def _grans(reading: Reading) -> Iterator[Found]:
     for at, token in enumerate(reading.tokens):
         name = reading.at(at + 1)
         if token.low in _GRAN and reading.joined(at + 1) and not name.comma and not token.tail:
-            proper = name.capital and name.kind is Kind.PLAIN and name.low not in _NOT
+            initial = len(name.low) == 1 and name.low not in "aionu" and token.low in _FOND
+            proper = initial or (name.capital and name.kind is Kind.PLAIN and name.low not in _NOT)
             if proper or name.low in listed("own_nicknames"):
                 yield _found(reading, at, at + 1)
 
@@ -111,6 +114,16 @@ def _is_sized(reading: Reading, at: int) -> bool:
         fits = name.low in listed("own_nicknames") or name.kind is Kind.DOUBTFUL or name.capital
         return fits and (acts or (listening and name.low in listed("own_nicknames")))
     return name.kind is Kind.STRANGE and not name.slip and reading.low(at) in {"big", "wee"}
+
+
+def _inverted(reading: Reading) -> Iterator[Found]:
+    """Find "smiler they call me"."""
+    for at, token in enumerate(reading.tokens):
+        called = reading.low(at + 1) in _LASTING and reading.low(at + 2) in _CALL
+        if called and reading.joined(at + 2) and reading.low(at + 3) in _WHOM:
+            plain = token.kind is Kind.GLUE or token.low in _NOT or reading.at(at + 1).comma
+            if reading.joined(at + 1) and not plain:
+                yield _found(reading, at, at)
 
 
 def _given(reading: Reading) -> Iterator[Found]:
@@ -172,7 +185,8 @@ def _fits(reading: Reading, start: int, at: int, *, lasting: bool) -> bool:
     if at > start and (token.comma or not reading.joined(at) or reading.at(at - 1).tail):
         return False
     if at == start and token.low in _GRAN:
-        return reading.at(at + 1).capital
+        name = reading.at(at + 1)
+        return reading.joined(at + 1) and name.kind is not Kind.GLUE and name.low not in _NOT
     if not reading.joined(at) or token.low in _NOT - {"wee"}:
         return False
     if token.low in _SIZES:

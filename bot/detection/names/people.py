@@ -5,13 +5,27 @@ from typing import Final
 
 from bot.detection.found import Found, Label, Why
 from bot.detection.lexicon import listed
-from bot.detection.names import cues, frames
-from bot.detection.names.lexicon import Kind, is_name_slip, surnames
+from bot.detection.names import acting, beside, cues, frames, kin, naming
+from bot.detection.names.gathering import places
+from bot.detection.names.lexicon import (
+    Kind,
+    is_name_slip,
+    is_slip,
+    is_slip_of_word,
+    may_be_name_slip,
+    surnames,
+)
 from bot.detection.names.reading import Reading, Token
 
 _SCORES: Final[dict[Why, float]] = {"list": 0.9, "context": 0.8}
 _SURE: Final = frozenset({Kind.CLEAR, Kind.LIKELY, Kind.SURNAME})
 _IDIOM: Final = max(map(len, frames.IDIOMS))
+_SURE_FAMILY: Final = 6
+"""Letters of a family name that is no slip of the finger."""
+_CLAN: Final = 5
+"""Letters from which on "mc..." is a family name by itself; "fiona mcd" has one too."""
+_INITIALS: Final = "bcdefghjlmpqstvwz"
+"""Small letters that are seldom a word of a chat."""
 _WHOLE: Final = 4
 
 
@@ -47,6 +61,7 @@ def _marked(reading: Reading) -> dict[int, Why]:
     for at in range(len(reading.tokens)):
         if at not in silent and (why := _alone(reading, at) or _framed(reading, at)):
             marked[at] = why
+    _family_first(reading, marked)
     _beside(reading, marked)
     _whole(reading, marked)
     _again(reading, marked)
@@ -74,8 +89,13 @@ def _alone(reading: Reading, at: int) -> Why | None:
             return None if cues.against(reading, at) else "list"
         case Kind.SURNAME if token.capital and reading.before(at) not in frames.ARTICLES:
             return "list"
+        case Kind.SURNAME if token.low not in places() and not is_slip(token.low):
+            return "list" if len(token.low) >= _SURE_FAMILY else None
+        case Kind.STRANGE if token.capital and token.low in places():
+            return None
         case Kind.STRANGE if token.capital and len(token.low) >= cues.SHORTEST:
-            return None if cues.is_thing(reading, at) else "context"
+            thing = cues.is_thing(reading, at) or is_slip_of_word(token.low)
+            return None if thing else "context"
         case Kind.STRANGE if is_name_slip(token.low):
             return "context"
         case Kind.DOUBTFUL if token.capital and cues.stands_out(reading, at):
@@ -90,29 +110,33 @@ def _framed(reading: Reading, at: int) -> Why | None:
     if token.low in frames.NOBODY:
         return None
     if token.kind is Kind.GLUE:
-        return "context" if cues.titled(reading, at) else None
-    if cues.titled(reading, at):
+        return "context" if naming.titled(reading, at) else None
+    if naming.titled(reading, at):
         return "context"
     if token.kind is Kind.PLAIN:
         return "context" if _plain(reading, at) else None
-    if cues.named(reading, at) or cues.introduced(reading, at):
+    if naming.named(reading, at) or naming.introduced(reading, at):
         return "context" if _may_be_named(token) else None
     if token.kind is Kind.WEAK and not token.capital and token.low not in listed("own_nicknames"):
         return None
     if token.kind is Kind.STRANGE and not token.capital and token.slip:
-        return None
-    return "context" if cues.personal(reading, at) else None
+        return "context" if may_be_name_slip(token.low) and acting.personal(reading, at) else None
+    return "context" if acting.personal(reading, at) else None
 
 
 def _plain(reading: Reading, at: int) -> bool:
     """Tell whether a plain word names someone: nicknames, and capitals where a name belongs."""
     token = reading.at(at)
     if token.low in listed("own_nicknames"):
-        return cues.named(reading, at) or cues.introduced(reading, at) or cues.personal(reading, at)
+        return (
+            naming.named(reading, at)
+            or naming.introduced(reading, at)
+            or acting.personal(reading, at)
+        )
     return token.capital and (
-        cues.named(reading, at)
-        or cues.introduced(reading, at)
-        or cues.kin_before(reading, at) == "one"
+        naming.named(reading, at)
+        or naming.introduced(reading, at)
+        or kin.kin_before(reading, at) == "one"
     )
 
 
@@ -122,12 +146,23 @@ def _may_be_named(token: Token) -> bool:
     return True
 
 
+def _family_first(reading: Reading, marked: dict[int, Why]) -> None:
+    """Add names whose family name stands first ("Li Wei", "Nguyen Thi Lan")."""
+    for at, token in enumerate(reading.tokens):
+        if token.low not in frames.FAMILY_FIRST or token.tail:
+            continue
+        given = at + 1 + (reading.low(at + 1) in {"thi", "van"})
+        kind = reading.at(given).kind
+        if reading.joined(given) and kind not in {Kind.GLUE, Kind.PLAIN}:
+            marked.update(dict.fromkeys(range(at, given + 1), "list"))
+
+
 def _beside(reading: Reading, marked: dict[int, Why]) -> None:
     """Add names that are coordinated with one that is known, in both directions."""
     ahead = range(len(reading.tokens))
     for order in (ahead, reversed(ahead)):
         for at in order:
-            if at not in marked and cues.coordinated(reading, at, marked):
+            if at not in marked and beside.coordinated(reading, at, marked):
                 marked[at] = "context"
 
 
@@ -174,8 +209,10 @@ def _is_family(reading: Reading, at: int) -> bool:
     match token.kind:
         case Kind.SURNAME:
             return True
+        case Kind.STRANGE if token.low.startswith("mc") and len(token.low) < _CLAN:
+            return True
         case Kind.STRANGE:
-            sure = cues.named(reading, at - 1) or cues.titled(reading, at - 1)
+            sure = naming.named(reading, at - 1) or naming.titled(reading, at - 1)
             return token.capital or (len(token.low) > cues.SHORTEST and (sure or not token.slip))
         case Kind.PLAIN | Kind.WEAK | Kind.LIKELY:
             if token.capital:
@@ -184,7 +221,7 @@ def _is_family(reading: Reading, at: int) -> bool:
         case Kind.DOUBTFUL:
             return token.capital or token.low in frames.FAMILY_WORDS
         case Kind.GLUE:
-            return token.lone
+            return token.lone or (len(token.low) == 1 and token.low in _INITIALS)
         case _:
             return False
 
@@ -203,7 +240,7 @@ def _again(reading: Reading, marked: dict[int, Why]) -> None:
             case Kind.DOUBTFUL if token.low in frames.PERSONAL and not cues.against(reading, at):
                 if not cues.is_verb(reading, at):
                     marked[at] = "context"
-            case _ if token.capital or (token.first and cues.does(reading, at)):
+            case _ if token.capital or (token.first and acting.does(reading, at)):
                 marked[at] = "context"
             case _:
                 continue

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.detection.found import Found
 from bot.detection.names.gathering import end_of, is_made_up, is_rare, kinds, places, start_of
-from bot.detection.names.lexicon import Kind, common, glue, is_word, words
+from bot.detection.names.lexicon import Kind, common, glue, is_slip_of, is_word, words
 from bot.detection.names.reading import Reading
 
 _LONGEST: Final = 4
@@ -17,6 +17,10 @@ _INTO: Final = words(
 _SURE: Final = words(
     "in fae frae from near outside around roon live lives lived stay stays stayed staying "
     "moved move flitted through"
+)
+_LIVED: Final = words(
+    "moved went move back go flitted up live lives lived living stay stays stayed staying born "
+    "home placed over doon down family somewhere flat hoose house folk school"
 )
 _SPOTS: Final = words(
     "park library hospital centre center church chapel mosque station club hub hall pool baths "
@@ -50,6 +54,8 @@ _BODY_WORDS: Final = words(
     "city county islands and health social care work council cooncil hscp partnership joint "
     "services department"
 )
+_TOO_WELL_KNOWN: Final = frozenset({"fife", "moray", "aberdeen", "stirling", "inverness"})
+"""Places that are words too, which hardly anyone says."""
 _VAGUE: Final = words(
     "scotland uk england britain ireland wales europe africa asia poland nigeria pakistan india "
     "syria ukraine romania china"
@@ -89,7 +95,8 @@ def _listed(reading: Reading) -> Iterator[Found]:
     while at < len(reading.tokens):
         size = next((size for size in range(_LONGEST, 0, -1) if _is(reading, at, size)), 0)
         if size and not _is_body(reading, at, at + size):
-            yield _found(reading, at, at + size - 1)
+            sure = size > 1 or reading.before(at) in _SURE
+            yield _found(reading, at, at + size - 1, 0.92 if sure else _SCORE)
         at += max(size, 1)
 
 
@@ -111,6 +118,8 @@ def _stands(reading: Reading, at: int) -> bool:
     if token.kind is Kind.GLUE:
         return False
     if not is_word(token.low) and token.kind in {Kind.STRANGE, Kind.SURNAME, Kind.CLEAR}:
+        return True
+    if token.low in _TOO_WELL_KNOWN:
         return True
     if token.kind is Kind.LIKELY:
         return before in _INTO
@@ -165,9 +174,12 @@ def _rare(reading: Reading) -> Iterator[Found]:
     """Find "fae X" and "lived in X" where X is in no list."""
     for at, token in enumerate(reading.tokens):
         before = reading.before(at)
-        if token.kind is not Kind.STRANGE or before not in _SURE | {"to", "tae", "at"}:
+        if token.kind is not Kind.STRANGE or before not in _INTO:
             continue
-        lived = before in {"fae", "frae", "from", "in", "outside", "near"}
-        moved = reading.before(at - 1) in {"moved", "went", "move", "back", "go", "flitted", "up"}
+        if len(token.low) > _SHORT + 1 and before in _INTO and is_slip_of(token.low, places()):
+            yield _found(reading, at, at, 0.6)
+            continue
+        lived = before in {"fae", "frae", "from"}
+        moved = reading.before(at - 1) in _LIVED
         if (lived or moved) and len(token.low) > _SHORT and (token.capital or not token.slip):
             yield _found(reading, at, at, 0.6)

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
-from bot.detection.names.lexicon import Kind, is_slip, kind_of
+from bot.detection.names.lexicon import Kind, is_slip, kind_of, words
 from bot.detection.text import Text, Word
 
 _TAILS: Final = frozenset({"s", "ll", "d", "ve", "re", "m", "z"})
-_STOP: Final = re.compile(r"[.!?;:\n\"(\[*/|]|(?:^|\s)-+(?:\s|$)")
+_STOP: Final = re.compile(r"[.!?;:\n\"\[*/|]|(?:^|\s)-+(?:\s|$)")
 _SHORTENED: Final = frozenset({"mr", "mrs", "ms", "dr", "prof", "rev", "st", "sgt", "cllr"})
+_BEFORE_NAMES: Final = words("called named nicknamed me him her us as name")
 _SHOUTED: Final = 0.6
 _TITLED: Final = 0.6
 _FEW: Final = 4
@@ -61,7 +62,7 @@ class Reading:
         before = 0
         for at, word in enumerate(text.words):
             gap = text.text[before : word.start]
-            first = at == 0 or (_STOP.search(gap) is not None and not _abbreviated(tokens, gap))
+            first = at == 0 or (_STOP.search(gap) is not None and not _goes_on(tokens, gap))
             after = text.text[word.end : word.end + 1]
             tokens.append(_token(word, gap, after, first=first, telling=telling))
             before = word.end
@@ -94,9 +95,11 @@ class Reading:
         return " ".join(lows) if len(lows) == count else ""
 
 
-def _abbreviated(tokens: list[Token], gap: str) -> bool:
-    """Tell whether a full stop shortens a word and ends no sentence ("D. Carmichael", "Mr. X")."""
-    return gap == ". " and (tokens[-1].lone or tokens[-1].low in _SHORTENED)
+def _goes_on(tokens: list[Token], gap: str) -> bool:
+    """Tell whether a mark ends no sentence ("D. Carmichael", "Mr. X", 'called "Biscuit"')."""
+    if gap == ". ":
+        return tokens[-1].lone or tokens[-1].low in _SHORTENED
+    return gap == ' "' and tokens[-1].low in _BEFORE_NAMES
 
 
 def _token(word: Word, gap: str, after: str, *, first: bool, telling: bool) -> Token:
@@ -112,7 +115,7 @@ def _token(word: Word, gap: str, after: str, *, first: bool, telling: bool) -> T
         tail=hung,
         kind=kind,
         first=first,
-        comma="," in gap,
+        comma="," in gap or "(" in gap or ")" in gap,
         capital=capital and low != "i",
         stop=word.end,
         slip=kind is Kind.STRANGE and is_slip(low),
@@ -127,7 +130,7 @@ def _is_initial(word: Word, after: str, *, telling: bool) -> bool:
         return after == "." and telling
     if word.text.isupper() and telling:
         return word.low != "x"
-    return after == "." and word.low not in "urnykx"
+    return after == "." and word.low not in "uyx"
 
 
 def _shouts(text: str) -> bool:

@@ -8,6 +8,7 @@ from bot.detection.names.gathering import (
     end_of,
     is_rare,
     kinds,
+    kinds_or_slips,
     place_words,
     places,
     run_of,
@@ -36,23 +37,30 @@ _GENERIC: Final = words(
 )
 _VERBS: Final = words(
     "went go goes going attend attends attended left started start starting joined fae from frae "
-    "at to tae expelled excluded transferred in into intae"
+    "at to tae expelled excluded transferred in into intae school"
 )
 _NOT_SCHOOLS: Final = words(
     "hospital church chapel hospice parish street road day house centre place court"
 )
+_SHORT: Final = 4
+_BETWEEN: Final = words("community rc infant junior learning special village")
 _SMALL: Final = frozenset({"wee", "little"})
-_SCORE: Final = 0.85
+_GAELIC: Final = frozenset({"bun-sgoil", "sgoil", "ard-sgoil", "bunsgoil"})
+_SCORE: Final = 0.95
 
 
 def school(reading: Reading) -> Iterator[Found]:
     """Find schools, by their kind ("Balmuir High"), as "St X's", or because they are called so."""
-    for kind in kinds(reading, _KINDS):
+    for kind in kinds_or_slips(reading, _KINDS):
         if reading.low(kind - 1) in _KINDS and reading.joined(kind):
             continue
         last = end_of(reading, kind, _MORE)
         bare = reading.low(kind) == "high" and last == kind
-        first = start_of(reading, kind, _bare_part if bare else _part)
+        middle = kind
+        while reading.joined(middle) and reading.low(middle - 1) in _BETWEEN:
+            middle -= 1
+        first = start_of(reading, middle, _bare_part if bare else _part)
+        first = kind if first == middle else first
         if first < kind and reading.low(kind) == "nursery" and reading.before(first) in _SMALL:
             first -= 1
         if first < kind:
@@ -61,6 +69,10 @@ def school(reading: Reading) -> Iterator[Found]:
             yield _found(reading, kind, last + 2)
     yield from _saints(reading)
     yield from _called(reading)
+    for kind in kinds(reading, _GAELIC):
+        end = run_of(reading, kind + 1, is_rare) if reading.joined(kind + 1) else 0
+        if end > kind + 1:
+            yield _found(reading, kind, end - 1)
 
 
 def _found(reading: Reading, first: int, last: int) -> Found:
@@ -79,8 +91,12 @@ def _part(reading: Reading, at: int) -> bool:
         return False
     if low in place_words():
         return True
+    if token.low in places():
+        return True
     if token.kind is Kind.GLUE:
         return False
+    if token.kind is Kind.STRANGE and len(low) > _SHORT and _placed(reading, at):
+        return True
     if is_rare(reading, at) or token.capital or sounds_local(low):
         return True
     return token.kind is Kind.DOUBTFUL and low not in {"will", "may"} and _placed(reading, at)

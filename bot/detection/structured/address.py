@@ -22,7 +22,7 @@ from bot.detection.text import Text, Word
 
 _BEFORE: Final = re.compile(
     rf"(?<![\w/£])(?:(?:{FLAT}(?:,? (?:at |of |in )?|,)){{0,4}}+"
-    r"(?:(?:number|no|num|nr|flat|unit|apt|apartment|block|floor)\.? ?|#)?)$"
+    r"(?:(?:number|no|num|nr|flat|unit|apt|apartment|block|floor|house)\.? ?|#)?)$"
 )
 _SLASH: Final = re.compile(r"(?<![\w/£.])(?:\d{1,3}[a-h]?/){1,2}$")
 _AFTER: Final = re.compile(
@@ -30,8 +30,11 @@ _AFTER: Final = re.compile(
     r",? \d{1,4}[a-h]?(?= ?(?:$|[.,;!?)]))"
 )
 _NO_HOUSE: Final = re.compile(r"[£$.:]")
-_FLAT_BEFORE: Final = re.compile(r"\d/$|flat \w{1,4},? $|, $")
+_FLAT_BEFORE: Final = re.compile(r"\d/$|flat \w{1,4},? $|\d, $")
 _NUMBER: Final = re.compile(r"\b(?:number|no\.?) $")
+_TENS: Final = re.compile(
+    r"(?<![a-z])(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -]$"
+)
 _TITLES: Final = words("st dr str pl")
 _NAMES: Final = 4
 """Words that a street's name has at most."""
@@ -127,7 +130,7 @@ class _Street:
         if capitals and (names or told):
             return True
         plain = all(name.low in ADJECTIVES for name in names)
-        weak = self._kind().low in WEAK
+        weak = self._kind().low in WEAK - {"st"}
         if not house.low[0].isdigit():
             return (told and not plain and not weak) or bool(behind(low, house.start, _NUMBER, 8))
         if plain and (weak or not names):
@@ -138,6 +141,8 @@ class _Street:
     def _numbered(self, house: Word) -> Found:
         """Take in the flat before the number: "flat 2/1, ", "3/", "no. "."""
         low, start = self.text.low, house.start
+        tens = _TENS.search(low, max(0, start - 8), start)
+        start = tens.start() if tens else start
         for pattern, reach in ((_SLASH, 10), (_BEFORE, 45)):
             before = pattern.search(low, max(0, start - reach), start)
             start = before.start() if before else start

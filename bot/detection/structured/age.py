@@ -18,7 +18,7 @@ _AGE: Final = rf"(?P<age>{_NUM}(?:(?: or |,? (?:maybe|nearly|going on|gaun on) )
 _ABOUT: Final = (
     r"(?: (?:only|just|about|like|maybe|nearly|almost|around|roughly|barely|still|now|no even|"
     r"not even|even|turning|a|probably|aboot|jist|ony|"
-    r"currently|actually|already|approx|over|under|the age of|aged|fully)){0,4}+"
+    r"currently|actually|already|approx|over|under|the age of|aged|fully)\b){0,4}+"
 )
 _KIN: Final = (
     r"(?:brother|brothers|bro|sister|sisters|sis|wean|weans|son|daughter|niece|nephew|cousin|mum|"
@@ -31,11 +31,11 @@ _KIN: Final = (
 )
 _WHO: Final = rf"(?:i|ah|a|he|she|they|we|{_KIN}|me)"
 _BE: Final = (
-    r"(?:'m|'s|'re| am| was| wis| wiz| were| is| are| wur| been|m| turned| turn| turns| hit|"
+    r"(?:'m|'s|'re| am| was| wis| wiz| were| is| are| wur| been|m|'ll be|ll be| will be| turned| turn| turns| hit|"
     r" reached| wus| iwas)"
 )
 _SUBJECT: Final = (
-    rf"(?<![\w'])(?:{_WHO}{_BE}|im|am|i'm|a'm|ahm|hes|shes|theyre|we're|me at|iwas|turned|"
+    rf"(?<![\w'])(?:{_WHO}{_BE}|im|am|i'm|a'm|ahm|hes|shes|theyre|we're|iwas|turned|"
     r"just turned|aged|age|aged:|age:|age is|ages|turning|approaching)"
 )
 
@@ -48,7 +48,7 @@ _FRAMES: Final = (
         r"homeless|pregnant|excluded|expelled|taken away|taken in|taken|placed|sectioned|"
         r"arrested|diagnosed|orphaned|"
         r"left home|left school|left care|first placement|first hearing|went in|went away|died|"
-        r"lost my mum|lost my dad|lifted|jailed|locked up|a mum|a dad|mother)"
+        r"lost my mum|lost my dad|lifted|jailed|locked up|a mum|a dad|mother|came out|came oot|got out|got oot|aged out)"
         rf"(?: \w{{1,12}}){{0,3}}? at{_ABOUT} {_AGE}"
     ),
     re.compile(
@@ -71,12 +71,22 @@ _FRAMES: Final = (
         rf" turns){_ABOUT} {_AGE}(?= ?(?:$|[.,;!?)]|(?:and|but|now|so|next|this|when|at the)\b))"
     ),
     re.compile(rf"(?<!\w)(?:{_KIN} (?:[a-z]+ )?|pal |me )\(?{_AGE}(?=\)|,)"),
+    re.compile(
+        rf"(?<!\w)care (?:since|from|fae){_ABOUT} {_AGE}(?=$|[.,;!?)]| (?:and|but|so|til|until)\b)"
+    ),
+    re.compile(
+        r"(?<!\w)in (?:my|ma|his|her)(?: late| early| mid)? "
+        r"(?P<age>(?:twenties|thirties|forties|fourties|fifties|sixties|seventies|[2-9]0'?s))\b"
+    ),
+    re.compile(rf"(?<!\w)me at {_AGE}(?= (?:was|wis|would|had|needed|didn|thought|is)\b)"),
     re.compile(rf"(?<!\w)(?:i|he|she|we|they)(?:'m|'s|'re| am| is| was| were| are) both {_AGE}"),
     re.compile(
         r"(?<!\w)at (?P<age>1[1-9]|[2-9]\d|(?:eleven|twelve|(?:thir|four|fif|six|seven|eigh|"
         r"nine)teen))(?= and (?:i|they|he|she|we)\b)"
     ),
-    re.compile(rf"(?<!\w)(?:{_KIN}|guy|man|woman|person|teenager|teen|patient) (?:of|aged) {_AGE}"),
+    re.compile(
+        rf"(?<!\w)(?:boy|girl|lad|lassie|lass|wean|kid|bairn|child|guy|man|woman|teenager|teen) (?:of|aged) {_AGE}"
+    ),
     re.compile(
         r"(?<!\w)(?:at|fae|since|from|by) (?P<age>1[3-9]|[2-9]\d|thirteen|fourteen|fifteen|"
         r"sixteen|seventeen|eighteen|nineteen|twenty)(?= (?:i|he|she|ma|my)\b)"
@@ -95,6 +105,7 @@ _SIGNED: Final = re.compile(
     r"(?:(?<=[a-z]) ?\((?P<a>1[0-9]|2[0-9]|[5-9])(?: ?[mf])?\)|(?<=[a-z]), (?P<b>1[1-9]|"
     r"2[0-9])(?= ?\.?$|, [a-z]+(?:,| ?\.?$))|"
     r"\b(?:i'm|im) (?:an? )?(?P<c>1[0-9]|2[0-9]) ?/?[mf]\b|\((?P<d>1[0-9]|2[0-9]) ?/? ?[mf]\)|"
+    r"^(?P<f>1[1-9]|[2-9]\d), (?=[a-z])|"
     r"\([mf] ?/? ?(?P<e>1[0-9]|2[0-9])\))"
 )
 _NOBODY: Final = re.compile(
@@ -106,14 +117,14 @@ _NOBODY: Final = re.compile(
 )
 _RULE: Final = re.compile(
     r"[ -]?(?:should|shouldn|shouldnt|needs?|cannot|can't|cant|cannae|could|deserves?|wouldn|"
-    r"would|ought|must|has to|have to|isn't|isnae|doesn't|doesnt)\b"
+    r"would|ought|must|has to|have to|isn't|isnae|doesn't|doesnt|knows|gets|can|thinks|wouldnae)\b"
 )
 _COUNTED: Final = re.compile(
     r"[ -]?(?:min|mins|minute|hour|hr|hrs|day|week|wk|wks|month|mile|metre|meter|quid|pound|p|"
     r"pence|percent|per|of|out|time|step|feet|foot|ft|"
     r"stone|kg|cm|k|km|mg|second|secs?|point|x|am|pm|o'clock|o'|in the morning|at night|hundred|"
     r"thousand|million|"
-    r"different|other|more|rule|bags?|to|odd|plus|big|wee|short|good|bad|new|old|social|foster|"
+    r"different|other|more|rule|fifty|in a (?:bed|room|row|house|class|hundred|million)|bags?|to|odd|plus|big|wee|short|good|bad|new|old|social|foster|"
     r"person|people|weans|page|nd|rd|st|th|"
     r"months?|weeks?|days?|year ago|yrs? ago|years? (?:ago|in|into|of|since|later|there|on|sober|"
     r"clean|older|younger|apart|waiting|behind|in care)|"
@@ -161,8 +172,8 @@ def age(text: Text) -> Iterator[Found]:
 def _is_reached(low: str, start: int) -> bool:
     """Tell whether a number from 1 to 99 starts here; the patterns take any word for one."""
     first = _FIRST.match(low, start)
-    if first is None:
-        return False
+    if first is None or first[0].endswith("ies"):
+        return first is not None
     return int(first[0]) > 0 if first[0].isdigit() else first[0] in COUNTS and first[0] != "one"
 
 

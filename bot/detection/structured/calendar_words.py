@@ -50,7 +50,7 @@ _TENS: Final = "|".join([*TENS, *TEENS])
 YEAR: Final = (
     r"(?:(?:19|20)\d\d(?!\d)|'\d\d(?!\d)|(?:two thousand(?: and)?|twenty|nineteen)"
     rf"(?: (?:oh )?(?:{one_of(UNITS)}|(?:{_TENS})(?:[ -]?{one_of(UNITS)})?))(?![a-z])|"
-    r"two thousand(?![a-z]))"
+    rf"two thousand(?![a-z])|(?:oh|o) {one_of(UNITS)}(?![a-z]))"
 )
 """A year in four digits, two behind an apostrophe, or in words."""
 

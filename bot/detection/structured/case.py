@@ -25,7 +25,7 @@ _KEPT: Final = (
     r"card|young scot(?: card)?|nec(?: card)?|cicc?a|cica|pip|dwp|universal credit|uc|housing|"
     r"tenancy|rent|council tax|homeless(?:ness)?|"
     r"warrant|charge|bail|laac?|social work|child(?:ren)?'?s? hearing|order|insurance|membership|"
-    r"sort)"
+    r"sort|filed under|logged as|logged under|files? under)"
 )
 _LINK: Final = (
     r"(?:(?:'s| is| was| wis| of| for| they| gave| me| it's| its| on| the| my| ma| it| starts?|"
@@ -39,7 +39,7 @@ _CUE: Final = re.compile(
     rf"{_LINK}{{0,5}}+\.?[ :#=.(\"'-]{{0,3}}"
 )
 _CODE: Final = re.compile(
-    r"(?=[a-z./ -]{0,7}\d)(?:[a-z]{1,6}(?:(?=\d)|[ ./_-]{0,2}(?=\d)|[./_-](?=[a-z])))?"
+    r"(?=[a-z./ -]{0,7}\d)(?:[a-z]{1,6}(?:[ ./_-]{0,2}(?=\d)|[./_-](?=[a-z]))){0,3}"
     r"(?:[a-z]{0,4}\d[a-z\d]*+)(?:(?:[./_-]| [/-] |"
     r" (?=\d\d))[a-z\d]{1,12}+){0,6}+(?: [a-z](?![^\W_]))?"
 )
@@ -56,9 +56,9 @@ _UNITS: Final = re.compile(
 _SHAPE: Final = re.compile(
     r"(?<![^\W_]|"
     r"[/£$@#.-])(?P<letters>[a-z]{1,6})(?:(?P<mark>[/-])(?=[a-z\d]*\d)[a-z\d]{1,12}(?P<more>(?:[/-][a-z\d]{1,12}){0,5}+)|"
-    r""
-    r"\d{5,12}|\d{2,6}[/-]\d{2,8})(?![^\W_]|[/-]\w)"
+    r"(?:/[a-z]{1,5}){1,2}/\d[a-z\d]{1,11}+|\d{5,12}|\d{2,6}[/-]\d{2,8})(?![^\W_]|[/-]\w)"
 )
+_PUBLIC: Final = words("101 111 112 999")
 _PLAIN: Final = words(
     """
     covid pre post since mid until till early late circa from in at by act and or under over gcse
@@ -102,6 +102,8 @@ def case_reference(text: Text) -> Iterator[Found]:
 def _counts(cue: str, code: str) -> bool:
     digits = sum(char.isdigit() for char in code)
     strong = _STRONG.search(cue)
+    if code in _PUBLIC:
+        return False
     return digits >= (2 if strong else _ENOUGH) and not (
         not strong and len(code) == 4 and code[:2] in {"19", "20"}  # noqa: PLR2004
     )

@@ -15,6 +15,7 @@ from bot.detection.structured.calendar_words import (
     WEEKDAY,
     YEAR,
 )
+from bot.detection.structured.numbers import TEENS, TENS, UNITS
 from bot.detection.text import Text
 
 _LATER: Final = (
@@ -27,7 +28,7 @@ _RANGE: Final = rf"(?:(?:{SUFFIXED}|{DAY}) ?(?:-|to|and|or|&|til|until|/) ?(?:th
 # "the 14th of march 2019", "3 may 2009", "19 nov", "tuesday 5th june", "twenty first of may".
 _DAY_FIRST: Final = re.compile(
     rf"(?<![\w£$/.])(?:on )?(?P<span>{_WEEK}(?P<the>the )?{_RANGE}"
-    rf"(?P<day>{SUFFIXED}|{ORDINAL}|{DAY})(?P<of>,? (?:day )?(?:of|o'|o|in|ae) (?:the )?|"
+    rf"(?P<day>{SUFFIXED}|{ORDINAL}|{DAY})(?P<of>,? (?:day )?(?:of|o'|o|ae) (?:the )?|"
     rf"[ ./-]{{0,2}})(?P<month>{MONTH})(?P<later>{_LATER}))(?!\w)"
 )
 # "march 14th", "May the 3rd, 2009", "june fourth".
@@ -64,6 +65,10 @@ _THE_DAY: Final = re.compile(
     r"it|at|there|this|last|next|that)\b))"
 )
 
+# "the 7th of the 8th 2021".
+_NUMBERED: Final = re.compile(
+    rf"(?<!\w)(?P<span>(?:the )?(?:{SUFFIXED}|{ORDINAL}) of the (?:{SUFFIXED}|{ORDINAL}),? (?:{YEAR}|{SHORT_YEAR}))(?!\w)"
+)
 _DOB: Final = re.compile(
     r"(?<![a-z])(?:d\.? ?o\.? ?b\.?|bod|date of birth|date o birth|dateofbirth|birth ?-?days?|"
     r"birth ?date|birthdya|brithday|brithdate|bday|b-day|b'day|"
@@ -74,6 +79,7 @@ _NOT_DOB: Final = re.compile(r"[.!?;]|\b(?:then|moved|taken|hearing|meeting|plac
 _HINT: Final = 40
 """Characters between a word such as "born" and the date it speaks of."""
 
+_SAID_DAY: Final = "|".join(["oh", "zero", *UNITS, *TEENS, *TENS])
 _FEAST: Final = (
     r"(?:(?:christmas|xmas|boxing|new year'?s|valentine'?s?|st (?:patrick|andrew)'?s|"
     r"april fool'?s|mother'?s|leap|burns|bonfire|guy fawkes) (?:day|eve|night)|hogmanay|"
@@ -84,19 +90,21 @@ _BORN_AT: Final = re.compile(
     r"(?<![a-z])(?:born(?: on| at| in)?|birthday(?:'s| is| was| wis| on|"
     rf":)+) (?P<span>(?:the )?(?:{_FEAST}(?:,? (?:in )?{YEAR})?|{MONTH},? ?(?:of |in )?(?:{YEAR}|"
     rf"{SHORT_YEAR})|"
-    rf"{YEAR}|(?:(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:(?:19|20)?\d\d))))(?!\w)"
+    rf"{YEAR}|(?:(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:(?:19|20)?\d\d))))(?!\w)|"
+    rf"\bbirthday(?:'s| is| was| wis) in (?P<month>{MONTH})|\bborn in (?P<short>'?\d\d)(?![\d:%])(?! \w*[a-z]s\b)"
 )
 _CODED: Final = re.compile(
     r"(?<![a-z])(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birthday|bday|born)(?:'s| is| was|"
     r" wis| on|:|-|=| =| -|;)*+ ?"
-    r"(?P<span>\d{6}(?:\d\d)?(?!\d)|\d{1,2}[ .,/-]{1,3}\d{1,2}(?:[ .,/-]{1,3}(?:\d{4}|"
+    r"(?P<span>"
+    rf"(?:{_SAID_DAY}) \w{{2,8}}(?: (?:oh|zero|one|two|three|four|five|six|seven|eight|"
+    r"nine|nineteen|twenty|thousand|and)){2,6}|"
+    r"\d{6}(?:\d\d)?(?!\d)|\d{1,2}[ .,/-]{1,3}\d{1,2}(?:[ .,/-]{1,3}(?:\d{4}|"
     r"\d\d))?(?![\d:])|"
     rf"{DAY}(?:st|nd|rd|th)? ?of the (?:{ORDINAL}|\d{{1,2}}(?:st|nd|rd|"
     rf"th)?)(?: (?:of )?(?:{YEAR}|\d\d))?|"
     rf"(?:the )?(?:{SUFFIXED}|{ORDINAL}) (?:of )?(?:the )?(?:{SUFFIXED}|"
-    rf"{ORDINAL})(?:,? (?:{YEAR}|\d\d|oh \w+))?|{YEAR}|"
-    r"(?:oh|zero|one|two|three) \w{3,5}(?: (?:oh|zero|one|two|three|four|five|six|seven|eight|"
-    r"nine|nineteen|twenty|thousand|and)){2,6})(?!\w)"
+    rf"{ORDINAL})(?:,? (?:{YEAR}|\d\d|oh \w+))?|{YEAR})(?!\w)"
 )
 _LAW: Final = re.compile(
     r"\b(?:act|uncrc|legislation|the promise|parliament|lockdown|covid|election|budget|the bill|"
@@ -115,6 +123,8 @@ _IS_BIRTH: Final = re.compile(
     r",? ?(?:is |was |wis |that's |thats |it's |aye )?(?:my|ma|her|his|their) "
     r"(?:birthday|bday|dob|date of birth)"
 )
+# Behind a date; behind the verb "may" stands another.
+_GOES_ON: Final = re.compile(r" ?(?:$|[,.;:!?)])| (?:i|we|they|he|she|my|ma)\b")
 _SPAN: Final = re.compile(rf"{SUFFIXED}|{ORDINAL}")
 
 
@@ -129,7 +139,7 @@ def dates(text: Text) -> Iterator[Found]:
             yield found
     for pattern in (_BORN_AT, _CODED):
         for match in pattern.finditer(low):
-            yield Found(*match.span("span"), "DOB", 0.85, "context")
+            yield Found(*match.span(match.lastgroup or 0), "DOB", 0.85, "context")
 
 
 def _days(text: Text) -> Iterator[tuple[int, int]]:
@@ -144,7 +154,7 @@ def _days(text: Text) -> Iterator[tuple[int, int]]:
     for match in _SHORT.finditer(low):
         if match[0] != "24/7" and _comes_on(low, match.start()):
             yield match.span()
-    for pattern in (_NUMBERS, _WEEK_DAY, _THE_DAY):
+    for pattern in (_NUMBERS, _NUMBERED, _WEEK_DAY, _THE_DAY):
         for match in pattern.finditer(low):
             yield match.span("span")
 
@@ -169,6 +179,7 @@ def _is_day(text: Text, match: re.Match[str]) -> bool:
         or not match["of"].isspace()
         or month != "may"
         or _comes_on(low, match.start("span"))
+        or _GOES_ON.match(low, match.end())
     )
 
 

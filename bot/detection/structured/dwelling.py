@@ -21,25 +21,31 @@ from bot.detection.text import Text
 
 _IN_BLOCK: Final = re.compile(rf"(?<![\w/£])(?:{FLAT}|\d{{1,2}}[a-h]),? (?:in |at |of )?$")
 _LONE_FLAT: Final = re.compile(
-    r"(?<![\w/])(?:flat|apt|apartment) (?:(?:number|no)\.? )?(?:\d{1,2}/\d{1,2}|\d{1,3}[a-h]?)"
+    r"(?<![\w/])(?:flat|apt|apartment) (?:(?:number|no)\.? )?(?:\d{1,2}/\d{1,2}|"
+    r"(?<=\b(?:in|at|to) flat )\d{1,3}[a-h]?)"
     r"(?![\w/]|[.:]\d| ?%)"
     r"(?! (?:weeks?|months?|years?|days?|hours?|mins?|minutes|times|people|doors|of|or|miles|"
     r"beds?|bedrooms?)\b)"
 )
 _BOX: Final = re.compile(r"\bp\.?o\.? ?box (?:no\.? |number )?\d++")
 _SETTLED: Final = re.compile(
-    r"\b(?:(?:live|lives|lived|living|livin|stay|stays|stayed|staying|stey|stayin|bide|bides|"
+    r"\b(?:(?:(?:live|lives|lived|living|livin|stay|stays|stayed|staying|stey|stayin|bide|bides|"
     r"moved|based|house is|hoose is|home is|placed)(?: (?:wi|with) \w++)?"
     r" (?:doon |up |down |over |round |through )?(?:at|to|tae)|"
     r"(?:home |house |my |ma |full )?(?:address|adress|addres)(?:'s| is| was| wis|:|-){1,3}+|"
-    r"stay|live|bide|number|send (?:it|them|letters?|mail) to) (?:number |no\.? |num )?"
-    r"(?P<start>(?:\d{1,2}/\d{1,2},? )?\d{1,4}[a-h]?(?:/\d{1,2})?),? "
+    r"stay|live|bide|send (?:it|them|letters?|mail) to) |(?=(?:number|no\.?) \d{1,3} the ))"
+    r"(?P<start>(?:number |no\.? |num )?(?:\d{1,2}/\d{1,2},? )?\d{1,4}[a-h]?(?:/\d{1,2})?),? "
+    r"(?:the )?"
     r"(?P<first>[a-z']{4,})(?P<second> [a-z']{4,})?"
 )
 _COUNTED: Final = re.compile(
     r".*(?:ses|mes|ents|ols|nes|ts|ers|ies|ways|kids|weans)|one|two|three|four|five|six|places?|"
     r"different|years?|weeks?|months?|or|and|minutes?|bedrooms?|flats?|houses?|foster|units?|"
     r"care|hours?|other|times?|bed|point|percent|people|days?|nights?"
+)
+_IS_MINE: Final = re.compile(
+    r"(?<![\w£.,/])(?P<start>\d{1,4}[a-h]?) (?P<first>[a-z']{4,})(?P<second> [a-z']{4,})?"
+    r"(?: is| was|'s|,)? (?:is )?(?:my address|ma address|our address|where i (?:live|stay|stey|bide)|where we (?:live|stay|bide))\b"
 )
 _STREET_IS: Final = re.compile(
     r"\b(?:my|ma|our|oor|his|her|the|wur|a) (?:street|scheme|road|close|block)"
@@ -61,7 +67,7 @@ def dwelling(text: Text) -> Iterator[Found]:
     for pattern in (_LONE_FLAT, _BOX):
         for match in pattern.finditer(text.low):
             yield Found(*match.span(), "ADDRESS", 0.8, "shape")
-    for match in _SETTLED.finditer(text.low):
+    for match in (*_SETTLED.finditer(text.low), *_IS_MINE.finditer(text.low)):
         if _is_name(match["first"]):
             last = "second" if match["second"] and _is_name(match["second"][1:]) else "first"
             yield Found(match.start("start"), match.end(last), "ADDRESS", 0.75, "context")
@@ -92,9 +98,12 @@ def _named_house(text: Text, at: int) -> Iterator[Found]:
     """Find "Rose Cottage, Mill Road", and "Rose Cottage" where somebody lives."""
     name, house = text.words[at - 1], text.words[at]
     sure = house.low in HOUSES - {"house", "lodge"}
-    if not _is_part(text, at) or (name.low in ADJECTIVES and not (sure and name.low in _OLD)):
+    if not _is_part(text, at) or at < 1:
         return
     first = at - 2 if at > 1 and _is_part(text, at - 1) else at - 1
+    old = text.words[first].low in _OLD and (sure or first == at - 2)
+    if name.low in ADJECTIVES and not old:
+        return
     start = text.words[first].start
     street = _street_after(text, at)
     if street:

@@ -36,7 +36,7 @@ DOT: Final = (
 )
 _TYPED: Final = re.compile(
     r"(?<![\w.%+'-])(?P<local>[\w.%+'-]++),?(?P<before> ?)@(?P<after> ?)(?P<host>[\w-]++)"
-    rf"(?P<rest>(?:{DOT}[\w-]++)*+)"
+    rf"(?P<rest>(?:\.c o ?m\b|\.co? m\b|\.c om\b|{DOT}[\w-]++)*+)"
 )
 _AT: Final = re.compile(r"(?<=\w)(?: ?[(\[{<] ?(?:at|@|a) ?[)\]}>] ?| at (?:sign )?)")
 _HOST: Final = re.compile(
@@ -78,7 +78,10 @@ def email(text: Text) -> Iterator[Found]:
     low = text.low
     for match in _TYPED.finditer(low):
         if _is_typed(match):
-            yield Found(*_trimmed(match), "EMAIL", 0.98, "shape")
+            start, end = _trimmed(match)
+            if match["local"].isdigit() and match["before"]:
+                start = _local(low, match.end("local"))
+            yield Found(start, end, "EMAIL", 0.98, "shape")
     for match in _SLIPPED.finditer(low):
         yield Found(*match.span(), "EMAIL", 0.8, "shape")
     for at in _AT.finditer(low):
@@ -89,7 +92,7 @@ def email(text: Text) -> Iterator[Found]:
 
 def _is_typed(match: re.Match[str]) -> bool:
     spaced = bool(match["before"] or match["after"])
-    ended = bool(match["rest"]) and bool(_LAST.search(match["rest"].rstrip(".")))
+    ended = bool(match["rest"]) and bool(_LAST.search(match["rest"].replace(" ", "").rstrip(".")))
     if ended or (match["rest"] and not spaced):
         return True
     known = bool(_PROVIDER.fullmatch(match["host"]))

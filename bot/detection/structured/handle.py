@@ -31,7 +31,8 @@ _IS: Final = (
     r"thats|still|now|just|here))|[ ]?[:=@>-]){1,4}+ ?|'s )"
 )
 _JOINED: Final = (
-    r"(?: (?:underscore|under score|dot|dash|hyphen|hash|hashtag|full stop) [\w.-]{0,40}\w)"
+    r"(?: (?:underscore|under score|dot|dash|hyphen|hash|hashtag|full stop) [\w.-]{0,40}\w"
+    r"(?: (?:oh|zero|one|two|three|four|five|six|seven|eight|nine|ten)\b){0,4})"
 )
 _NAME: Final = (
     rf"(?P<name>(?:\w++ ){{0,2}}?@?[\w.-]{{0,40}}\w{_JOINED}{{1,6}}+(?: \d{{1,4}}(?!\w))?|"
@@ -52,12 +53,22 @@ _FRAMES: Final = (
     # "i'm x on insta", "add x on snap".
     re.compile(
         r"(?<!\w)(?P<own>i'm|im|i am|a'm|am|it's|its|add|follow|find|called|as|under|is|me|by|"
-        r"message|dm|search)"
+        r"message|dm|search|up)"
         rf"(?: (?:at|me|as|by|under|for))? {_NAME}(?= (?:on|oan) (?:my |the )?{_SERVICE}\b)"
+    ),
+    # "on insta i'm x".
+    re.compile(
+        rf"(?<!\w)(?P<own>on|oan) (?:my |the )?{_SERVICE},? "
+        rf"(?:i'm|im|i am|a'm|it's|its|as|i go by|called|under|my name is|my name's) {_NAME}"
+    ),
+    # "my xbox name is Craig x Creeper 9": a few words.
+    re.compile(
+        rf"(?<!\w)(?P<own>){_SERVICE} (?:user ?)?name(?:'s|s| is|:| was) "
+        r"(?P<name>[\w.-]{2,30}(?: [\w.-]{1,20}){1,3})(?= ?(?:$|[,.;!?)]))"
     ),
 )
 # "instagram x_y": only what is no word.
-_BESIDE: Final = re.compile(rf"(?<!\w){_SERVICE}{_EXTRA} {_NAME}")
+_BESIDE: Final = re.compile(rf"(?<!\w){_SERVICE}{_EXTRA},? {_NAME}")
 _AT: Final = re.compile(r"(?<![\w@.])@ ?\w[\w.-]*+(?:#\d{2,5})?")
 _REDDIT: Final = re.compile(r"(?<![\w/.])/?u/[\w-]{3,30}+")
 _NUMBERED: Final = re.compile(r"(?<![\w/.@#])[\w.]{2,32}+#\d{4}(?!\d)")
@@ -119,7 +130,8 @@ def _marked(low: str) -> Iterator[Found]:
     """Find what is written as only user names are."""
     for match in _AT.finditer(low):
         spaced = match[0][1] == " "
-        if not spaced or (_odd(match[0]) and behind(low, match.start(), _NEAR, 25)):
+        near = behind(low, match.start(), _NEAR, 25) or ahead(low, match.end(), _NEAR, 15)
+        if not spaced or (near and _odd(match[0])):
             yield _found(match.start(), match[0], 0.9)
     for pattern in (_REDDIT, _NUMBERED, _SAID):
         for match in pattern.finditer(low):
@@ -134,7 +146,8 @@ def _announced(low: str) -> Iterator[Found]:
     for frame in _FRAMES:
         for match in frame.finditer(low):
             name = match["name"]
-            if _odd(name) or (_sayable(match) and _FOLLOWS.match(low, match.end("name"))):
+            few = " " in name and not match["own"] and name.split()[0] not in _PLAIN
+            if _odd(name) or few or (_sayable(match) and _FOLLOWS.match(low, match.end("name"))):
                 yield _found(match.start("name"), name, 0.85)
     for match in _BESIDE.finditer(low):
         if _odd(match["name"]) and match["name"].split()[0] not in _PLAIN:

@@ -20,7 +20,7 @@ _CUE: Final = re.compile(
 _BETWEEN: Final = re.compile(
     r"\b(?:chi|c\.h\.i|chi-?n(?:o|umber)|(?:nhs|hospital|health|patient|community health index) "
     r"(?:n\w{0,7}|id|index))\b(?:'s|\.)?(?: (?:n\w{1,7}|is|was|wis|its|it's|the|my|ma|"
-    r"starts|started|and|are|like|aye)\b\.?){0,4}[ :=#(-]{0,3}"
+    r"starts|started|and|are|like|aye)\b\.?){0,4}[ ,:=#(-]{0,3}"
 )
 _LENGTHS: Final = range(7, 13)
 

@@ -14,7 +14,7 @@ LIVES: Final = re.compile(
     r"neighbou?rs?|letters?|postie|parcels?|dropped|drop|pick(?:ed)? (?:me|us) up|lift(?:ed)?|"
     r"street|scheme|squat|kip(?:s|ped)?|crash(?:ed|ing)?|sofa|send|sent|post|come to|"
     r"visit(?:s|ed)?|went back|go back|sent back|return(?:ed)?|ran away|raided|polis|police|"
-    r"based|office|unit|lodgings|hostel|b&b)\b"
+    r"based|housed|hoosed|office|unit|lodgings|hostel|b&b)\b"
 )
 """Words near which a street is one that somebody lives in."""
 
@@ -24,7 +24,7 @@ LEADS: Final = words(
 """Words right before the number of a house."""
 
 PLACES: Final = words(
-    "on in off along fae from up down doon of at to tae near round behind past outside oan aff "
+    "on in off along fae from til out up down doon of at to tae near round behind past outside oan aff "
     "across aboot about street called onto opposite via"
 )
 """Words right before the name of a street."""

@@ -21,13 +21,13 @@ _TYPED: Final = 4
 """Digits that must be digits; the others may be letters that look like them."""
 
 _CUE: Final = re.compile(
-    r"(?<![^\W_])(?:n\.?i\.?(?: (?:number|no|num|nr|nmber|numbr|card|is)\b|n ?o\b|#|[:.]|'s)|"
+    r"(?<![^\W_])(?:n\.?i\.?(?: (?:number|no|num|nr|nmber|numbr|card|is)\b|n ?o\b|#|[:.]|'s|(?= [a-z]{2} ?[\doilsbz]{2}))|"
     r"nino\b|"
     r"n[ai]t(?:ional|ionl|ioanl|\.)? ?(?:insurance|ins|insurnace|insurence|inurance)\b|"
     r"insurance (?:number|no|num)\b)"
 )
 _AFTER: Final = re.compile(
-    r"(?<![^\W_])[a-z]{1,2}[ .-]?(?:[ .-]?[\doil]){4,8}(?:[ .-]?[a-z])?(?![^\W_])|"
+    r"(?<![^\W_])[a-z]{1,2}[ .-]?(?:[ .-]?[\doilsbz]){4,8}(?:[ .-]?[a-z])?(?![^\W_])|"
     r"(?<![^\W_])(?:[ .-]?\d){5,8}(?:[ .-]?[a-d])?(?![^\W_])"
 )
 _REACH: Final = 60

@@ -44,6 +44,9 @@ _DIGITS: Final = 11
 _LEAST: Final = 9
 """Two slips of the finger still leave a number that somebody could ring."""
 
+_SPOKEN: Final = 7
+"""Words that a number said without its nought has at least."""
+
 _LONGEST: Final = 15
 _LOCAL: Final = range(6, 9)
 _DATE: Final = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)")
@@ -100,17 +103,20 @@ def _whole(low: str, found: Sequence[Token], at: int) -> Run | None:
     if first is None or _DATE.match(low, token.start):
         return None
     plus = token.word == "plus" or low[max(0, token.start - 2) : token.start].strip() in {"+", "(+"}
-    most = _expected(first.digits, plus=plus, typed=token.word.isdigit())
+    typed = token.word.isdigit()
+    most = _expected(first.digits, plus=plus)
     read = run(low, found, at + (token.word == "plus"), most) if most else None
     if read is None or _OTHER.search(low, max(0, token.start - 15), token.start):
         return None
-    least = 8 if plus else _LEAST if most == _DIGITS else most - 1
+    if most == _DIGITS - 1 and not typed and read.count < _SPOKEN:
+        return None
+    least = 8 if plus else _LEAST if most == _DIGITS or typed else _DIGITS - 1
     if not least <= len(read.digits) <= most + 2:
         return None
     return Run(token.start, read.end, read.digits, read.count)
 
 
-def _expected(first: str, *, plus: bool, typed: bool) -> int:
+def _expected(first: str, *, plus: bool) -> int:
     """Return how many digits a number that starts so has at most, 0 if no number does."""
     if first.startswith("44"):
         # "+44 (0)7700 900123" has one more; the digits that are there decide.
@@ -119,7 +125,7 @@ def _expected(first: str, *, plus: bool, typed: bool) -> int:
         return _LONGEST
     if first.startswith("0"):
         return _DIGITS
-    return _DIGITS - 1 if typed and first.startswith("7") and len(first) > 2 else 0  # noqa: PLR2004
+    return _DIGITS - 1 if first.startswith("7") and len(first) > 2 else 0  # noqa: PLR2004
 
 
 def _local(low: str, found: Sequence[Token], at: int) -> Run | None:

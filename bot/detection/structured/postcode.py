@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.detection.found import Found
-from bot.detection.structured.numbers import COUNTS
+from bot.detection.structured.numbers import COUNTS, TEENS, TENS, UNITS
 from bot.detection.structured.spelling import one_of, words
 from bot.detection.text import Text
 
@@ -58,12 +58,28 @@ _PIECE: Final = re.compile(r"[ ,.-]{0,2}(\d|[a-z]++)")
 _SQUEEZED: Final = re.compile(r"[a-z]{1,2}[0-9oil][0-9a-z]?[0-9oil][a-z]{2}")
 _SHORT: Final = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?(?![^\W_])(?: \d(?![^\W_]))?")
 _LONGEST: Final = 7
+_SAID: Final = {
+    **{word: str(number) for word, number in COUNTS.items()},
+    **dict.fromkeys(("oh", "zero", "nought"), "0"),
+    **dict(
+        pair.split("=")
+        for pair in words(
+            "bee=b cee=c see=c dee=d eff=f gee=g aitch=h haitch=h jay=j kay=k ell=l emm=m pee=p cue=q "
+            "queue=q ess=s tee=t vee=v ex=x why=y wye=y zed=z zee=z"
+        )
+    ),
+}
+# "eh twelve nine zz", "K Y one two A B".
+_ALOUD: Final = re.compile(
+    rf"(?<![^\W_])(?:{_SCOTS}|[a-z] [a-z]|g) (?=(?:{'|'.join([*UNITS, *TEENS, *TENS])})\b)"
+)
+_NO_END: Final = re.compile(r" (?:of|in|to|on|at|or|is|it|as|if|my|ma|me|we|he|up|us|so|by|an)$")
 
 _FIRST_HALF: Final = re.compile(
     rf"(?<![^\W_£.-]){_SCOTS}[1-9]\d?(?: \d(?= ?(?:$|[,.;:!?)])))?(?![^\W_]|[-/.:]\d)|"
     r"(?<=\bin )g[1-9]\d(?![^\W_]|[-/.:]\d)|(?<=\bfrom )g[1-9]\d(?![^\W_]|[-/.:]\d)|"
     r"(?<=\bround )g[1-9]\d(?![^\W_]|[-/.:]\d)|(?<=\bfae )g[1-9]\d(?![^\W_]|[-/.:]\d)|"
-    r"(?<![^\W_£.-])[a-z]{1,2}\d{1,2}(?= (?:area|postcode|post code)s?\b)"
+    r"(?<![^\W_£.-])[a-z]{1,2}\d{1,2}(?: \d)?(?= (?:area|postcode|post code)s?\b)"
 )
 
 
@@ -79,11 +95,21 @@ def postcode(text: Text) -> Iterator[Found]:
     for pattern in (_SPELT, _FIRST_HALF):
         for match in pattern.finditer(low):
             yield Found(*match.span(), "POSTCODE", 0.7, "shape")
+    for start, end in _aloud(low):
+        yield Found(start, end, "POSTCODE", 0.8, "context")
+
+
+def _aloud(low: str) -> Iterator[tuple[int, int]]:
+    """Find postcodes that are spelt out, and whatever follows the word "postcode"."""
+    for match in _ALOUD.finditer(low):
+        end = _spoken(low, match.start())
+        if end and not _NO_END.search(low, match.start(), end):
+            yield match.start(), end
     for match in _CUE.finditer(low):
         short = _SHORT.match(low, match.end())
         end = _spoken(low, match.end()) or (short.end() if short else 0)
         if end:
-            yield Found(match.end(), end, "POSTCODE", 0.9, "context")
+            yield match.end(), end
 
 
 def _is_one(match: re.Match[str]) -> bool:
@@ -107,14 +133,10 @@ def _spoken(low: str, start: int) -> int:
         if piece is None:
             break
         word = piece[1]
-        if word in {"oh", "zero", "nought"}:
-            squeezed += "0"
-        elif word in COUNTS:
-            squeezed += str(COUNTS[word])
-        elif len(word) <= 3:  # noqa: PLR2004
-            squeezed += word
-        else:
+        said = _SAID.get(word) or (word if len(word) < len("area") else "")
+        if not said:
             break
+        squeezed += said
         at = piece.end()
         if _SQUEEZED.fullmatch(squeezed):
             best = at

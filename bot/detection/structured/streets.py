@@ -42,13 +42,19 @@ _NEVER: Final = words(
     """
 )
 
+
+def _near(word: str) -> set[str]:
+    """Return slips of a word; a wrong key too where the word is long enough to bear it."""
+    return slips(word) | (strikes(word) if len(word) > len("park") else set())
+
+
 STRONG: Final = frozenset(
     {slip for word in _STRONG for slip in slips(word) | strikes(word)} - _NEVER - _WEAK
 ) | {*_STRONG, *_SHORT, "streat", "cresant", "crescant", "cressent", "terrase"}
 """Kinds of street that are hardly anything else, short, long and mistyped."""
 
 WEAK: Final = (
-    frozenset({slip for word in _WEAK for slip in slips(word)} - _NEVER - STRONG)
+    frozenset({slip for word in _WEAK for slip in _near(word)} - _NEVER - STRONG)
     | _WEAK
     | SHORT_WEAK
 )
@@ -77,6 +83,7 @@ SIDES: Final = words(
 
 ADJECTIVES: Final = words(
     """
+    police
     old new main back side wee big long short high low nice quiet busy dark dead same other next
     wrong right whole own another rough open narrow country dirt quick fast slow cross bus cycle
     ring trunk one-way two-way no through west-end memory civvy easy hard bad good private public
@@ -106,7 +113,7 @@ STOPS: Final = words(
     day days night nights week weeks month months year years yr yrs mile miles metres pound pounds
     quid percent times time people folk kids kid weans wean boys girls boy girl lads lassies
     workers worker schools houses homes placements places cars beds bags page pages person persons
-    men women families children carers staff police officers strangers adults panel members
+    men women families children carers staff officers strangers adults panel members
     seconds steps feet stone pals mates friends meetings hearings visits moves phones doors rooms
     floors stairs stops buses bus trains train taxi hearing meeting placement home social
     every-day other others o out-of per x pm st-st years' weeks' days' months' hours' it's that's
@@ -121,7 +128,7 @@ STOPS: Final = words(
 FAMOUS: Final = words(
     """
     coronation sesame downing princes quality civvy easy wall harley fleet abbey fast memory
-    ramsay albert-square sauchiehall oxford regent wembley hampden ibrox murrayfield fury elm
+    ramsay albert-square sauchiehall oxford regent wembley hampden ibrox murrayfield fury
     scotland
     """
 )

@@ -20,8 +20,8 @@ _WORD_ENDINGS: Final = re.compile(
     r"space|world|life|land|wiki|news|video|art|fun|ca|ro|ru|ua|ng|pk|cn"
 )
 _SCHEME: Final = re.compile(
-    r"(?<!\w)(?:h?(?:tt|xx|t)?ps? ?: ?/ ?/|ftp://) ?\S++|(?<!\w)www ?\. ?\S++(?: \. ?(?:com|co|"
-    r"org|net|uk)\b)*+"
+    r"(?<!\w)(?:h?(?:tt|xx|t)?ps? ?: ?/ ?/|ftp://) ?\S++|(?<!\w)www ?\. ?\S++"
+    r"(?: ?\. ?(?:com|co|org|net|uk)\b(?:/\S*+)?)*+"
 )
 _HOST: Final = re.compile(r"(?<![\w.@-])[\w-]++(?:\.[\w-]++)++(?::\d{1,5})?(?P<path>[/?#\\]\S*+)?")
 _SPACED: Final = re.compile(

@@ -25,7 +25,7 @@ _CURRENT: Final = re.compile(
 _PREFIX: Final = re.compile(
     r"(?<![^\W_£])[a-hj-np-tv-y] ?(?:(?P<whole>\d{3})|\d{1,2})[ -]?(?P<tail>[a-z]{3})(?![^\W_])"
 )
-_SUFFIX: Final = re.compile(r"(?<![^\W_'])(?P<tail>[a-z]{3})[ -]?\d{1,3} ?[a-z](?![^\W_])")
+_SUFFIX: Final = re.compile(r"(?<![^\W_'])(?P<tail>[a-z]{3})[ -]?\d{2,3} ?[a-z](?![^\W_])")
 _IRISH: Final = re.compile(r"(?<![^\W_])(?P<tail>[a-z]{0,2}[iz][a-z]{0,2})[ -]?\d{2,4}(?![^\W_])")
 _THREE: Final = re.compile(r"\d{3}")
 _CUE: Final = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.consultation.model import Review
-from bot.consultation.redaction import Kept, KeptCover
+from bot.consultation.redaction import Kept, KeptCover, Span
 from bot.conversation.coordinator import step
 from bot.conversation.coordinator_screens import show
 from bot.conversation.desk import DeskFacts, Spot
@@ -15,11 +15,13 @@ from bot.conversation.messages import (
     Done,
     Fault,
     Message,
+    Notice,
     Rows,
     Segment,
     Text,
     Words,
 )
+from tests.conversation.coordinator.conftest import TEXT
 from tests.conversation.coordinator.looks import (
     BATCH,
     ROUND,
@@ -84,7 +86,7 @@ def test_each_found_word_has_a_choice_that_is_not_made(facts: DeskFacts) -> None
     found = field(message, "found-2")
     assert found.kind == "one"
     assert "07700 900123" in found.label
-    assert "[phone number] It is written like one." in found.hint
+    assert "[phone number] – Written like one." in found.hint
     assert [(option.value, option.chosen) for option in found.options] == [
         ("cover", False), ("leave", False),
     ]  # fmt: skip
@@ -243,3 +245,12 @@ def test_no_id_is_ever_read(facts: DeskFacts, with_answer: Change) -> None:
         text = shown(screen(with_answer(facts, review=Review.HELD), spot))
         for one in (A, B, C, D, ROUND, BATCH):
             assert one not in text
+
+
+def test_clues_are_a_note_and_need_no_choice(facts: DeskFacts) -> None:
+    clue = Span(43, len(TEXT) - 1, "INDIRECT", why="clue")
+    card = part(screen(replace(facts, found=(*facts.found, clue))), Card)
+    assert "“It was fine”" in part(card, Notice).lines
+    assert [each.id for each in card.fields] == ["found-2", "more", "reason"]
+    without = part(screen(facts), Card)
+    assert not [each for each in without.parts if isinstance(each, Notice)]

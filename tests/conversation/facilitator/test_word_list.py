@@ -43,7 +43,10 @@ def test_words_are_put_on_the_list_line_by_line(
     assert taken.effects == (ListWords("r1", ("shona kelly", "elm row", "wee ewan")),)
     assert (taken.spot, taken.faults) == (HERE, {})
     assert facts.say("facilitator.note.added") in texts(page(facts, taken))
-    emptied = act(facts, "empty")
+    asked = staff.show(Spot("list", "r1", "sure"), facts, {}, {}, "")
+    assert [choice.action for choice in asked.choices] == ["empty", HERE.action()]
+    emptied = staff.step(Spot("list", "r1", "sure"), Chose("empty"), facts)
+    assert emptied.spot == HERE
     assert emptied.effects == (EmptyList("r1"),)
     assert facts.say("facilitator.note.emptied") in texts(page(facts, emptied))
 

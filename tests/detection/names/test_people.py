@@ -46,7 +46,7 @@ thanks, hope | hope
 cheers Dawn | Dawn
 shout out to Rose for the lifts | Rose
 big up pat | pat
-love from joy x |
+love from joy x | joy
 Grace, my support worker, left in June | Grace
 hunter was my mentor | hunter
 precious is ma best pal | precious

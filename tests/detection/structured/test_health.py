@@ -17,6 +17,15 @@ FOUND = (
     "my chi is «twelve oh six ten five five seven eight»",
     "hospital number «120610-5578»",
     "they had my chi down as «120610 5578»",
+    "my CHI «150307 2241»",
+    "chi «15 03 07 2241» is on the wristband",
+    "nhs no «4857773456»",
+    "the chi number («1503072241»)",
+    "CHI No: «150307-2241»",
+    "community health index number «1503072241»",
+    "my chi is «fifteen oh three oh seven two two four one»",
+    "ma chi nummer, «1503 072 241»",
+    "nhs number «485 777 3456»",
 )
 
 

@@ -20,6 +20,13 @@ FOUND = (
     "national insurance number was «ab 123 456 c»",
     "NI: «ce445566b»",
     "n.i. number «ce 44 55 66 b»",
+    "insurance number «PW 45 67 89 D»",
+    "they wanted my nat insurance: «pw456789d»",
+    "N.I. «PW 456 789 D»",
+    "NINO «PW45 6789 D»",
+    "my NI num is «pw45678» something",
+    "«pw 45 67 89d»",
+    "ni «pw 4S 67 89 d»",
 )
 
 

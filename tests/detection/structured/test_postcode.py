@@ -33,6 +33,20 @@ FOUND = (
     "«iv2 3xy»",
     "«Dg1  9qx»",
     "my postcodes «eh4 3rd»",
+    "we're «G33 4ZZ» and proud",
+    "«ml2 0xx» if you need it",
+    "my new flat's postcode is «KA 1 2BB»",
+    "«FK10 1 ZZ»",
+    "it's «eh twelve nine zz» postcode wise",
+    "post code: «pa 15 4 aa»",
+    "the «EH4» postcode lot",
+    "round «ML6» way",
+    "«DD3 OXX»",
+    "POSTCODE «TD15 1ZZ»",
+    "«g 4 2 0 a a» is mine",
+    "«G15 7» area ken",
+    "«AB24-3XX»",
+    "postcode wis «dee dee four nine xx»",
 )
 
 LEFT = (

@@ -71,4 +71,5 @@ def _growth(piece: str) -> float:
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_the_time_grows_with_the_text(piece: str) -> None:
-    assert min(_growth(piece) for _ in range(3)) < 9
+    # Others at work on this machine only ever add time.
+    assert any(_growth(piece) < 9 for _ in range(3))

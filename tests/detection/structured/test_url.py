@@ -26,6 +26,20 @@ FOUND = (
     "«hxxp://example.com/a»",
     "watch it «youtube.com/watch?v=abc»",
     "«kaysblog dot wordpress dot com»",
+    "ma vids are on «youtube.com/@weebri»",
+    "«sites.example.org/kayleigh-story» has it all",
+    "i blog at «kayleighsays.wordpress.com»",
+    "«carrd.co/weebri»",
+    "go to «w w w dot example dot org slash kay»",
+    "link is «bit.ly/3abcXYZ»",
+    "its «linktr dot ee slash weebri»",
+    "«instagram.com/weebri_07»",
+    "«WWW.EXAMPLE.NET/BRI»",
+    "«soundcloud.com/tobi-raps» thats me",
+    "«www.example .com/kay»",
+    "my page «example.me/kay»",
+    "«HTTPS://EXAMPLE.ORG/A-B_C»",
+    "justgiving «gofund.me/a1b2c3»",
 )
 
 LEFT = (

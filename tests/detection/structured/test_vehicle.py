@@ -21,6 +21,15 @@ FOUND = (
     "a white van reg «YJ09 OHD»",
     "«SF19 KLM» was always outside",
     "his motor «sl68 qrs» was there again",
+    "her wee fiat «SK70 WXY»",
+    "the social work car «SB15 AAA»",
+    "«H 123 XYZ» was his plate",
+    "the plate was «GH 54 TRE»",
+    "ma bike reg is «t45 bri»",
+    "numberplate «sy19zzz»",
+    "«AB51 ABC»",
+    "dad's van «y123 pqr»",
+    "she's got a plate that says «M4 RYX»",
 )
 
 

@@ -1,0 +1,1 @@
+"""Makes the texts that the detector's trained part learns from."""
