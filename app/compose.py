@@ -3,11 +3,10 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from adapters.http import WebApp, build_web
 from adapters.slack.whole import Slack
-from adapters.teams.whole import Teams
 from adapters.terminal import TERMINAL
 from adapters.web.channel import WEB
 from adapters.web.staff import DemoControls
@@ -29,6 +28,9 @@ from storage.codes import CodeBook
 from storage.database import StoredDatabase, open_database
 from storage.keys import KeysRefused, KeyStore
 
+if TYPE_CHECKING:
+    from adapters.teams.whole import Teams
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -48,7 +50,7 @@ class App:
     delivery: Delivery
     ticker: Ticker
     slack: Slack | None = None
-    teams: Teams | None = None
+    teams: "Teams | None" = None
 
     def web(self, demo: DemoControls | None = None) -> WebApp:
         """Return the web application; ``demo`` lets staff move a demonstration's clock."""

@@ -1,14 +1,11 @@
 """Microsoft Teams, if the operator has set it up; and the package to set it up with."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
 import typer
 
-from adapters.teams.auth import DEVELOPMENT, SINGLE_TENANT, Registration
-from adapters.teams.package import write_package
-from adapters.teams.whole import Teams
 from app.settings import PREFIX, Settings
 from app.told import command, print_line
 from app.trouble import Trouble
@@ -17,14 +14,18 @@ from storage.database import StoredDatabase
 from storage.keys import KeyStore
 from storage.workspaces import StoredWorkspaces
 
+if TYPE_CHECKING:
+    from adapters.teams.auth import Registration
+    from adapters.teams.whole import Teams
+
 commands = typer.Typer(no_args_is_help=True, help="Microsoft Teams.")
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 def teams_of(
     settings: Settings, database: StoredDatabase, keys: KeyStore, say: Phrases
-) -> Teams | None:
-    """Return Teams, or None where it is not set up.
+) -> "Teams | None":
+    """Return Teams, or None where it is not set up: its library is not even read then.
 
     Raises:
         Trouble: only some of its settings are there; or it would let strangers in.
@@ -32,12 +33,19 @@ def teams_of(
     registration = _registration(settings)
     if registration is None:
         return None
+    from adapters.teams.whole import Teams
+
     once = StoredWorkspaces(database)
     return Teams(registration, keys.lookup("teams", "cards"), once, say, settings.base_url)
 
 
-def _registration(settings: Settings) -> Registration | None:
+def _registration(settings: Settings) -> "Registration | None":
     secret = settings.teams_app_secret
+    given = (settings.teams_app_type, settings.teams_app_id, settings.teams_tenant, secret)
+    if not any((*given, settings.teams_development)):
+        return None
+    from adapters.teams.auth import DEVELOPMENT, SINGLE_TENANT, Registration
+
     if settings.teams_development:
         if settings.host not in _LOOPBACK:
             name, host = f"{PREFIX}TEAMS_DEVELOPMENT", f"{PREFIX}HOST"
@@ -48,8 +56,6 @@ def _registration(settings: Settings) -> Registration | None:
         "TEAMS_APP_ID": settings.teams_app_id,
         "TEAMS_TENANT": settings.teams_tenant,
     }
-    if not any(needed.values()) and secret is None:
-        return None
     if settings.teams_app_type in ("", SINGLE_TENANT):
         needed["TEAMS_APP_SECRET"] = secret.get_secret_value() if secret else ""
     lacks = next((name for name, value in needed.items() if not value), "")
@@ -73,5 +79,7 @@ def write_manifest(
     file: Annotated[Path, typer.Option(help="Where to write it.")] = Path("heardback-teams.zip"),
 ) -> None:
     """Write the package that Teams installs the app from."""
+    from adapters.teams.package import write_package
+
     write_package(file, phrases_alone(), host, str(app_id))
     print_line(str(file))

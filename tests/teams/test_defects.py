@@ -5,6 +5,8 @@ They were found by running version 4.17.1, which nobody mends any more.
 
 import asyncio
 import json
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -69,6 +71,13 @@ async def test_2_without_its_settings_teams_is_not_there(tmp_path: Path, api: Te
     async with world(tmp_path) as made, TeamsPerson(made.base, api, "wren42") as ann:
         assert (await ann.sends(json.dumps(ann.activity("message", text="stop"))))[0] == 404
         assert made.app.teams is None
+
+
+def test_2_without_its_settings_its_library_is_not_even_read() -> None:
+    code = "import sys, app.compose; print([m for m in sys.modules if m.startswith('botb')])"
+    root = Path(__file__).parents[2]
+    told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
+    assert told.stdout.strip() == b"[]"
 
 
 async def test_2_a_local_client_is_let_in_and_led_nowhere_else(
