@@ -16,7 +16,7 @@ help:
 	@echo 'make demo       the life of one round, played in this window in under a minute'
 	@echo 'make test       all tests but the browser ones, with branch coverage'
 	@echo 'make proof      what takes long: ten thousand hostile strings through each entrance'
-	@echo 'make e2e        the tests in a browser (Chromium) and in a local Slack (npm)'
+	@echo 'make e2e        the tests in a browser (Chromium) in a local Slack and Teams (npm)'
 	@echo 'make lint       ruff, mypy and the import arrows'
 	@echo 'make bench      the benchmarks, as ratios'
 	@echo 'make pictures   the pictures in docs/pictures, taken from the running product'

@@ -18,7 +18,7 @@ from typing import Any, Final
 from playwright.async_api import Browser, async_playwright
 
 from app import sample
-from scripts import slack_pictures
+from scripts import slack_pictures, teams_pictures
 from scripts.album import FOLDER, Album
 from tests.e2e import steps
 from tests.e2e.person import DESK, PHONE, Person, chromium, person
@@ -328,6 +328,7 @@ async def main() -> None:
             await story(browser, album, product)
             await album.readme()
             await slack_pictures.take(browser, await browser.new_page())
+            await teams_pictures.take(browser, await browser.new_page())
             await browser.close()
     taken = list(FOLDER.glob("*.png"))
     size = sum(picture.stat().st_size for picture in taken)
