@@ -19,6 +19,7 @@ MUST_NOT_PASS = {
     "turn_growth": 1.2,
     "slack_turn_p99_ms": 250.0,
     "slack_class_of_30_s": 3.0,
+    "teams_class_of_30_s": 3.0,
     "detector_vs_presidio_time": 1.0,
     "detector_ms_p95": 60.0,
     "detector_rules_ms_p95": 15.0,

@@ -154,12 +154,14 @@ async def _measured() -> dict[str, float]:
             mine = await _pressed(ours, api, links.code, "press", held)
             runs.append((mine, *[await _pressed(p, api, "", "bare", held) for p in ports]))
         text = await _pressed(ours, api, links.code, "text", held)
+        thirty = await _pressed(ours, api, links.code, "class", held)
     return {
         "teams_turn_vs_bare": median(mine["rate"] / bare["rate"] for mine, bare, _ in runs),
         "teams_turn_vs_stock": median(mine["rate"] / other["rate"] for mine, _, other in runs),
         "teams_turn_p99_ms": median(mine["p99"] for mine, _, _ in runs),
         "teams_floor_p99_ms": median(bare["p99"] for _, bare, _ in runs),
         "teams_text_p99_ms": text["p99"],
+        "teams_class_of_30_s": thirty["seconds"],
     }
 
 

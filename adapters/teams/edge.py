@@ -135,11 +135,16 @@ class Edge:
                     context.turn_state[self._adapter._INVOKE_RESPONSE_KEY] = Activity(value=held)  # noqa: SLF001
             case "message" if came.value:
                 await self._submitted(came)
-            case "message" if await self._once.once(self._signer.mac("said", came.id)):
-                delivery = self._signer.mac("typed", came.who.key, came.id)
-                await self._reply(came, await self._typed.take(came.who, came.text, delivery))
+            case "message":
+                await self._heard(came)
             case "conversationUpdate" | "installationUpdate":
                 await self._installed(came)
+
+    async def _heard(self, came: Came) -> None:
+        """Answer what was typed, once: Teams sends what it thinks was not heard again."""
+        delivery = self._signer.mac("typed", came.who.key, came.id)
+        if not came.id or await self._once.once(delivery):
+            await self._reply(came, await self._typed.take(came.who, came.text, delivery))
 
     async def _invoked(self, came: Came) -> dict[str, Any] | None:
         """Answer an act that waits for its answer; None where it is none of ours."""

@@ -336,3 +336,12 @@ async def test_a_token_that_was_good_is_not_good_for_ever(
     assert (await ann.sends(typing, signed))[0] == 200
     with time_machine.travel(time.time() + 7200, tick=True):
         assert (await ann.sends(typing, signed))[0] == 401
+
+
+async def test_two_people_whose_messages_have_the_same_id_are_both_heard(
+    api: TeamsApi, somebody: Any
+) -> None:
+    for user in ("ann", "bea"):
+        person: TeamsPerson = await somebody(user)
+        await person.types("hello", "1481567603816")
+        assert len(api.messages[person.chat]) == 1
