@@ -13,8 +13,8 @@ from playwright.async_api import Browser, expect
 from tests.drivers.world import World, world
 from tests.e2e.teams_playground import Member, member, playground
 
-WORDS = "Ring 07700 900123. <at>all</at> **They** [asked](https://x.example) me."
-COVERED = "Ring [phone number]. <at>all</at> **They** [asked]([web page]) me."
+WORDS = "Ring 07700 900123. <b>They</b> **never** [asked](https://x.example) me."
+COVERED = "Ring [phone number]. <b>They</b> **never** [asked]([web page]) me."
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_from_the_invitation_to_what_changed(made: World, ann: Member) -> 
     await ann.picks("Yes")
     await ann.taps("Keep")
     await ann.sees("Question 2 of 5")
-    await expect(ann.page.get_by_text("They asked me")).to_have_count(0)
+    await expect(ann.page.get_by_text("never")).to_have_count(0)
     await expect(ann.card).not_to_contain_text("[phone number]")
     await ann.taps("My answers")
     await ann.sees(COVERED)
