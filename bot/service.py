@@ -106,9 +106,16 @@ class Conversations:
         await self._database.run(lambda unit: unit.stop_address(address))
         return stopped(self._say)
 
-    async def lose(self, address: Address) -> None:
-        """Send nothing that waits to somebody who has left the platform."""
-        await self._database.run(lambda unit: unit.lose(address))
+    async def lose(self, address: Address, delivery: str = "") -> None:
+        """Send nothing that waits to somebody who has left the platform; for a ``delivery`` that
+        comes again nothing happens."""
+        now = self._clock.now()
+
+        def work(unit: Unit) -> None:
+            if not delivery or unit.first_time(delivery, now):
+                unit.lose(address)
+
+        await self._database.run(work)
 
     def _front(self, unit: Unit, address: Address) -> Message:
         person = unit.person(address)

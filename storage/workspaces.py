@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from storage.database import StoredDatabase
+from storage.unit import StoredUnit
 
 
 class StoredWorkspaces:
@@ -23,9 +24,15 @@ class StoredWorkspaces:
         """Return what is kept, or None."""
         return await self._database.run(lambda unit: unit.workspace(workspace))
 
-    async def forget(self, workspace: str) -> None:
-        """Forget it."""
-        await self._database.run(lambda unit: unit.forget_workspace(workspace))
+    async def forget(self, workspace: str, event: str = "") -> None:
+        """Forget it; for an ``event`` that comes again nothing happens."""
+        now = datetime.now(UTC)
+
+        def work(unit: StoredUnit) -> None:
+            if not event or unit.first_time(f"{event} {workspace}", now):
+                unit.forget_workspace(workspace)
+
+        await self._database.run(work)
 
     async def once(self, token: str) -> bool:
         """Tell whether this token comes for the first time."""

@@ -143,7 +143,7 @@ class Edge:
     async def _changed(self, body: Payload) -> None:
         user = body["event"]["user"]
         if user.get("deleted"):
-            await self._talk.lost(Who.of({**body, "user": user}))
+            await self._talk.lost(Who.of({**body, "user": user}), str(body.get("event_id") or ""))
 
     async def _uninstalled(self, body: Payload, context: Any) -> None:
         """Forget a workspace that took the app away. A person's own token that was revoked was none
@@ -151,9 +151,8 @@ class Edge:
         tokens = body["event"].get("tokens")
         if isinstance(tokens, Mapping) and not tokens.get("bot"):
             return
-        await self._store.async_delete_all(
-            enterprise_id=context.enterprise_id, team_id=context.team_id
-        )
+        event = str(body.get("event_id") or "")
+        await self._store.forget(context.enterprise_id, context.team_id, event)
 
     async def _command(
         self, ack: Callable[..., Awaitable[Any]], body: Payload, client: AsyncWebClient

@@ -49,8 +49,8 @@ class Workspaces(Protocol):
     async def find(self, workspace: str) -> str | None:
         """Return what is kept, or None."""
 
-    async def forget(self, workspace: str) -> None:
-        """Forget it."""
+    async def forget(self, workspace: str, event: str = "") -> None:
+        """Forget it; for an ``event`` that comes again nothing happens."""
 
     async def once(self, token: str) -> bool:
         """Tell whether this token comes for the first time."""
@@ -129,9 +129,13 @@ class Store(AsyncInstallationStore):
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Forget a workspace, and the organisation where it stands for one."""
+        await self.forget(enterprise_id, team_id, "")
+
+    async def forget(self, enterprise: str | None, team: str | None, event: str) -> None:
+        """Do so for an event, once: Slack may tell of it again when the app is back."""
         for org in (False, True):
-            place = _place(enterprise_id, team_id, org=org)
-            await self._workspaces.forget(place)
+            place = _place(enterprise, team, org=org)
+            await self._workspaces.forget(place, event)
             self._fresh.pop(place, None)
 
     async def async_delete_installation(

@@ -71,9 +71,9 @@ class Talk:
         message = await self._conversations.stop(who.address)
         return {"response_type": "ephemeral", **self._views.direct(message)}
 
-    async def lost(self, who: Who) -> None:
-        """Drop what waits for somebody who has left Slack."""
-        await self._conversations.lose(who.address)
+    async def lost(self, who: Who, event: str) -> None:
+        """Drop what waits for somebody who has left Slack, once for each event."""
+        await self._conversations.lose(who.address, event)
 
     def told_of(self, failed: NotSaved) -> str:
         """Return what to say when nothing could be saved."""

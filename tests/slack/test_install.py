@@ -141,6 +141,18 @@ async def test_what_was_taken_away_is_forgotten(what: str, made: World, somebody
     assert kept(made) == []
 
 
+async def test_an_event_that_comes_again_takes_nothing_away(made: World, somebody: Any) -> None:
+    ann = await somebody()
+    for _ in range(2):
+        await ann.event({"type": "app_uninstalled"}, "Ev7")
+        await install(made.base)
+    assert len(kept(made)) == 1
+    await ann.event({"type": "app_uninstalled"}, "Ev7")
+    assert len(kept(made)) == 1
+    await ann.event({"type": "app_uninstalled"}, "Ev8")
+    assert kept(made) == []
+
+
 async def test_somebodys_own_token_is_none_of_ours(made: World, somebody: Any) -> None:
     await install(made.base)
     await (await somebody()).event({"type": "tokens_revoked", "tokens": {"oauth": ["U9"]}})
