@@ -21,6 +21,8 @@ from benchmarks.web import _form, _p99, _phone, _post
 PEOPLE = 30
 TIMES = 4
 """How often the classroom sends; the first time warms up and is not counted."""
+_REST = 0.05
+"""Seconds between the taps of the one who only taps."""
 
 _TEXT = (
     "My worker changed three times in one year and nobody told me before. I had to say it all again "
@@ -92,6 +94,8 @@ async def _taps_while(
     """Open *help* and go back until everybody has been told."""
     taps = [await _tap(phone, url, "help"), await _tap(phone, url, "back")]
     while not all(each.done() for each in sending):
+        # A person who taps all the time would be asked to slow down.
+        await asyncio.sleep(_REST)
         taps += [await _tap(phone, url, "help"), await _tap(phone, url, "back")]
     return taps
 
