@@ -101,6 +101,15 @@ class Conversations:
         """Return what stands outside any round: what this person takes part in, and support."""
         return await self._database.run(lambda unit: self._front(unit, address))
 
+    async def taking_part(self, address: Address) -> tuple[str, ...]:
+        """Return the codes of the rounds this person is in."""
+
+        def work(unit: Unit) -> tuple[str, ...]:
+            person = unit.person(address)
+            return unit.codes_of(person.id) if person else ()
+
+        return await self._database.run(work)
+
     async def stop(self, address: Address) -> Message:
         """Send nothing more to this address; return what to tell the person."""
         await self._database.run(lambda unit: unit.stop_address(address))

@@ -12,6 +12,7 @@ from adapters.slack.staff import StaffTalk
 from adapters.slack.talk import Talk
 from adapters.slack.views import Views
 from bot.conversation.desk import Spot
+from bot.conversation.facts import control_word
 from bot.conversation.messages import Choice, Message, Text
 from prompts.library import Phrases
 
@@ -40,7 +41,7 @@ class Commands:
         """Return what a command leads to."""
         word, _, rest = typed.strip().partition(" ")
         match word.casefold():
-            case "" | "help":
+            case "":
                 return self._told("slack.command.help")
             case "stop":
                 return Told(await self._talk.stop(who))
@@ -50,6 +51,8 @@ class Commands:
                 return await self._claim(who, rest.strip(), client)
             case "post":
                 return await self._post(who, rest.strip())
+        if control_word(self._say, typed):
+            return Told(view=await self._talk.word(who, typed.strip()))
         if _CODE.fullmatch(word) and not rest:
             return Told(view=await self._talk.opened(who, word.lower()))
         return self._told("slack.command.help")

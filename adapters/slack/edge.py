@@ -25,6 +25,7 @@ from adapters.slack.staff import StaffTalk
 from adapters.slack.talk import DESK, Shown, Talk
 from adapters.slack.views import CALLBACK, Seat
 from bot.conversation.desk import Spot
+from bot.conversation.events import Chose
 from bot.conversation.front import OPEN
 from bot.ports import NotSaved
 
@@ -39,6 +40,7 @@ _NOT_OURS: Final = frozenset(
     {"hash_conflict", "not_found", "expired_trigger_id", "exchanged_trigger_id"}
 )
 """Faults of a view that somebody closed or that another press has changed meanwhile."""
+_STOP: Final = Chose("stop")
 _LOGGER: Final = "slack_bolt.heardback"
 _log = structlog.get_logger("heardback.slack")
 
@@ -170,10 +172,9 @@ class Edge:
         view = body.get("view") or {}
         if value.startswith(OPEN):
             opened = await self._talk.opened(who, value.removeprefix(OPEN))
-            await self._called(client.views_open(trigger_id=body["trigger_id"], view=opened))
+            await self._opened(body, client, opened)
         elif value == DESK:
-            desk = await self._staff.opened(who, Spot())
-            await self._called(client.views_open(trigger_id=body["trigger_id"], view=desk))
+            await self._opened(body, client, await self._staff.opened(who, Spot()))
         elif value == "stop" and view.get("type") != "modal":
             await self._stopped(body, client)
         elif value and view.get("type") == "modal" and (shown := await self._act(body)):
@@ -181,6 +182,15 @@ class Edge:
                 client.views_update(view_id=view["id"], hash=view["hash"], view=shown.view)
             )
         await ack()
+
+    async def _opened(self, body: Payload, client: AsyncWebClient, made: dict[str, Any]) -> None:
+        """Show a modal: in place of the one that was pressed in, or as a new one."""
+        view = body.get("view") or {}
+        if view.get("type") == "modal":
+            call = client.views_update(view_id=view["id"], hash=view["hash"], view=made)
+        else:
+            call = client.views_open(trigger_id=body["trigger_id"], view=made)
+        await self._called(call)
 
     async def _stopped(self, body: Payload, client: AsyncWebClient) -> None:
         """Take a stop from the home page or from a message; answer where it was said."""
@@ -223,8 +233,12 @@ class Edge:
         act = act_of(body, self._key)
         if act is None:
             return None
-        turns = self._talk if act.seat.round else self._staff
-        return await turns.act(Who.of(body), act)
+        who = Who.of(body)
+        if act.seat.round:
+            return await self._talk.act(who, act)
+        if act.seat.spot:
+            return await self._staff.act(who, act)
+        return await self._talk.stopped(who) if act.event == _STOP else None
 
     async def _called(self, call: Awaitable[Any]) -> None:
         """Wait for a call about a view. It is no fault of ours if the view is not there any more."""

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from adapters.slack.read import NAME, Act, Who
 from adapters.slack.views import Seat, Views
-from bot.conversation.events import Chose, Event, Inbound, Opened
-from bot.conversation.messages import Choice, Fault, Message, Share
+from bot.conversation.events import Chose, Event, Inbound, Opened, Said
+from bot.conversation.messages import Choice, Fault, Message, Share, Text
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
@@ -57,6 +57,17 @@ class Talk:
         """Return the modal in which a round goes on, or begins."""
         return (await self._turn(who, Seat(code), Opened(back=True), secrets.token_hex(16))).view
 
+    async def word(self, who: Who, word: str) -> dict[str, Any]:
+        """Return the modal in which a word that always works was heard: in the one round this
+        person is in, or else a page with whom to call and what they take part in."""
+        codes = await self._conversations.taking_part(who.address)
+        if len(codes) == 1:
+            seat, delivery = Seat(codes[0]), secrets.token_hex(16)
+            return (await self._turn(who, seat, Said(word), delivery)).view
+        message = await self._conversations.front(who.address)
+        help_ = Text(self._say("slack.command.help"))
+        return self._views.modal(replace(message, before=(help_, *message.before)), Seat())
+
     async def act(self, who: Who, act: Act) -> Shown:
         """Take one act; whatever went wrong, the person is told and keeps what they typed."""
         return await self._turn(who, act.seat, act.event, act.delivery)
@@ -70,6 +81,10 @@ class Talk:
         """Stop everything for this person; return what to tell them, and them alone."""
         message = await self._conversations.stop(who.address)
         return {"response_type": "ephemeral", **self._views.direct(message)}
+
+    async def stopped(self, who: Who) -> Shown:
+        """Stop everything for this person from a window that is about no round."""
+        return self._told_of(await self._conversations.stop(who.address))
 
     async def lost(self, who: Who, event: str) -> None:
         """Drop what waits for somebody who has left Slack, once for each event."""

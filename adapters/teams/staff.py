@@ -10,7 +10,7 @@ from typing import Final
 from adapters.teams.cards import Cards, Seat
 from adapters.teams.read import Act, Who
 from adapters.teams.talk import Shown
-from bot.consultation.model import Role, Staff
+from bot.consultation.model import Staff
 from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
 from bot.conversation.messages import Choice, Done, Fault, Field, Message, Part
@@ -70,7 +70,7 @@ class StaffTalk:
             message = await self._desk.show(me, spot, note)
         except NotSaved as failed:
             return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
-        if me.role is Role.FACILITATOR and spot.round:
+        if spot.place == "round" and await self._desk.may_ask(me, spot.round):
             pick = Choice(PICK, self._say("teams.invite.go"), "quiet")
             message = replace(message, nav=(*message.nav, pick))
         return self._drawn(who, replace(message, before=(*before, *message.before)), spot)

@@ -9,7 +9,7 @@ from adapters.teams.forms import DESK, LOOK
 from adapters.teams.read import NAME, Act, Who
 from bot.conversation.events import Chose, Inbound, Opened, Said
 from bot.conversation.front import OPEN
-from bot.conversation.messages import Choice, Entries, Fault, Message, Part, Share, Text
+from bot.conversation.messages import Choice, Fault, Message, Part, Share, Text
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
@@ -46,9 +46,7 @@ class Talk:
 
     async def codes(self, who: Who) -> tuple[str, ...]:
         """Return the codes of the rounds this person is in."""
-        message = await self._conversations.front(who.address)
-        lists = (part for part in message.parts if isinstance(part, Entries))
-        return tuple(each.action.removeprefix(OPEN) for part in lists for each in part.entries)
+        return await self._conversations.taking_part(who.address)
 
     async def opened(
         self, who: Who, code: str, before: tuple[Part, ...] = (), *, dialog: bool = False

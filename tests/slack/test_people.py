@@ -135,6 +135,37 @@ async def test_a_window_of_yesterday_does_no_harm(made: World, somebody: Any) ->
     assert ann.shown == ["The second words."]
 
 
+@pytest.mark.parametrize("word", ["support", "Help", "privacy", "skip", "pause", "join"])
+async def test_words_that_always_work_are_heard_behind_the_command(
+    word: str, made: World, somebody: Any
+) -> None:
+    stranger = await somebody("U0STRANGER")
+    await stranger.command(word)
+    assert "Childline" in stranger.seen
+    assert "/heardback stop" in stranger.seen
+    ann = await answered(await somebody())
+    await ann.command(word)
+    wanted = {
+        "support": "Childline",
+        "Help": made.app.say("contributor.help.title"),
+        "privacy": made.app.say("contributor.privacy.title"),
+        "skip": "Question 3 of 5",
+        "pause": "Come back here",
+        "join": made.app.say("contributor.note.joined"),
+    }
+    assert wanted[word] in ann.seen
+
+
+async def test_a_window_about_no_round_can_stop_and_lead_on(made: World, somebody: Any) -> None:
+    ann = await somebody()
+    await ann.command("support")
+    await ann.taps("Stop", {})
+    assert "You have stopped" in ann.seen
+    await made.acts(FACILITATOR, Invite(made.round.id, ((ann.address, contact(ann.user)),)))
+    await made.waits(made.clock.at.replace(hour=17))
+    assert ann.api.messages == []
+
+
 async def test_a_code_that_leads_nowhere_is_answered_in_words(somebody: Any) -> None:
     ann = await somebody()
     await ann.command("nowhere")
