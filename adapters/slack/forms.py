@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import batched
 from typing import Any, Final
 
+from adapters.parts import Block
 from adapters.slack.text import (
     MAX_LABEL,
-    Block,
     clipped,
     listed,
     pieces,
@@ -42,11 +42,11 @@ _FEW: Final = 8
 def field_blocks(field: Field, form: str, say: Phrases) -> Iterator[Block]:
     """Yield a field's blocks, and what is wrong with it."""
     if field.fault:
-        yield rich(run(field.fault, "bold"))
+        yield from rich(run(field.fault, "bold"))
     if field.options:
         yield from _options(field, form)
     elif field.kind in ("one", "many", "covers"):
-        yield rich(run(field.label, "bold"), run(f"\n{field.hint}" if field.hint else ""))
+        yield from rich(run(field.label, "bold"), run(f"\n{field.hint}" if field.hint else ""))
     else:
         for number, element in enumerate(_typed(field)):
             goes_on = replace(field, label=say("slack.goes_on", label=field.label), hint="")
@@ -83,7 +83,9 @@ def _options(field: Field, form: str) -> Iterator[Block]:
     whole = not any(units(text) > MAX_LABEL for o in field.options for text in (o.label, o.hint))
     if not whole:
         for option in field.options:
-            yield rich(run(option.label, "bold"), run(f"\n{option.hint}" if option.hint else ""))
+            yield from rich(
+                run(option.label, "bold"), run(f"\n{option.hint}" if option.hint else "")
+            )
     one = field.kind == "one"
     groups: Iterable[Sequence[Option]] = [field.options]
     if not one:
@@ -148,7 +150,7 @@ def _whole(choices: Iterable[Choice], say: Phrases) -> Iterator[Block]:
     """Yield the labels as a list, if there is one that a button has no room for."""
     labels = [_label(choice, say) for choice in choices]
     if any(units(label) > MAX_LABEL for label in labels):
-        yield listed(labels)
+        yield from listed(labels)
 
 
 def button(choice: Choice, number: int, say: Phrases) -> Block:
@@ -167,14 +169,14 @@ def button(choice: Choice, number: int, say: Phrases) -> Block:
 
 
 def _label(choice: Choice, say: Phrases) -> str:
-    return say("slack.chosen", label=choice.label) if choice.current else choice.label
+    return say("chat.chosen", label=choice.label) if choice.current else choice.label
 
 
 def entries(part: Entries, form: str, number: int, say: Phrases) -> Iterator[Block]:
     """Yield a list that leads somewhere: a button for each entry, or a select. ``number`` tells it
     from other lists."""
     if part.label:
-        yield rich(run(part.label, "bold"))
+        yield from rich(run(part.label, "bold"))
     row = f"list-{number}"
     choices = [
         _entry(entry.label, entry.state, entry.action, entry.current) for entry in part.entries
@@ -190,13 +192,13 @@ def entries(part: Entries, form: str, number: int, say: Phrases) -> Iterator[Blo
         element = {
             "type": "static_select",
             "action_id": f"{DO}-select",
-            "placeholder": plain(say("slack.pick"), 150),
+            "placeholder": plain(say("chat.pick"), 150),
             "options": options,
         }
         id_ = block_id(form, at, f"{DO}-{row}")
         yield {"type": "actions", "block_id": id_, "elements": [element]}
     if part.note:
-        yield small(part.note)
+        yield from small(part.note)
 
 
 def _entry(label: str, state: str, action: str, current: bool) -> Choice:

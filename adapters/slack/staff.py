@@ -2,23 +2,19 @@
 
 import secrets
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from adapters.slack.read import Act, Who
 from adapters.slack.talk import Shown
 from adapters.slack.views import Seat, Views
 from bot.consultation.model import Round, Staff
+from bot.conversation import asking
 from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
-from bot.conversation.messages import Choice, Done, Fault, Field, Message
+from bot.conversation.messages import Fault, Message, Part
 from bot.deskwork import Desk
 from bot.ports import NotSaved, Refused
 from prompts.library import Phrases
-
-PICK: Final = "slack:pick"
-"""The act that lets a facilitator pick people of the workspace."""
-ASK: Final = "slack:ask"
-_ASKED: Final = "slack.invite.done"
 
 
 class StaffTalk:
@@ -57,9 +53,9 @@ class StaffTalk:
         event = act.event
         if not isinstance(event, Chose):
             return await self._at(me, spot, "")
-        if event.action == PICK:
+        if event.action == asking.PICK:
             return self._picking(spot)
-        if event.action == ASK:
+        if event.action == asking.ASK:
             return await self._asked(who, me, spot, act)
         if event.action.startswith("go:"):
             return await self._at(me, Spot.parse(event.action), "")
@@ -72,16 +68,14 @@ class StaffTalk:
         view = self._views.modal(acted.message, Seat(spot=acted.spot.action()))
         return Shown(view, {} if acted.saved else self._views.faults(acted.message))
 
-    async def _at(self, me: Staff, spot: Spot, note: str) -> Shown:
+    async def _at(self, me: Staff, spot: Spot, note: str, before: tuple[Part, ...] = ()) -> Shown:
         try:
             message = await self._desk.show(me, spot, note)
         except NotSaved as failed:
             return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
-        if note == _ASKED:
-            message = replace(message, before=(*message.before, Done(self._say(note))))
+        message = replace(message, before=(*before, *message.before))
         if spot.place == "round" and await self._desk.may_ask(me, spot.round):
-            pick = Choice(PICK, self._say("slack.invite.go"), "quiet")
-            message = replace(message, nav=(*message.nav, pick))
+            message = replace(message, nav=(*message.nav, asking.way(self._say)))
         return Shown(self._views.modal(message, Seat(spot=spot.action())), {})
 
     async def _not_saved(self, me: Staff, spot: Spot, failed: NotSaved) -> Shown:
@@ -93,16 +87,12 @@ class StaffTalk:
 
     def _picking(self, spot: Spot) -> Shown:
         """Let a facilitator pick people of the workspace to ask."""
-        say = self._say
-        field = Field("people", say("slack.invite.people"), "people", say("slack.invite.hint"))
-        send = Choice(ASK, say("slack.invite.send"), "main", ("people",))
-        back = Choice(spot.action(), say("contributor.nav.back"), "quiet")
-        message = Message(say("slack.invite.title"), fields=(field,), choices=(send,), nav=(back,))
+        message = asking.picking(spot, self._say)
         return Shown(self._views.modal(message, Seat(spot=spot.action())), {})
 
     async def _asked(self, who: Who, me: Staff, spot: Spot, act: Act) -> Shown:
         """Ask the people who were picked. Nobody is told whom it did not go to."""
-        picked = act.event.values.get("people", ()) if isinstance(act.event, Chose) else ()
+        picked = act.event.values.get(asking.PEOPLE, ()) if isinstance(act.event, Chose) else ()
         people = (replace(who, user=user) for user in picked)
         asked = tuple((each.address, each.contact) for each in people)
         try:
@@ -111,11 +101,11 @@ class StaffTalk:
             return self._told(self._say(refused.reason), spot)
         except NotSaved as failed:
             return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
-        return await self._at(me, spot, _ASKED)
+        return await self._at(me, spot, "", (asking.asked(self._say),))
 
     def _stranger(self) -> Shown:
-        return self._told(self._say("slack.not_staff"), Spot())
+        return self._told(self._say("chat.not_staff"), Spot())
 
     def _told(self, fault: str, spot: Spot) -> Shown:
-        message = Message(self._say("slack.desk"), before=(Fault(fault),))
+        message = Message(self._say("chat.desk"), before=(Fault(fault),))
         return Shown(self._views.modal(message, Seat(spot=spot.action())), {})

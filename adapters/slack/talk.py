@@ -49,7 +49,7 @@ class Talk:
         ``staff``. It holds no word of anybody's."""
         message = await self._conversations.front(who.address)
         if staff:
-            desk = Choice(DESK, self._say("slack.desk_open"), "main")
+            desk = Choice(DESK, self._say("chat.desk_open"), "main")
             message = replace(message, choices=(desk,))
         return self._views.home(message)
 
@@ -121,7 +121,7 @@ class Talk:
         message = reply.message
         if reply.carried:
             # Who has not said yes yet can still choose where.
-            web = Share(self._say("slack.web"), f"/r/{seat.round}")
+            web = Share(self._say("chat.web"), f"/r/{seat.round}")
             message = replace(message, after=(*message.after, web))
         view = self._views.modal(message, Seat(seat.round, reply.carried))
         return Shown(view, self._views.faults(reply.message), reply.message.ends)

@@ -9,8 +9,7 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-type Block = dict[str, Any]
-type Run = dict[str, Any]
+from adapters.parts import Block, Ground, Run
 
 MAX_TEXT: Final = 2_900
 """Longest text in one block (Slack takes 3,000), in characters."""
@@ -53,41 +52,47 @@ def pieces(text: str, most: int = MAX_TEXT) -> Iterator[str]:
 
 
 def run(text: str, *styles: str) -> Run:
-    """Return a run of rich text; ``styles`` are ``bold``, ``italic``, ``strike`` or ``code``."""
+    """Return a run of rich text; ``styles`` are ``bold``, ``code`` or ``fault``, which Slack has no
+    look for."""
+    known = [style for style in styles if style != "fault"]
     made: Run = {"type": "text", "text": text}
-    if styles:
-        made["style"] = dict.fromkeys(styles, True)
-    return made
+    return {**made, "style": dict.fromkeys(known, True)} if known else made
 
 
-def rich(*runs: Run) -> Block:
-    """Return one paragraph of runs. Runs without text, which Slack refuses, are left out."""
-    return _rich([{"type": "rich_text_section", "elements": kept}] if (kept := _said(runs)) else [])
+def rich(*runs: Run) -> Iterator[Block]:
+    """Yield one paragraph of runs. Runs without text, which Slack refuses, are left out."""
+    if kept := _said(runs):
+        yield _rich([{"type": "rich_text_section", "elements": kept}])
 
 
-def quoted(runs: Iterable[Run]) -> Block:
-    """Return one paragraph set apart by a line at its side."""
-    kept = _said(runs)
-    return _rich([{"type": "rich_text_quote", "elements": kept}] if kept else [])
+def quoted(*runs: Run, ground: Ground = "words") -> Iterator[Block]:  # noqa: ARG001 - it has one
+    """Yield one paragraph set apart by a line at its side, whatever its ground."""
+    if kept := _said(runs):
+        yield _rich([{"type": "rich_text_quote", "elements": kept}])
 
 
-def listed(lines: Iterable[str]) -> Block:
-    """Return a list with dots."""
+def listed(lines: Iterable[str]) -> Iterator[Block]:
+    """Yield a list with dots."""
     items = [{"type": "rich_text_section", "elements": [run(line)]} for line in lines if line]
-    made = {"type": "rich_text_list", "style": "bullet", "elements": items}
-    return _rich([made] if items else [])
+    if items:
+        yield _rich([{"type": "rich_text_list", "style": "bullet", "elements": items}])
 
 
-def small(text: str) -> Block:
-    """Return small print."""
-    return {"type": "context", "elements": [plain(piece) for piece in pieces(text)]}
+def small(text: str) -> Iterator[Block]:
+    """Yield small print."""
+    if text:
+        yield {"type": "context", "elements": [plain(piece) for piece in pieces(text)]}
 
 
-def header(text: str) -> list[Block]:
-    """Return a heading; what a header has no room for is a bold paragraph instead."""
+def header(text: str) -> Iterator[Block]:
+    """Yield a heading; what a header has no room for is a bold paragraph instead."""
     if units(text) > MAX_HEADER:
-        return [rich(run(piece, "bold")) for piece in pieces(text)]
-    return [{"type": "header", "text": plain(text, MAX_HEADER)}] if text else []
+        yield from (block for piece in pieces(text) for block in rich(run(piece, "bold")))
+    elif text:
+        yield {"type": "header", "text": plain(text, MAX_HEADER)}
+
+
+subheader = header
 
 
 def drawn(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from adapters.parts import Block, Drawing
+from adapters.slack import text
 from adapters.slack.forms import block_id, buttons, entries, field_blocks
-from adapters.slack.parts import Drawing
 from adapters.slack.text import (
     MAX_TEXT,
     MAX_TITLE,
-    Block,
     drawn,
     header,
     plain,
@@ -73,7 +73,7 @@ class Views:
 
     def __init__(self, say: Phrases, origin: str) -> None:
         self._say = say
-        self._draw = Drawing(say, origin)
+        self._draw = Drawing(text, say, origin)
 
     def modal(self, message: Message, seat: Seat) -> dict[str, Any]:
         """Return a message as a modal. Text can be typed in it alone."""
@@ -103,7 +103,7 @@ class Views:
     def direct(self, message: Message) -> dict[str, Any]:
         """Return a message to send: what a locked screen shows of it names no topic."""
         blocks = self._fitting(message, MAX_MESSAGE_BLOCKS, MAX_MESSAGE)
-        return {"text": self._say("slack.notice"), "blocks": blocks}
+        return {"text": self._say("chat.notice"), "blocks": blocks}
 
     def faults(self, message: Message) -> dict[str, str]:
         """Return what is wrong with which input, for Slack to show beside it."""
@@ -122,7 +122,7 @@ class Views:
         done = _together(self._done(message, cards))
         if len(told) + len(done) <= most and not (room and _length(told + done) > room):
             return told + done
-        done = [small(self._say("slack.more")), *done]
+        done = [*small(self._say("slack.more")), *done]
         while told and (len(told) + len(done) > most or (room and _length(told + done) > room)):
             told.pop()
         return told + done
@@ -132,7 +132,7 @@ class Views:
         covers = {each.id: each for each in message.fields if each.kind == "covers"}
         yield from self._parts(message.before, covers, cards)
         if message.kicker:
-            yield small(message.kicker)
+            yield from small(message.kicker)
         yield from header(message.title)
         # What stands beside the rest elsewhere comes after it here. The cards keep their numbers.
         beside = [part for part in message.parts if isinstance(part, Entries) and part.aside]
@@ -144,7 +144,7 @@ class Views:
         for each in _asked(message.fields, (*message.before, *message.parts, *message.after)):
             yield from field_blocks(each, "", self._say)
         if message.group:
-            yield rich(run(message.group, "bold"))
+            yield from rich(run(message.group, "bold"))
         yield from buttons(cards.pressed(message.choices), "", "choices", self._say)
         yield from self._parts(message.after, {}, cards)
         yield from buttons(message.nav, "", "nav", self._say)
@@ -166,12 +166,12 @@ class Views:
     def _card(self, card: Card, form: str, cards: "_Cards") -> Iterator[Block]:
         yield {"type": "divider"}
         if card.kicker:
-            yield small(card.kicker)
+            yield from small(card.kicker)
         if card.title:
-            yield rich(run(card.title, "bold"))
+            yield from rich(run(card.title, "bold"))
         covers = {each.id: each for each in card.fields if each.kind == "covers"}
         if card.shut:
-            yield rich(run(self._say("slack.shut")))
+            yield from rich(run(self._say("chat.shut")))
         else:
             yield from self._parts(card.parts, covers, cards)
         for each in _asked(card.fields, card.parts):

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from adapters.parts import Block, Drawing
+from adapters.teams import text
 from adapters.teams.forms import LOOK, Action, Press, buttons, entries, field_blocks, press_of
-from adapters.teams.parts import Drawing
-from adapters.teams.text import Block, header, rich, run, small, units
+from adapters.teams.text import header, rich, run, small, units
 from bot.conversation.messages import Card, Choice, Entries, Message, Part, Text, Words
 from prompts.library import Phrases
 
@@ -92,7 +93,7 @@ class Cards:
 
     def __init__(self, say: Phrases, origin: str, signer: Signer) -> None:
         self._say = say
-        self._draw = Drawing(say, origin)
+        self._draw = Drawing(text, say, origin)
         self._origin = origin
         self._signer = signer
 
@@ -126,7 +127,7 @@ class Cards:
         attached = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
         return {
             "type": "message",
-            "summary": self._say("teams.notice"),
+            "summary": self._say("chat.notice"),
             "attachments": [attached],
         }
 
@@ -175,7 +176,7 @@ class Cards:
             items += rich(run(card.title, "bold"))
         covers = {each.id: each for each in card.fields if each.kind == "covers"}
         if card.shut:
-            items += rich(run(self._say("teams.shut")))
+            items += rich(run(self._say("chat.shut")))
         else:
             for part in card.parts:
                 items += self._draw.part(part, covers)

@@ -10,7 +10,8 @@ from itertools import batched
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from adapters.teams.text import Block, label, listed, rich, run, small
+from adapters.parts import Block
+from adapters.teams.text import label, listed, rich, run, small
 from bot.conversation.messages import Choice, Entries, Field
 from prompts.library import Phrases
 
@@ -150,7 +151,7 @@ def _button(choice: Choice, press: Press, action: Action, say: Phrases) -> Block
 
 
 def _label(choice: Choice, say: Phrases) -> str:
-    return say("teams.chosen", label=choice.label) if choice.current else choice.label
+    return say("chat.chosen", label=choice.label) if choice.current else choice.label
 
 
 def entries(part: Entries, number: int, action: Action, say: Phrases) -> Iterator[Block]:
@@ -169,7 +170,7 @@ def entries(part: Entries, number: int, action: Action, say: Phrases) -> Iterato
         yield {
             "type": "Input.ChoiceSet",
             "id": id_,
-            "label": label(part.label or say("teams.pick")),
+            "label": label(part.label or say("chat.pick")),
             "style": "compact",
             "choices": [
                 {"title": label(_label(each, say)), "value": packed(each.action)}

@@ -5,22 +5,18 @@ drawn in the chat.
 """
 
 from dataclasses import replace
-from typing import Final
 
 from adapters.teams.cards import Cards, Seat
 from adapters.teams.read import Act, Who
 from adapters.teams.talk import Shown
 from bot.consultation.model import Staff
+from bot.conversation import asking
 from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
-from bot.conversation.messages import Choice, Done, Fault, Field, Message, Part
+from bot.conversation.messages import Fault, Message, Part
 from bot.deskwork import Desk
 from bot.ports import NotSaved, Refused
 from prompts.library import Phrases
-
-PICK: Final = "teams:pick"
-"""The act that lets a facilitator pick people of the organisation."""
-ASK: Final = "teams:ask"
 
 
 class StaffTalk:
@@ -49,9 +45,9 @@ class StaffTalk:
         me, spot, event = await self.member(who), Spot.parse(act.seat.spot), act.event
         if me is None or not isinstance(event, Chose):
             return self._stranger(who)
-        if event.action == PICK:
+        if event.action == asking.PICK:
             return self._picking(who, spot)
-        if event.action == ASK:
+        if event.action == asking.ASK:
             return await self._asked(who, me, spot, act)
         if event.action.startswith("go:"):
             return await self._at(who, me, Spot.parse(event.action), "")
@@ -71,22 +67,17 @@ class StaffTalk:
         except NotSaved as failed:
             return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
         if spot.place == "round" and await self._desk.may_ask(me, spot.round):
-            pick = Choice(PICK, self._say("teams.invite.go"), "quiet")
-            message = replace(message, nav=(*message.nav, pick))
+            message = replace(message, nav=(*message.nav, asking.way(self._say)))
         return self._drawn(who, replace(message, before=(*before, *message.before)), spot)
 
     def _picking(self, who: Who, spot: Spot) -> Shown:
         """Let a facilitator pick people of the organisation to ask."""
-        say = self._say
-        field = Field("people", say("teams.invite.people"), "people", say("teams.invite.hint"))
-        send = Choice(ASK, say("teams.invite.send"), "main", ("people",))
-        back = Choice(spot.action(), say("contributor.nav.back"), "quiet")
-        message = Message(say("teams.invite.title"), fields=(field,), choices=(send,), nav=(back,))
+        message = asking.picking(spot, self._say)
         return self._drawn(who, message, spot)
 
     async def _asked(self, who: Who, me: Staff, spot: Spot, act: Act) -> Shown:
         """Ask the people who were picked. Nobody is told whom it did not go to."""
-        picked = act.event.values.get("people", ()) if isinstance(act.event, Chose) else ()
+        picked = act.event.values.get(asking.PEOPLE, ()) if isinstance(act.event, Chose) else ()
         people = (replace(who, user=user, chat="") for user in picked)
         asked = tuple((each.address, each.contact) for each in people)
         try:
@@ -95,13 +86,13 @@ class StaffTalk:
             return self._told(who, self._say(refused.reason), spot)
         except NotSaved as failed:
             return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
-        return await self._at(who, me, spot, "", (Done(self._say("teams.invite.done")),))
+        return await self._at(who, me, spot, "", (asking.asked(self._say),))
 
     def _stranger(self, who: Who) -> Shown:
-        return self._told(who, self._say("teams.not_staff"), Spot())
+        return self._told(who, self._say("chat.not_staff"), Spot())
 
     def _told(self, who: Who, fault: str, spot: Spot) -> Shown:
-        return self._drawn(who, Message(self._say("teams.desk"), before=(Fault(fault),)), spot)
+        return self._drawn(who, Message(self._say("chat.desk"), before=(Fault(fault),)), spot)
 
     def _drawn(self, who: Who, message: Message, spot: Spot) -> Shown:
         seat = Seat(spot=spot.action())

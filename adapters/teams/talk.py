@@ -39,7 +39,7 @@ class Talk:
         ``staff``. It holds no word of anybody's."""
         message = await self._conversations.front(who.address)
         if staff:
-            desk = Choice(DESK, self._say("teams.desk_open"), "main")
+            desk = Choice(DESK, self._say("chat.desk_open"), "main")
             message = replace(message, choices=(desk,))
         message = replace(message, before=(*before, *message.before))
         return Shown(self._cards.card(message, Seat(), who.key, dialog=dialog))
@@ -92,7 +92,7 @@ class Talk:
         message = replace(reply.message, before=(*before, *reply.message.before))
         if reply.carried:
             # Who has not said yes yet can still choose where.
-            web = Share(self._say("teams.web"), f"/r/{act.seat.round}")
+            web = Share(self._say("chat.web"), f"/r/{act.seat.round}")
             message = replace(message, after=(*message.after, web))
         seat = Seat(act.seat.round, reply.carried)
         return Shown(self._cards.card(message, seat, who.key, dialog=dialog))

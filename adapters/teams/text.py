@@ -9,10 +9,9 @@ Source: https://adaptivecards.io/explorer/ (schema 1.5)
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
-type Block = dict[str, Any]
-type Run = dict[str, Any]
+from adapters.parts import Block, Ground, Run
 
 _STYLES: Final[dict[str, Run]] = {
     "bold": {"weight": "Bolder"},
@@ -20,6 +19,11 @@ _STYLES: Final[dict[str, Run]] = {
     "small": {"size": "Small", "isSubtle": True},
     "large": {"size": "Large"},
     "fault": {"color": "Attention"},
+}
+_GROUNDS: Final[dict[Ground, str]] = {
+    "words": "emphasis",
+    "notice": "accent",
+    "alert": "attention",
 }
 _MEANS: Final = re.compile(r"[\\`*_\[\]<>{}&#|~\n]|^\s*([-+]|\d+[.)])\s")
 """What a text block might take for more than text."""
@@ -58,11 +62,11 @@ def _paragraph(runs: list[Run], *, first: bool) -> Block:
     return made if first else {**made, "spacing": "Small"}
 
 
-def quoted(*runs: Run, style: str = "emphasis") -> Iterator[Block]:
+def quoted(*runs: Run, ground: Ground = "words") -> Iterator[Block]:
     """Yield paragraphs set apart by their ground."""
     items = [*rich(*runs)]
     if items:
-        yield {"type": "Container", "style": style, "items": items}
+        yield {"type": "Container", "style": _GROUNDS[ground], "items": items}
 
 
 def listed(lines: Iterable[str]) -> Iterator[Block]:
@@ -88,6 +92,11 @@ def header(text: str, size: str = "Large") -> Iterator[Block]:
             "weight": "Bolder",
             "wrap": True,
         }
+
+
+def subheader(text: str) -> Iterator[Block]:
+    """Yield a heading inside a message."""
+    yield from header(text, "Medium")
 
 
 def label(text: str) -> str:

@@ -175,7 +175,7 @@ async def test_a_facilitator_asks_people_and_posts_the_link(
     fay = await claims(made, await somebody("U1"), FACILITATOR)
     await at(fay, made.round.title)
     await fay.taps("Ask people here", {})
-    await fay.taps("Ask them", {"People in this workspace": ["U5", "U6"]})
+    await fay.taps("Ask them", {"People here": ["U5", "U6"]})
     assert "They will be asked." in fay.seen
     await made.waits(made.clock.at.replace(hour=17))
     assert sorted(message["channel"] for message in api.messages) == ["U5", "U6"]
@@ -192,8 +192,8 @@ FORGED = {
     "a staff button": ("go:round/{round}", "close"),
     "a question that was answered for them": ("go:close/{round}", "close"),
     "cancelling": ("go:cancel/{round}", "cancel"),
-    "picking people": ("go:round/{round}", "slack:pick"),
-    "asking people": ("go:round/{round}", "slack:ask"),
+    "picking people": ("go:round/{round}", "pick_people"),
+    "asking people": ("go:round/{round}", "ask_people"),
     "reading": ("go:batch/{round}", "go:batch/{round}"),
     "making staff": ("go:people", "add"),
     "no place at all": ("go:nowhere/{round}", "new"),

@@ -77,7 +77,7 @@ async def test_a_facilitator_asks_people_who_were_never_written_to(
     fay = await at_desk(made, await somebody("fay"), FACILITATOR)
     await fay.taps(next(label for label in fay.labels if made.round.title in label), {})
     await fay.taps("Ask people here", {})
-    await fay.taps("Ask them", {"People in this organisation": ["aad-gil", "aad-hal"]})
+    await fay.taps("Ask them", {"People here": ["aad-gil", "aad-hal"]})
     assert "nobody is told who" in fay.seen
     await made.waits(made.clock.at.replace(hour=17))
     assert len(api.messages["chat-aad-gil"]) == len(api.messages["chat-aad-hal"]) == 1
