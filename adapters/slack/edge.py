@@ -122,13 +122,14 @@ class Edge:
 
     def _listen(self) -> None:
         app = self.app
+        # Bolt asks one after the other whether it is meant: what people do most comes first.
+        app.view(CALLBACK)(self._sent)
+        app.action(re.compile("^(do|in)"))(self._pressed)
+        app.view_closed(CALLBACK)(self._closed)
+        app.command(re.compile("^/"))(self._command)
         app.event("app_home_opened")(self._home)
         app.event("user_change")(self._changed)
         app.event(re.compile("app_uninstalled|tokens_revoked"))(self._uninstalled)
-        app.command(re.compile("^/"))(self._command)
-        app.action(re.compile("^(do|in)"))(self._pressed)
-        app.view(CALLBACK)(self._sent)
-        app.view_closed(CALLBACK)(self._closed)
         app.error(_failed)
 
     async def _home(self, body: Payload, client: AsyncWebClient) -> None:
