@@ -38,6 +38,10 @@ ROUND: Final = {
     "known_by": "Ewan Muir at Harbour Street",
     "purpose": "We want to know what helps you trust us. Then we choose what to change.",
     "decider": "Moira Baird at Northshore Council",
+    "space": "You can answer at home. Ewan is at the centre on Tuesdays.",
+    "voice": "The questions are short. Ewan can type for you.",
+    "influence": "How workers meet you. Not how many workers there are.",
+    "rung": "asked",
     "age_band": "under18",
     # One reader is enough to see the whole story with one coordinator's desk.
     "two_readers": "one",

@@ -76,6 +76,7 @@ class Desk:
         self._door_clock = door_clock or clock
         self._say = library.phrases(language)
         self._support = library.support(region)
+        self._findings: Mapping[tuple[str, str], tuple[str, ...]] | None = None
 
     async def sign_in(self, token: str) -> tuple[Staff, str] | None:
         """Use up a one-time link; return who it was for and a session token, or None."""
@@ -248,6 +249,7 @@ class Desk:
             case Role.FACILITATOR:
                 return replace(
                     facts,
+                    findings=self._to_look_at(),
                     fresh_id=secrets.token_hex(16),
                     fresh_code=_link_code(),
                     all_rounds=rounds,
@@ -267,6 +269,12 @@ class Desk:
                     fresh_token=secrets.token_urlsafe(24),
                     link_until=self._door_clock.now().date() + timedelta(days=LINK_DAYS),
                 )
+
+    def _to_look_at(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Look through the question sets once, when somebody first needs it."""
+        if self._findings is None:
+            self._findings = self._library.to_look_at(self._say)
+        return self._findings
 
     @staticmethod
     def _waits(unit: Unit, me: Staff, round_: Round) -> bool:

@@ -18,9 +18,10 @@ from types import MappingProxyType
 from typing import Final, Self
 
 from prompts.faults import shaped
+from prompts.lint import Linter
 from prompts.phrasebook import PhraseMissing, Phrases
 from prompts.safe_yaml import Document, PromptFault, read_file
-from prompts.schema import QuestionSet, SupportFile
+from prompts.schema import STYLES, QuestionSet, SupportFile
 
 __all__ = ["Library", "PhraseMissing", "Phrases", "PromptFault"]
 
@@ -39,6 +40,7 @@ class Library:
     _phrases: Mapping[str, Phrases]
     _support: Mapping[str, SupportFile]
     _words: tuple[str, ...]
+    _documents: Mapping[str, Document]
 
     @classmethod
     def load(cls, root: Path | None = None) -> Self:
@@ -52,11 +54,13 @@ class Library:
             OSError: The folder or one of its parts is not there or cannot be read.
         """
         words = _folder(root).joinpath("words.txt").read_text("utf-8")
+        documents = _each(root, "sets", lambda _, document: document)
         return cls(
-            sets=_each(root, "sets", question_set),
+            sets=_made(documents, question_set),
             _phrases=_each(root, "phrases", Phrases),
             _support=_each(root, "support", support_file),
             _words=tuple(words.split()),
+            _documents=documents,
         )
 
     def phrases(self, language: str = "en") -> Phrases:
@@ -69,6 +73,22 @@ class Library:
             return self._phrases[language]
         except KeyError:
             raise PhraseMissing(f"there are no phrases for the language “{language}”") from None
+
+    def to_look_at(self, say: Phrases) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """What there is to look at in each question set, by its id and wording: sentences for those
+        who choose it. A wording in which there is nothing is not there."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for name, questions in self.sets.items():
+            for finding in Linter(self._documents[name], questions).findings():
+                for style in (finding.style,) if finding.style else STYLES:
+                    step = next(
+                        (q.theme for q in questions.questions if q.id == finding.question), ""
+                    )
+                    told = say(f"check.found.{finding.kind}", **finding.values)
+                    found.setdefault((name, style), []).append(
+                        say("check.at.theme", step=step, said=told) if step else told
+                    )
+        return {where: tuple(told) for where, told in found.items()}
 
     def support(self, region: str = "uk") -> SupportFile:
         """The support lines of one region.
@@ -150,6 +170,12 @@ def support_file(name: str, document: Document) -> SupportFile:
 
 def _folder(root: Path | None) -> Traversable:
     return files("prompts") if root is None else root
+
+
+def _made[T](
+    documents: Mapping[str, Document], make: Callable[[str, Document], T]
+) -> Mapping[str, T]:
+    return MappingProxyType({name: make(name, each) for name, each in documents.items()})
 
 
 def _each[T](root: Path | None, part: str, make: Callable[[str, Document], T]) -> Mapping[str, T]:

@@ -81,7 +81,10 @@ class Round:
 
     ``help_from``/``help_to`` are the hours on weekdays in which the lead answers the same day.
     ``readers`` and ``lead`` and ``facilitator`` are staff ids. ``figure`` is how many people were
-    last said to have answered, on ``figure_day``.
+    last said to have answered, on ``figure_day``. ``space``, ``voice`` and ``influence`` are, with
+    the named ``decider`` as audience, the four of Lundy's model (UNCRC article 12); ``rung`` is how
+    much say people have (:data:`bot.consultation.promises.RUNGS`). ``looked`` says what came of what
+    is to look at in the questions. ``note_every``: days between notes while people wait, or 0.
     """
 
     id: str
@@ -90,10 +93,15 @@ class Round:
     title: str = ""
     question_set: str = "five-principles"
     wording: str = "plain"
+    looked: str = ""
     asker: str = ""
     known_by: str = ""
     purpose: str = ""
     decider: str = ""
+    space: str = ""
+    voice: str = ""
+    influence: str = ""
+    rung: str = ""
     group: str = ""
     age_band: str = ""
     zone: str = "Europe/London"
@@ -103,6 +111,7 @@ class Round:
     closes_on: date | None = None
     withdraw_until: date | None = None
     tell_by: date | None = None
+    note_every: int = 0
     facilitator: str = ""
     lead: str = ""
     help_from: time = time(9)

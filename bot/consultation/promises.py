@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final, Literal
 
 from bot.consultation.dates import today
@@ -10,6 +11,13 @@ from bot.consultation.model import Item, Outcome, Round, RoundState
 
 STATUSES: Final = ("done", "planned", "partly", "none")
 """What can have become of something people said."""
+RUNGS: Final = ("told", "asked", "involved", "shared", "led")
+"""How much say people have, from least to most (after Arnstein's and Hart's ladders). Asking is not
+sharing: a round says which it is before anybody answers, and again when they hear back."""
+SILENCE: Final = timedelta(days=60)
+"""The longest time in which people who wait hear nothing."""
+NOTES: Final = (0, 30, 60)
+"""Days between notes to people who wait; 0 for none."""
 
 _SOON: Final = 7
 _NO_PROMISE: Final = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
@@ -45,6 +53,25 @@ def promise_of(
     if left <= _SOON:
         return Kept("round.promise.due", "part", left)
     return Kept("round.promise.on_time", "done", left)
+
+
+def notes_due(round_: Round) -> tuple[date, ...]:
+    """Return the days on which people who wait hear how far it has come. Until *withdraw-until* they
+    are in the round still; silence begins on that day."""
+    start, end, step = round_.withdraw_until, round_.tell_by, timedelta(days=round_.note_every)
+    if start is None or end is None or step <= timedelta():
+        return ()
+    return tuple(
+        start + step * n for n in range(1, (end - start) // step + 1) if start + step * n < end
+    )
+
+
+def too_long_silent(round_: Round) -> bool:
+    """Tell whether people would wait longer than :data:`SILENCE` without a word."""
+    if round_.withdraw_until is None or round_.tell_by is None:
+        return False
+    days = (round_.withdraw_until, *notes_due(round_), round_.tell_by)
+    return any(later - before > SILENCE for before, later in pairwise(days))
 
 
 def owed(round_: Round, day: date) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.consultation.dates import HARD_LIMIT, REVIEW_MARGIN, WITHDRAW_AFTER, today
 from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
-from bot.consultation.promises import owed
+from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
 from bot.consultation.support import AGES, always_someone, stale
 from prompts.schema import STYLES, QuestionSet, SupportFile
 
@@ -34,6 +34,10 @@ REVIEW_TIME: Final = REVIEW_MARGIN + timedelta(days=1)
 AFTER_SCHOOL: Final = time(15, 30)
 """No message reaches a person under 18 before this hour."""
 _BOTH: Final = 2
+_WORDS: Final = (
+    *("title", "asker", "known_by", "purpose", "decider"),
+    *("space", "voice", "influence"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Gate:
     support: SupportFile
     rounds: tuple[Round, ...] = ()
     kept: frozenset[str] = frozenset()
+    to_look_at: frozenset[tuple[str, str]] = frozenset()
+    """Question sets, each in a wording, in which there is something to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def missing(round_: Round, gate: Gate) -> tuple[Missing, ...]:
 
 
 def _words(round_: Round, gate: Gate) -> Iterator[Missing]:
-    for name in ("title", "asker", "known_by", "purpose", "decider"):
+    for name in _WORDS:
         if not getattr(round_, name).strip():
             yield Missing(name, f"gate.{name}")
     chosen = gate.sets.get(round_.question_set)
@@ -143,6 +149,10 @@ def _words(round_: Round, gate: Gate) -> Iterator[Missing]:
         yield Missing("question_set", "gate.question_set")
     if round_.wording not in STYLES:
         yield Missing("wording", "gate.wording")
+    if round_.rung not in RUNGS:
+        yield Missing("rung", "gate.rung")
+    if (round_.question_set, round_.wording) in gate.to_look_at and not round_.looked.strip():
+        yield Missing("looked", "gate.looked")
 
 
 def _audience(round_: Round, gate: Gate) -> Iterator[Missing]:
@@ -178,6 +188,8 @@ def _dates(round_: Round, gate: Gate) -> Iterator[Missing]:
         yield Missing("tell_by", "gate.tell_by")
     elif until is not None and tell <= until:
         yield Missing("tell_by", "gate.tell_early")
+    elif too_long_silent(round_):
+        yield Missing("note_every", "gate.silence", {"days": SILENCE.days})
 
 
 def _room_for_review(closes: date, until: date | None) -> Iterator[Missing]:

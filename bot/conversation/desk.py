@@ -64,6 +64,8 @@ class DeskFacts:
     sets: Mapping[str, QuestionSet]
     support: SupportFile
     groups: tuple[Group, ...] = ()
+    findings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """What there is to look at in a question set (its id) in a wording, as sentences."""
     all_rounds: tuple[Round, ...] = ()
     kept: frozenset[str] = frozenset()
     round: Round | None = None

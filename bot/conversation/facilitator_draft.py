@@ -1,4 +1,4 @@
-"""A draft on the desk: its four pages, all of it at a glance, and the page that opens it."""
+"""A draft on the desk: its pages, all of it at a glance, and the page that opens it."""
 
 from collections.abc import Mapping
 
@@ -55,7 +55,7 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
 
 
 def _pages(draft: Round, facts: DeskFacts, current: str) -> Entries:
-    """The four pages, and how much each still lacks."""
+    """The pages, and how much each still lacks."""
     say = facts.say
     lacking = reasons(draft, facts)
     entries = []
@@ -91,6 +91,7 @@ def _section(
         kicker=title_of(draft, facts),
         parts=(
             Text(say(f"round.section_lead.{section}")),
+            *(_to_look_at(draft, facts) if section == SECTIONS[0] else ()),
             _pages(draft, facts, section),
         ),
         fields=fields_of(specs, draft, facts, faults, values),
@@ -102,6 +103,11 @@ def _section(
         ),
         after=(Text(say("facilitator.draft.save_note"), "small"),),
     )
+
+
+def _to_look_at(draft: Round, facts: DeskFacts) -> tuple[Part, ...]:
+    found = facts.findings.get((draft.question_set, draft.wording), ())
+    return (Notice((facts.say("facilitator.draft.look"), *found)),) if found else ()
 
 
 def _open(draft: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values) -> Message:

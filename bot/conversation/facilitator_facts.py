@@ -11,7 +11,7 @@ from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import Promise
 from prompts.library import Phrases
 
-SECTIONS = ("about", "people", "dates", "care")
+SECTIONS = ("about", "voice", "people", "dates", "care")
 """The pages of a draft, in order."""
 
 
@@ -47,6 +47,7 @@ def _gate(facts: DeskFacts) -> Gate:
         support=facts.support,
         rounds=facts.all_rounds,
         kept=facts.kept,
+        to_look_at=frozenset(facts.findings),
     )
 
 

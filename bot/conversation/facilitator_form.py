@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any, Final
 
 from bot.consultation.model import Role, Round
+from bot.consultation.promises import NOTES, RUNGS
 from bot.consultation.rounds import defaults, is_zone, two_readers_by_default
 from bot.consultation.support import AGES
 from bot.conversation.desk import DeskFacts
@@ -37,16 +38,22 @@ SPECS: Final = (
     Spec("title", "about", max_length=80),
     Spec("question_set", "about", "one"),
     Spec("wording", "about", "one"),
+    Spec("looked", "about", "long", max_length=300),
     Spec("asker", "about", max_length=120),
     Spec("known_by", "about", max_length=120),
     Spec("purpose", "about", "long", max_length=600),
     Spec("decider", "about", max_length=120),
+    Spec("space", "voice", "long", max_length=300),
+    Spec("voice", "voice", "long", max_length=300),
+    Spec("influence", "voice", "long", max_length=300),
+    Spec("rung", "voice", "one"),
     Spec("group", "people", "one"),
     Spec("age_band", "people", "one"),
     Spec("opens_on", "dates", "date"),
     Spec("closes_on", "dates", "date"),
     Spec("withdraw_until", "dates", "date"),
     Spec("tell_by", "dates", "date"),
+    Spec("note_every", "dates", "one"),
     Spec("send_from", "dates", "time"),
     Spec("send_to", "dates", "time"),
     Spec("zone", "dates", max_length=60),
@@ -118,6 +125,10 @@ def options(field: str, facts: DeskFacts) -> tuple[tuple[str, str], ...]:
                 (g, say("round.group", site=g.site, audience=g.audience)) for g in facts.groups
             )
             return tuple((group.id, label) for group, label in named)
+        case "rung":
+            return tuple((rung, say(f"round.rung.{rung}")) for rung in RUNGS)
+        case "note_every":
+            return tuple((f"{days}", say(f"round.note_every.{days}")) for days in NOTES)
         case "age_band":
             return tuple((band, say(f"round.age_band.{band}")) for band in AGES)
         case "two_readers":
@@ -227,12 +238,17 @@ def _read_number(text: str) -> int:
     return int(text)
 
 
-def _read_pick(field: str, value: str, facts: DeskFacts) -> str | bool:
+def _read_pick(field: str, value: str, facts: DeskFacts) -> str | bool | int:
     # A draft may wait for a choice, except where leaving it open would itself be one.
-    waits = not value and field != "two_readers"
+    waits = not value and field not in ("two_readers", "note_every")
     if not waits and value not in [each for each, _ in options(field, facts)]:
         raise Unfit("round.fault.pick")
-    return value == "two" if field == "two_readers" else value
+    match field:
+        case "two_readers":
+            return value == "two"
+        case "note_every":
+            return int(value)
+    return value
 
 
 def _held(spec: Spec, round_: Round) -> tuple[str, ...]:

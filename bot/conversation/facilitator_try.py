@@ -32,8 +32,8 @@ from bot.conversation.tryout import SAYINGS
 
 def missing_to_try(draft: Round, facts: DeskFacts) -> dict[str, str]:
     """Return in whole sentences why nobody may be asked to try a draft: all that keeps it from
-    opening, but for its dates."""
-    later = {spec.id for spec in specs_of("dates")}
+    opening, but for its dates, and for what a try-out is to tell."""
+    later = {"looked", *(spec.id for spec in specs_of("dates"))}
     return {name: why for name, why in reasons(draft, facts).items() if name not in later}
 
 

@@ -1,5 +1,6 @@
 """The invitation with its whole notice (promise 1 and 9; UNCRC General Comment 12, para. 45)."""
 
+from bot.consultation.promises import notes_due
 from bot.conversation.facts import Facts
 from bot.conversation.messages import Choice, Message, Notice, Row, Rows, Text
 
@@ -43,8 +44,9 @@ def notice(facts: Facts) -> dict[str, Row]:
     until = "contributor.invitation.until"
     return {
         "asker": _row(facts, "asker", asker=round_.asker, known_by=round_.known_by),
-        "purpose": _row(facts, "purpose", purpose=round_.purpose),
+        "purpose": _lines(facts, "purpose", round_.purpose, round_.influence),
         "decider": _row(facts, "decider", decider=round_.decider),
+        **_say(facts),
         "readers": _row(facts, "readers", readers=_readers(facts), k=f"{round_.k}"),
         "keeps": Row(say("contributor.invitation.keeps.label"), _keeps(facts)),
         "until": Row(
@@ -62,6 +64,21 @@ def notice(facts: Facts) -> dict[str, Row]:
 def _row(facts: Facts, key: str, **values: str) -> Row:
     base = f"contributor.invitation.{key}"
     return Row(facts.say(f"{base}.label"), (facts.say(f"{base}.text", **values),))
+
+
+def _say(facts: Facts) -> dict[str, Row]:
+    """How much say people have, and what is done so that they can say it (Lundy's model)."""
+    say, round_ = facts.say, facts.round
+    rows = {}
+    if round_.rung:
+        rows["say"] = _lines(facts, "say", say(f"round.rung.{round_.rung}"))
+    if round_.space or round_.voice:
+        rows["care"] = _lines(facts, "care", round_.space, round_.voice)
+    return rows
+
+
+def _lines(facts: Facts, key: str, *lines: str) -> Row:
+    return Row(facts.say(f"contributor.invitation.{key}.label"), tuple(filter(None, lines)))
 
 
 def _keeps(facts: Facts) -> tuple[str, ...]:
@@ -84,6 +101,7 @@ def _day(facts: Facts, field: str) -> str:
 def _messages(facts: Facts) -> Row:
     say, round_ = facts.say, facts.round
     base = "contributor.invitation.messages"
+    notes = ", ".join(say.short_date(day) for day in notes_due(round_))
     return Row(
         say(f"{base}.label"),
         (
@@ -93,6 +111,7 @@ def _messages(facts: Facts) -> Row:
                 end=facts.hour(round_.send_to),
             ),
             say(f"{base}.reminder"),
+            *((say(f"{base}.note", days=notes),) if notes else ()),
             say(f"{base}.outcome", day=_day(facts, "tell_by")),
             say(f"{base}.cancelled"),
         ),

@@ -29,6 +29,10 @@ WHOLE = Round(
     known_by="Morven Reid",
     purpose="To change how workers meet people.",
     decider="Catriona Bell",
+    space="You can answer at home.",
+    voice="The questions are short.",
+    influence="How workers meet you. Not how many there are.",
+    rung="asked",
     group="g1",
     age_band="under18",
     opens_on=date(2027, 2, 1),
@@ -61,7 +65,12 @@ def gate(library: Library) -> Callable[..., Gate]:
         lines = [line.model_copy(update={"checked_on": NOW.date()}) for line in support.lines]
         fresh = support.model_copy(update={"lines": tuple(lines)})
         plain = Gate(
-            NOW, STAFF, (Group("g1", "Ardlinn", "young people", "RLP"),), library.sets, fresh
+            NOW,
+            STAFF,
+            (Group("g1", "Ardlinn", "young people", "RLP"),),
+            library.sets,
+            fresh,
+            to_look_at=frozenset({("five-principles", "original")}),
         )
         return replace(plain, **changes)
 

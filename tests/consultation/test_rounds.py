@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.consultation import rounds
 from bot.consultation.model import Group, Role, Round, RoundState, Staff
+from bot.consultation.promises import RUNGS, notes_due
 from bot.consultation.rounds import Gate, missing
 from prompts.library import Library
 
@@ -35,6 +36,15 @@ def test_a_whole_draft_may_open(whole: Make, gate: MakeGate) -> None:
         ({"known_by": ""}, "known_by", "gate.known_by"),
         ({"purpose": ""}, "purpose", "gate.purpose"),
         ({"decider": "\n"}, "decider", "gate.decider"),
+        ({"space": " "}, "space", "gate.space"),
+        ({"voice": ""}, "voice", "gate.voice"),
+        ({"influence": ""}, "influence", "gate.influence"),
+        ({"rung": ""}, "rung", "gate.rung"),
+        ({"rung": "partnership"}, "rung", "gate.rung"),
+        ({"wording": "original"}, "looked", "gate.looked"),
+        ({"wording": "original", "looked": " "}, "looked", "gate.looked"),
+        ({"tell_by": date(2027, 5, 8)}, "note_every", "gate.silence"),
+        ({"tell_by": date(2027, 8, 8), "note_every": 0}, "note_every", "gate.silence"),
         ({"question_set": "nothing"}, "question_set", "gate.question_set"),
         ({"question_set": "kinds-sample"}, "question_set", "gate.question_set"),
         ({"wording": "rude"}, "wording", "gate.wording"),
@@ -81,6 +91,9 @@ def test_what_is_missing_is_named(
         {"withdraw_until": date(2027, 3, 4)},
         {"withdraw_until": date(2027, 4, 29)},
         {"tell_by": date(2027, 3, 9)},
+        {"tell_by": date(2027, 5, 7)},
+        {"tell_by": date(2027, 8, 8), "note_every": 60},
+        {"wording": "original", "looked": "The group asked for the words of the source."},
         {"opens_on": date(2027, 2, 28)},
         {"closes_on": TODAY},
         {"k": 3},
@@ -258,6 +271,12 @@ _DRAFTS = st.builds(
     closes_on=_days,
     withdraw_until=_days,
     tell_by=_days,
+    note_every=st.sampled_from([0, 30, 60, -1]),
+    looked=_texts,
+    space=_texts,
+    voice=_texts,
+    influence=_texts,
+    rung=st.sampled_from(["", "asked", "led", "partnership"]),
     facilitator=st.sampled_from(["fiona", "ewan"]),
     lead=st.sampled_from(["", "isla", "ewan"]),
     help_from=_times,
@@ -280,6 +299,10 @@ def test_whatever_passes_the_gate_keeps_promise_six(
     for round_ in (draft, mixed):
         if missing(round_, seen):
             continue
+        assert all((round_.space.strip(), round_.voice.strip(), round_.influence.strip()))
+        assert round_.rung in RUNGS
+        days = (round_.withdraw_until, *notes_due(round_), round_.tell_by)
+        assert all(timedelta() < late - early <= timedelta(60) for early, late in pairwise(days))
         assert all((round_.purpose.strip(), round_.decider.strip(), round_.asker, round_.title))
         assert TODAY <= round_.opens_on <= round_.closes_on
         assert round_.closes_on + timedelta(4) <= round_.withdraw_until < round_.tell_by

@@ -14,6 +14,12 @@ ASKER: Final = "Northshore Council"
 KNOWN_BY: Final = "Morven Reid, your youth worker"
 PURPOSE: Final = "We want to know what helps you trust us. Then we choose what to change."
 DECIDER: Final = "Moira Baird, head of young people's services"
+HEARD: Final = {
+    "space": "You can answer at home.",
+    "voice": "The questions are short.",
+    "influence": "How workers meet you. Not how many there are.",
+    "rung": "asked",
+}
 TITLE: Final = "Five questions on trust"
 
 OTHERS: Final = (
@@ -42,6 +48,14 @@ async def fill_in_about(facilitator: Person) -> None:
     await facilitator.fill("Who decides", DECIDER)
 
 
+async def fill_in_voice(facilitator: Person) -> None:
+    """Say how people are heard."""
+    await facilitator.fill("How you make it safe to speak", HEARD["space"])
+    await facilitator.fill("How you help people say it", HEARD["voice"])
+    await facilitator.fill("What can change because of it", HEARD["influence"])
+    await facilitator.pick("How much say people have", "We ask you, and then we decide.")
+
+
 async def fill_in_dates(facilitator: Person, dates: Dates) -> None:
     """Fill in the days. *Can be taken back until* follows from the closing day."""
     await facilitator.fill("Opens", dates.opens.isoformat())
@@ -68,7 +82,9 @@ async def start_round(
 async def fill_in_the_rest(
     facilitator: Person, dates: Dates, readers: Sequence[Staff], lead: Staff
 ) -> None:
-    """Save the first page of a draft and fill in the other three."""
+    """Save the first page of a draft and fill in the others."""
+    await facilitator.tap("Save")
+    await fill_in_voice(facilitator)
     await facilitator.tap("Save")
     await facilitator.pick("Group", "Harbour Street, young people")
     await facilitator.pick("Age", "Under 18")
@@ -97,6 +113,7 @@ async def open_at_once(product: Product) -> str:
         await desk.press("new")
         about = {"asker": ASKER, "known_by": KNOWN_BY, "purpose": PURPOSE, "decider": DECIDER}
         await desk.press("save", **about)
+        await desk.press("save", **HEARD)
         await desk.press("save", group=GROUP.id, age_band="under18")
         closes, tell_by = days.closes.isoformat(), days.tell_by.isoformat()
         await desk.press("save", closes_on=closes, tell_by=tell_by)

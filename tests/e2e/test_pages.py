@@ -140,11 +140,14 @@ async def every_page_of_a_draft(facilitator: Person, product: Product) -> None:
     await look(facilitator)
     await facilitator.tap("Start a round")
     await facilitator.title("What it is about")
-    for key, title in (("j", "Who is asked"), ("k", "What it is about")):
+    for key, title in (("j", "How people are heard"), ("k", "What it is about")):
         await facilitator.page.wait_for_load_state()
         await facilitator.page.keyboard.press(key)
         await facilitator.title(title)
-    pages = ("What it is about", "Who is asked", "Dates and hours", "Care and reading")
+    pages = (
+        *("What it is about", "How people are heard", "Who is asked"),
+        *("Dates and hours", "Care and reading"),
+    )
     for page in pages:
         await facilitator.title(page)
         await look(facilitator)

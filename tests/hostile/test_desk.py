@@ -64,13 +64,23 @@ def typed_in(page: Node, name: str) -> str:
 
 # --- a round's draft -------------------------------------------------------------------------
 
-ABOUT = {"title": 80, "asker": 120, "known_by": 120, "purpose": 600, "decider": 120}
+ABOUT = {"title": 80, "asker": 120, "known_by": 120, "purpose": 600, "decider": 120, "looked": 300}
 """The texts of the first page, and how long each may be."""
 REST = {
     "about": ("question_set", "wording"),
+    "voice": ("rung",),
     "people": ("group", "age_band"),
     "dates": (
-        *("opens_on", "closes_on", "withdraw_until", "tell_by", "send_from", "send_to", "zone"),
+        *(
+            "opens_on",
+            "closes_on",
+            "withdraw_until",
+            "tell_by",
+            "note_every",
+            "send_from",
+            "send_to",
+            "zone",
+        ),
     ),
     "care": ("lead", "help_from", "help_to", "readers", "two_readers", "k"),
 }
@@ -86,7 +96,7 @@ def draft(facilitator: Desk) -> str:
 async def fills_in(desk: Desk, draft: str, text: str) -> None:
     """Put a string into every text of the first page."""
     came = arrives(text)
-    wanted = {name: clean(came, lines=name == "purpose") for name in ABOUT}
+    wanted = {name: clean(came, lines=name in ("purpose", "looked")) for name in ABOUT}
     answer = await desk.sends(f"{draft}/about", "save", dict.fromkeys(ABOUT, text))
     fits = all(len(wanted[name]) <= most for name, most in ABOUT.items())
     assert answer.status in ({303} if fits else {413, 422})

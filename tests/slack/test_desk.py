@@ -66,10 +66,17 @@ async def test_another_workspace_is_somebody_else(made: World, somebody: Any) ->
 
 
 async def drafted(fay: SlackPerson) -> None:
-    """Fill in the four pages of a draft."""
+    """Fill in the pages of a draft."""
     await at(fay, "Start a round")
     about = {"Whom they already know there": "Morven Reid", "Who decides": "Moira Baird"}
     await fay.taps("Save", {**about, "Who asks": "Ardlinn", "What it is for": "To choose."})
+    heard = {
+        "How you make it safe to speak": "You can answer at home.",
+        "How you help people say it": "The questions are short.",
+        "What can change because of it": "How workers meet you.",
+        "How much say people have": "We ask you, and then we decide.",
+    }
+    await fay.taps("Save", heard)
     await fay.taps("Save", {"Group": "Ardlinn, Young people", "Age": "Under 18"})
     await fay.taps("Save", {"Closes": "2027-02-26", "They hear back by": "2027-04-25"})
     readers = [READER.name, SECOND.name]
@@ -79,7 +86,7 @@ async def drafted(fay: SlackPerson) -> None:
 async def test_a_round_is_drafted_looked_at_and_opened(made: World, somebody: Any) -> None:
     fay = await claims(made, await somebody("U1"), FACILITATOR)
     await drafted(fay)
-    assert fay.seen.count("(Ready)") == 4
+    assert fay.seen.count("(Ready)") == 5
     assert "See what people will see" in fay.seen
     assert "Ask people here" not in fay.labels
     await fay.taps("Go on to open it", {})

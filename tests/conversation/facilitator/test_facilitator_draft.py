@@ -13,6 +13,7 @@ from bot.conversation.facilitator import step
 from bot.conversation.facilitator_form import SPECS, clean, specs_of
 from bot.conversation.facilitator_screens import show
 from bot.conversation.messages import Choice, Entries, Fault, Field, Message, Notice, Share
+from prompts.library import Library
 
 Desk = Callable[..., DeskFacts]
 MakeRound = Callable[..., Round]
@@ -27,6 +28,12 @@ FILLED = {
     "known_by": ("Morven Reid, your youth worker",),
     "purpose": ("To change how workers meet people.",),
     "decider": ("Catriona Bell",),
+    "looked": ("",),
+    "space": ("You can answer at home.",),
+    "voice": ("The questions are short.",),
+    "influence": ("How workers meet you. Not how many there are.",),
+    "rung": ("asked",),
+    "note_every": ("0",),
     "group": ("g1",),
     "age_band": ("under18",),
     "opens_on": ("2027-02-16",),
@@ -67,7 +74,7 @@ def test_a_round_is_made_page_by_page(desk: Desk, sound: Sound, texts: Texts) ->
     draft = saved(taken)
     assert draft == Round("f" * 32, "newcode", title="Five questions on trust", facilitator="fiona")
     assert draft.state is RoundState.DRAFT
-    for section in ("about", "people", "dates", "care"):
+    for section in ("about", "voice", "people", "dates", "care"):
         assert taken.spot == Spot("draft", draft.id, section)
         screen = page(taken.spot, desk(draft), sound, note=taken.note)
         assert list(fields(screen)) == [spec.id for spec in specs_of(section)]
@@ -326,7 +333,7 @@ def test_the_overview_counts_what_is_left(desk: Desk, a_round: MakeRound, sound:
     (pages,) = (part for part in screen.parts if isinstance(part, Entries))
 
     assert [entry.state for entry in pages.entries] == [
-        "3 things to do", "Ready", "Ready", "1 thing to do",
+        "3 things to do", "Ready", "Ready", "Ready", "1 thing to do",
     ]  # fmt: skip
     assert pages.entries[0].action == "go:draft/r1/about"
     assert any(
@@ -335,7 +342,7 @@ def test_the_overview_counts_what_is_left(desk: Desk, a_round: MakeRound, sound:
     assert screen.title == "A round with no name yet"
     aside = page(Spot("draft", "r1", "people"), desk(draft), sound)
     assert [e.current for p in aside.parts if isinstance(p, Entries) for e in p.entries] == [
-        False, True, False, False,
+        False, False, True, False, False,
     ]  # fmt: skip
 
 
@@ -364,3 +371,21 @@ def test_a_page_fault_stands_on_top(desk: Desk, a_round: MakeRound, sound: Sound
 
     assert screen.before == (Fault("It did not save."),)
     assert all(isinstance(choice, Choice) for choice in screen.nav)
+
+
+def test_what_there_is_to_look_at_in_questions_stands_beside_them(
+    desk: Desk, a_round: MakeRound, sound: Sound, texts: Texts, library: Library
+) -> None:
+    findings = library.to_look_at(library.phrases())
+    told = "Trust: “and can you share any” may ask a second thing. Ask one thing at a time."
+    source = a_round(wording="original")
+    about = Spot("draft", "r1", "about")
+
+    assert told in texts(page(about, desk(source, findings=findings), sound))
+    assert told not in texts(page(about, desk(a_round(), findings=findings), sound))
+    refused = step(Spot("draft", "r1", "open"), Chose("open"), desk(source, findings=findings))
+    assert set(refused.faults) == {"looked"}
+    mended = a_round(wording="original", looked="The group asked for these words.")
+    assert not step(
+        Spot("draft", "r1", "open"), Chose("open"), desk(mended, findings=findings)
+    ).faults

@@ -60,6 +60,7 @@ GOOD = {
     "known_by": "Morven", "closes_on": "2027-02-28", "withdraw_until": "2027-03-08",
     "tell_by": "2027-04-30", "send_on": "2027-04-20", "said": "This.", "did": "That.",
     "status": "done", "because": "it helps.", "lead": "isla", "group": "g1", "age_band": "adult",
+    "space": "At home.", "voice": "Short.", "influence": "Rooms.", "rung": "asked", "note_every": "30",
     "zone": "Europe/London", "k": "5", "send_from": "16:00", "readers": "ewan",
     "to": "gus", "name": "Bo", "role": "admin", "site": "Leith", "audience": "parents",
     "partner": "A club", "people": "paul",
