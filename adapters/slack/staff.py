@@ -13,12 +13,15 @@ from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
 from bot.conversation.messages import Fault, Message, Part
 from bot.deskwork import Desk
-from bot.ports import NotSaved, Refused
+from bot.ports import Refused
 from prompts.library import Phrases
 
 
 class StaffTalk:
-    """The staff's side. Who is staff was decided by an admin's one-time code, never by Slack."""
+    """The staff's side. Who is staff was decided by an admin's one-time code, never by Slack.
+
+    Whatever is asked of it raises :class:`~bot.ports.NotSaved` where the database does not work.
+    """
 
     def __init__(self, desk: Desk, views: Views, say: Phrases) -> None:
         self._desk = desk
@@ -59,31 +62,18 @@ class StaffTalk:
             return await self._asked(who, me, spot, act)
         if event.action.startswith("go:"):
             return await self._at(me, Spot.parse(event.action), "")
-        try:
-            acted = await self._desk.act(me, spot, event, act.delivery or secrets.token_hex(16))
-        except NotSaved as failed:
-            return await self._not_saved(me, spot, failed)
+        acted = await self._desk.act(me, spot, event, act.delivery or secrets.token_hex(16))
         if acted.message is None:
             return await self._at(me, acted.spot, acted.note)
         view = self._views.modal(acted.message, Seat(spot=acted.spot.action()))
         return Shown(view, {} if acted.saved else self._views.faults(acted.message))
 
     async def _at(self, me: Staff, spot: Spot, note: str, before: tuple[Part, ...] = ()) -> Shown:
-        try:
-            message = await self._desk.show(me, spot, note)
-        except NotSaved as failed:
-            return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
+        message = await self._desk.show(me, spot, note)
         message = replace(message, before=(*before, *message.before))
         if spot.place == "round" and await self._desk.may_ask(me, spot.round):
             message = replace(message, nav=(*message.nav, asking.way(self._say)))
         return Shown(self._views.modal(message, Seat(spot=spot.action())), {})
-
-    async def _not_saved(self, me: Staff, spot: Spot, failed: NotSaved) -> Shown:
-        """Show the same place with what happened on top; Slack keeps what was typed."""
-        fault = self._say(f"error.not_saved.{failed.reason}")
-        message = await self._desk.show(me, spot)
-        message = replace(message, before=(*message.before, Fault(fault)))
-        return Shown.failed(self._views.modal(message, Seat(spot=spot.action())), fault)
 
     def _picking(self, spot: Spot) -> Shown:
         """Let a facilitator pick people of the workspace to ask."""
@@ -99,8 +89,6 @@ class StaffTalk:
             await self._desk.invite(me, spot.round, asked, act.delivery)
         except Refused as refused:
             return self._told(self._say(refused.reason), spot)
-        except NotSaved as failed:
-            return self._told(self._say(f"error.not_saved.{failed.reason}"), spot)
         return await self._at(me, spot, "", (asking.asked(self._say),))
 
     def _stranger(self) -> Shown:

@@ -28,16 +28,10 @@ class Shown:
     faults: dict[str, str]
     ends: bool = False
 
-    @classmethod
-    def failed(cls, view: dict[str, Any], fault: str) -> "Shown":
-        """Return what to say when nothing was saved: beside each input, so that Slack keeps what
-        was typed."""
-        inputs = (block for block in view["blocks"] if block["type"] == "input")
-        return cls(view, {block["block_id"]: fault for block in inputs})
-
 
 class Talk:
-    """The contributors' side."""
+    """The contributors' side. Whatever is asked of it raises :class:`~bot.ports.NotSaved` where the
+    database or the check of words does not work."""
 
     def __init__(self, conversations: Conversations, views: Views, say: Phrases) -> None:
         self._conversations = conversations
@@ -69,7 +63,7 @@ class Talk:
         return self._views.modal(replace(message, before=(help_, *message.before)), Seat())
 
     async def act(self, who: Who, act: Act) -> Shown:
-        """Take one act; whatever went wrong, the person is told and keeps what they typed."""
+        """Take one act."""
         return await self._turn(who, act.seat, act.event, act.delivery)
 
     async def paused(self, who: Who, seat: Seat) -> None:
@@ -91,31 +85,29 @@ class Talk:
         await self._conversations.lose(who.address, event)
 
     def told_of(self, failed: NotSaved) -> str:
-        """Return what to say when nothing could be saved."""
+        """Return what to say in a window when nothing could be saved."""
         return self._say(f"error.not_saved.{failed.reason}")
 
+    def not_now(self) -> dict[str, Any]:
+        """Return what to say elsewhere then: to this person alone."""
+        return {"response_type": "ephemeral", "text": self._say("slack.not_now")}
+
     async def _turn(self, who: Who, seat: Seat, event: Event, delivery: str) -> Shown:
+        inbound = Inbound(
+            delivery=delivery,
+            channel=NAME,
+            round_code=seat.round,
+            event=event,
+            address=who.address,
+            contact=who.contact,
+            carried=seat.carried,
+        )
         try:
-            return self._shown(await self._handled(who, seat, event, delivery), seat)
-        except NotSaved as failed:
-            return await self._not_saved(who, seat, failed)
+            return self._shown(await self._conversations.handle(inbound), seat)
         except RoundUnknown:
             return self._told("link")
         except RoundNotOpen:
             return self._told("not_open")
-
-    async def _handled(self, who: Who, seat: Seat, event: Event, delivery: str) -> Reply:
-        return await self._conversations.handle(
-            Inbound(
-                delivery=delivery,
-                channel=NAME,
-                round_code=seat.round,
-                event=event,
-                address=who.address,
-                contact=who.contact,
-                carried=seat.carried,
-            )
-        )
 
     def _shown(self, reply: Reply, seat: Seat) -> Shown:
         message = reply.message
@@ -125,14 +117,6 @@ class Talk:
             message = replace(message, after=(*message.after, web))
         view = self._views.modal(message, Seat(seat.round, reply.carried))
         return Shown(view, self._views.faults(reply.message), reply.message.ends)
-
-    async def _not_saved(self, who: Who, seat: Seat, failed: NotSaved) -> Shown:
-        """Show where the person is, with what happened on top; Slack keeps what was typed."""
-        fault = self.told_of(failed)
-        reply = await self._handled(who, seat, Opened(), secrets.token_hex(16))
-        message = replace(reply.message, before=(*reply.message.before, Fault(fault)))
-        shown = self._shown(replace(reply, message=message), seat)
-        return Shown.failed(shown.view, fault)
 
     def _told(self, key: str) -> Shown:
         lines = self._say.many(f"error.{key}.lines")

@@ -30,8 +30,14 @@ from prompts.library import Phrases
 
 CALLBACK: Final = "turn"
 MAX_METADATA: Final = 3_000
-MAX_BLOCKS: Final = 100
-"""Blocks in a modal or in the home page."""
+MAX_BLOCKS: Final = 99
+"""Blocks in a modal or in the home page. Slack takes one more: it is kept for what did not work."""
+_FAULT: Final = "fault"
+_DRAWN: Final = {
+    "modal": ("callback_id", "title", "close", "submit", "private_metadata", "notify_on_close"),
+    "home": (),
+}
+"""What is ours, beside the blocks, of a view that Slack hands over."""
 MAX_MESSAGE_BLOCKS: Final = 50
 MAX_MESSAGE: Final = 12_000
 """Longest message, in characters of its JSON. Slack tells of no limit; it refuses a little above
@@ -191,6 +197,14 @@ class _Cards:
     def pressed(self, choices: Iterable[Choice]) -> list[Choice]:
         """Return the choices that are drawn as buttons."""
         return [each for each in choices if each is not self.sending]
+
+
+def with_fault(view: Mapping[str, Any], said: str) -> dict[str, Any]:
+    """Return a view as Slack handed it over, with what did not work on top of it."""
+    blocks = [block for block in view["blocks"] if block.get("block_id") != _FAULT]
+    on_top = ({**block, "block_id": _FAULT} for block in rich(run(said, "bold")))
+    kept = {name: view[name] for name in _DRAWN[view["type"]] if view.get(name)}
+    return {"type": view["type"], **kept, "blocks": [*on_top, *blocks]}
 
 
 def _asked(fields: Iterable[Field], parts: Iterable[Part]) -> Iterator[Field]:

@@ -1,5 +1,6 @@
-"""When nothing could be saved: it is said beside each input, and Slack keeps what was typed."""
+"""When nothing could be saved: it is said where the button stands, and Slack keeps what was typed."""
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from tests.drivers.slack_staff import at, claims, noted
 from tests.drivers.world import FACILITATOR, World, world
 
 SAID = "That did not save. Your words are still here. Press the button to try again."
+NOT_NOW = "That did not work just now. Nothing was changed. Try it again in a minute."
 
 
 @pytest.fixture
@@ -67,3 +69,56 @@ async def test_what_staff_typed_and_did_not_save_stays_in_its_boxes(
     assert noted(made) == done
     await fay.taps("Save", {"Who asks": "Ardlinn"})
     assert "Saved." in fay.seen
+
+
+async def test_a_press_in_a_window_that_did_not_save_says_so_on_top_of_it(
+    made: World, somebody: Any
+) -> None:
+    ann = await somebody()
+    await ann.opens()
+    await ann.taps("Yes, I will take part", {})
+    await ann.taps("All messages", {})
+    before = ann._modal().view
+    with locked(made):
+        for _ in range(2):
+            await ann.taps("Skip", {})
+            assert ann.seen.count(SAID) == 1
+            assert ann._view()["blocks"][1:] == before["blocks"]
+            assert {**ann._view(), "blocks": []} == {**before, "blocks": []}
+    await ann.taps("Skip", {})
+    assert SAID not in ann.seen
+    assert "Question 2 of 5" in ann.seen
+
+
+async def test_a_press_at_the_desk_that_did_not_save_says_so(made: World, somebody: Any) -> None:
+    fay = await claims(made, await somebody("U1"), FACILITATOR)
+    await at(fay, made.round.title)
+    await fay.taps("Close early", {})
+    done = noted(made)
+    with locked(made):
+        await fay.taps("Close it now", {})
+    assert SAID in fay.seen
+    assert noted(made) == done
+    await fay.taps("Close it now", {})
+    assert "The round is closed." in fay.seen
+
+
+async def test_a_press_elsewhere_that_did_not_work_says_so_there(
+    made: World, api: SlackApi, somebody: Any
+) -> None:
+    ann = await somebody()
+    home = await ann.home()
+    place = {"view": {**home, "id": "V0", "hash": "h", "title": {"type": "plain_text"}}}
+    with locked(made):
+        for value in ("stop", f"open:{made.round.code}", "desk"):
+            await ann.pressed(value)
+            assert api.messages.pop()["text"] == NOT_NOW
+            await ann.pressed(value, place)
+            told = json.dumps(api.homes[ann.user])
+            assert NOT_NOW in told
+            assert made.app.say("contributor.control.stop") in told
+        for word in ("stop", "support", "desk", made.round.code):
+            await ann.command(word)
+            assert ann._told == NOT_NOW
+    await ann.pressed("stop")
+    assert "You have stopped" in json.dumps(api.messages[-1])
