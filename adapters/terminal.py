@@ -4,17 +4,20 @@ A person types a number, the label of a choice, one of the words that always wor
 where there is room for it. Nothing is kept here between two people but the round's link.
 """
 
+import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Final, Protocol
 
 from adapters.channel import WaitingChat
-from adapters.terminal_page import Offer, Page, numbered, page, plain, wrapped
+from adapters.terminal_page import Offer, Page, numbered, page, plain, safe, wrapped
 from bot.conversation.events import Address, Chose, Event, Inbound, Opened, Said
 from bot.conversation.facts import control_word
 from bot.conversation.messages import Field
+from bot.conversation.my_data import DOWNLOAD
 from bot.ports import Capabilities, NotSaved
 from bot.service import Conversations, Reply
 from prompts.library import Phrases
@@ -121,12 +124,39 @@ class Terminal:
             if reply.message.ends:
                 return await self._until_left()
             typed = await self._event(drawn)
-            while typed is _Word.AGAIN:
+            while typed is _Word.AGAIN or typed == _DOWNLOAD:
+                if typed == _DOWNLOAD:
+                    typed = await self._hand_over(person)
+                if isinstance(typed, _Word) and typed is not _Word.AGAIN:
+                    return typed
                 self._show("", drawn.text)
                 typed = await self._event(drawn)
             if isinstance(typed, _Word):
                 return typed
             event = typed
+
+    async def _hand_over(self, person: _Person) -> _Word:
+        """Give a person all that is held of them: in a new file, or here."""
+        try:
+            text = await self._conversations.own_data(person.address)
+        except NotSaved:
+            self._tell("terminal.not_saved")
+            line = await self._read()
+            return line if isinstance(line, _Word) else _Word.AGAIN
+        while True:
+            self._tell("terminal.data_where")
+            line = await self._read()
+            if isinstance(line, _Word):
+                return line
+            if not line.strip():
+                self._show("", *safe(text).splitlines())
+                return _Word.AGAIN
+            try:
+                self._tell("terminal.data_saved", path=write_new(line.strip(), text))
+            except (OSError, ValueError):
+                self._tell("terminal.data_not_saved")
+            else:
+                return _Word.AGAIN
 
     async def _turn(self, event: Event, person: _Person) -> Reply | _Word:
         """Hand one act on; where it did not save, keep it until it does or the person leaves."""
@@ -280,7 +310,18 @@ class Terminal:
         self._screen.write("\n".join(lines))
 
 
-_CONTROLS: Final = ("back", "stop", "pause", "skip", "help", "support", "answers", "privacy")
+_DOWNLOAD: Final = Chose(DOWNLOAD)
+_CONTROLS: Final = (
+    "back",
+    "stop",
+    "pause",
+    "skip",
+    "help",
+    "support",
+    "answers",
+    "privacy",
+    "data",
+)
 _OUT: Final = ("stop", "support")
 _HOW: Final[Mapping[str, str]] = {
     "one": "terminal.one",
@@ -294,6 +335,25 @@ _WRONG: Final[Mapping[str, str]] = {
     "many": "terminal.many",
     "covers": "terminal.switch",
 }
+
+
+def write_new(name: str, text: str) -> Path:
+    """Write a file of JSON that was not there and that only its owner can read; return its path.
+
+    Raises:
+        OSError: it is there already, or cannot be made.
+        ValueError: the name is none.
+    """
+    path = Path(name).expanduser().absolute()
+    # Whoever types here may be anybody: no file of another kind is made, and none is replaced.
+    if path.suffix != _KIND:
+        path = path.with_name(f"{path.name}{_KIND}")
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(text.encode("utf-8", "replace"))
+    return path
+
+
+_KIND: Final = ".json"
 
 
 def _number(text: str) -> int:

@@ -24,6 +24,7 @@ from bot.consultation.redaction import Span
 from bot.conversation.effects import ContributorEffect, StaffEffect
 from bot.conversation.events import Address
 from bot.conversation.messages import Message
+from bot.holdings import Holdings, Tickets
 from prompts.schema import QuestionSet
 
 
@@ -114,7 +115,7 @@ class Due:
     attempts: int
 
 
-class Unit(Protocol):
+class Unit(Holdings, Protocol):
     """One transaction. Everything raised is :class:`NotSaved` or :class:`Refused`."""
 
     # every turn
@@ -312,7 +313,7 @@ class Database(Protocol):
         """
 
 
-class Codes(Protocol):
+class Codes(Tickets, Protocol):
     """Codes that contributors come back with. Both calls run off the event loop."""
 
     async def fresh(self, delivery: str) -> str:

@@ -5,12 +5,12 @@ Everything of a turn happens in one transaction; the reply exists only after its
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import trying
 from bot.consultation import dates, support
 from bot.consultation.links import Kind, Link
-from bot.consultation.model import Person, Round, RoundState
+from bot.consultation.model import Held, Person, Round, RoundState
 from bot.conversation.answering import NOTHING, asked_for
 from bot.conversation.contributor import settled, step
 from bot.conversation.contributor_screens import show
@@ -26,9 +26,11 @@ from bot.conversation.events import (
 from bot.conversation.facts import Facts, control_word
 from bot.conversation.front import Known, front, stopped
 from bot.conversation.messages import Message
+from bot.conversation.my_data import TICKET_MINUTES
 from bot.conversation.state import State
 from bot.finding import Around, around, keys_of_names, look
 from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
+from bot.reports.own_data import own_data
 from prompts.library import Library
 from prompts.schema import QuestionSet
 
@@ -110,6 +112,21 @@ class Conversations:
 
         return await self._database.run(work)
 
+    async def own_data(self, address: Address | None) -> str:
+        """Return all that is held of whoever has this address, as JSON for them alone."""
+        return await self._database.run(lambda unit: self._own_data(unit, address))
+
+    async def own_data_by(self, ticket: str) -> str | None:
+        """Return the same for a ticket, once; None if it is not ours, was used, or has run out."""
+        now = self._clock.now()
+        address = self._codes.holder(ticket, now)
+
+        def work(unit: Unit) -> str | None:
+            first = address is not None and unit.first_time(f"ticket {ticket}", now)
+            return self._own_data(unit, address) if first else None
+
+        return await self._database.run(work)
+
     async def stop(self, address: Address) -> Message:
         """Send nothing more to this address; return what to tell the person."""
         await self._database.run(lambda unit: unit.stop_address(address))
@@ -125,6 +142,9 @@ class Conversations:
                 unit.lose(address)
 
         await self._database.run(work)
+
+    def _own_data(self, unit: Unit, address: Address | None) -> str:
+        return own_data(_held(unit, address), lambda round_: self._questions(unit, round_))
 
     def _front(self, unit: Unit, address: Address) -> Message:
         person = unit.person(address)
@@ -211,6 +231,7 @@ class Conversations:
         gone = came and person is None
         state = State(place="gone") if gone else _read(before)
         facts = _in_room(self._facts(unit, inbound, round_, person if known else None, now), link)
+        facts = self._with_what_is_held(unit, state, facts, inbound.address)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
         # What is not stored is worked out again for a delivery that comes twice; it leads to the
@@ -234,6 +255,7 @@ class Conversations:
         if keeps and person is not None and text != stored and (effects or before != text):
             unit.save_conversation(round_.id, person.id, text)
         facts = self._with_what_it_shows(unit, state, facts, person if known else None)
+        facts = self._with_what_is_held(unit, state, facts, inbound.address)
         message = show(state, facts)
         address = inbound.address if known else None
         return Reply(message, "" if keeps else text, address, known)
@@ -293,6 +315,17 @@ class Conversations:
             facts = replace(facts, outcomes=sent)
         return facts
 
+    def _with_what_is_held(
+        self, unit: Unit, state: State, facts: Facts, address: Address | None
+    ) -> Facts:
+        """Add what is held of a person where a screen tells of it, and a ticket to it where a
+        screen hands one out."""
+        over = settled(state, facts).over
+        if over == "download" and address is not None:
+            until = facts.now + timedelta(minutes=TICKET_MINUTES)
+            return replace(facts, ticket=self._codes.ticket(address, until))
+        return replace(facts, held=_held(unit, address)) if over in _TELLS_OF_HELD else facts
+
     def _with_help(self, unit: Unit, facts: Facts) -> Facts:
         """Add who the round names, and who can be called now."""
         return replace(
@@ -311,6 +344,19 @@ class Conversations:
             pinned = unit.questions(round_.id) or self._library.sets[round_.question_set]
             self._pinned[round_.id] = pinned
         return pinned
+
+
+_TELLS_OF_HELD = ("data", "sure_data", "sure_everything")
+
+
+def _held(unit: Unit, address: Address | None) -> Held:
+    """Gather what is held of whoever has this address, in every round."""
+    if address is None:
+        return Held()
+    person, never = unit.person(address), unit.said_never(address)
+    if person is None:
+        return Held(never=never)
+    return Held(unit.held(person.id), person.contact, person.stopped, never)
 
 
 def _in_room(facts: Facts, link: Link | None) -> Facts:

@@ -5,8 +5,10 @@ the code itself need not be kept to be recognised, and guessing is dear even wit
 """
 
 import asyncio
+import json
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Final
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -20,6 +22,7 @@ LONGEST: Final = 400
 COST: Final = 2**15
 """About a tenth of a second and 32 MiB for each guess."""
 _THREADS: Final = 2
+_TICKET: Final = "own data"
 _INVISIBLE: Final = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -56,6 +59,20 @@ class CodeBook:
         """Return the address that belongs to a code; any text has one."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._address, code)
+
+    def ticket(self, address: Address, until: datetime) -> str:
+        """Return a sealed ticket: whose data it leads to, and until when."""
+        who = (address.channel, address.tenant, address.user)
+        return self._keys.cookies.seal(json.dumps([_TICKET, until.timestamp(), *who]))
+
+    def holder(self, ticket: str, now: datetime) -> Address | None:
+        """Return the address in a ticket, or None if it is not ours, or has run out."""
+        opened = self._keys.cookies.open(ticket)
+        # The same box seals cookies.
+        held = json.loads(opened) if opened else None
+        if not isinstance(held, list) or held[0] != _TICKET or now.timestamp() >= held[1]:
+            return None
+        return Address(*held[2:])
 
     def close(self) -> None:
         """Let the threads go."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import LargeBinary, bindparam, delete, insert, select, text, update
+from sqlalchemy import LargeBinary, bindparam, delete, insert, or_, select, text, update
 
 from bot.consultation import dates
 from bot.consultation.model import Person
@@ -24,8 +24,9 @@ from storage.tables import (
     help_request,
     inbound_seen,
     outbox,
+    round_,
 )
-from storage.work import Shared
+from storage.work import WITH_VAULT, Shared
 
 STOPPED = "stopped"
 _HOUR = 3600
@@ -37,6 +38,8 @@ _person = select(
 _by_address = _person.where(contributor.c.lookup_hmac == bindparam("hmac"))
 _by_id = _person.where(contributor.c.id == bindparam("id"))
 _hash_of = select(contributor.c.lookup_hmac).where(contributor.c.id == bindparam("id"))
+_take = select(contributor.c.id).where(contributor.c.id == bindparam("id")).with_for_update()
+_with_vault = select(round_.c.id).where(or_(*(round_.c.state == state for state in WITH_VAULT)))
 _change = update(contributor).where(contributor.c.id == bindparam("person"))
 _enrolled = select(enrolment.c.round).where(
     enrolment.c.round == bindparam("round"), enrolment.c.contributor == bindparam("person")
@@ -47,6 +50,9 @@ _unsent = delete(outbox).where(
     outbox.c.contributor == bindparam("person"), outbox.c.state == "planned"
 )
 _never = insert_new(do_not_contact)
+_said_never = select(do_not_contact.c.lookup_hmac).where(
+    do_not_contact.c.lookup_hmac == bindparam("hmac")
+)
 _again = delete(do_not_contact).where(do_not_contact.c.lookup_hmac == bindparam("hmac"))
 _everything = (
     delete(outbox).where(outbox.c.contributor == bindparam("person")),
@@ -98,6 +104,10 @@ class People(Rounds):
             found = self._sql.first(_enrolled, find) is not None
             self._enrolments[round_id, person_id] = found
         return self._enrolments[round_id, person_id]
+
+    def said_never(self, address: Address) -> bool:
+        """Tell whether a mark keeps us from asking whoever has this address."""
+        return self._sql.first(_said_never, {"hmac": self._address(address)}) is not None
 
     def _person_by_id(self, person_id: str) -> Person | None:
         row = self._sql.first(_by_id, {"id": person_id})
@@ -180,12 +190,33 @@ class People(Rounds):
         self._sql.write(_unsent, {"person": person})
 
     def _delete_everything(self, person: str) -> None:
+        """Remove a person, all that is held of them in every vault, and an invitation to them.
+
+        A request for contact is tied to nobody and stays with the lead, as does a concern. Answers
+        that are sealed are nobody's.
+        """
         self._people.clear()
         self._enrolments.clear()
-        for row in self._sql.all(_rounds_of, {"person": person}):
-            vault = self._vault_if_any(row.round)
-            if vault is not None:
+        found = self._sql.first(_hash_of, {"id": person})
+        address = "" if found is None else found.lookup_hmac.hex()
+        mine = {row.round for row in self._sql.all(_rounds_of, {"person": person})}
+        for row in self._sql.all(_with_vault):
+            vault = self._vault_if_any(row.id)
+            if vault is not None and row.id in mine:
                 vault.forget(person)
+            if vault is not None and address:
+                vault.forget(address)
+        self._remove(person)
+
+    def _remove(self, person: str) -> None:
+        """Remove all that is held of a person outside the vaults. That they stopped is kept where
+        somebody could write to them: it holds until they join again."""
+        # Nobody plans another message to them meanwhile.
+        self._sql.lock(_take, {"id": person})
+        known = self._person_by_id(person)
+        if known is not None and known.stopped and "code" not in known.contact:
+            hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
+            self._sql.write(_never, {"lookup_hmac": hashed})
         for statement in _everything:
             self._sql.write(statement, {"person": person})
 
@@ -193,16 +224,16 @@ class People(Rounds):
         """Write down that somebody wants to be contacted; a preview calls nobody."""
         if turn.preview:
             return
-        row, round_ = secrets.token_hex(16), turn.round
-        where = place("help_request", row, "", round_.id, "contact")
+        row, about = secrets.token_hex(16), turn.round
+        where = place("help_request", row, "", about.id, "contact")
         self._sql.write(
             _add_request,
             {
                 "id": row,
-                "round": round_.id,
-                "lead": round_.lead,
+                "round": about.id,
+                "lead": about.lead,
                 "ct": self._keys.contact.seal(reach.encode("utf-8", "surrogatepass"), where),
-                "due_day": dates.answered_by(round_, now),
+                "due_day": dates.answered_by(about, now),
             },
         )
 

@@ -2,10 +2,10 @@
 
 from storage.desk import Desk
 from storage.glimpse import Glimpse
+from storage.own_data import OwnData
 from storage.places import Places
 from storage.rewriting import Rewriting
-from storage.turns import Turns
 
 
-class StoredUnit(Turns, Desk, Rewriting, Places, Glimpse):
+class StoredUnit(OwnData, Desk, Rewriting, Places, Glimpse):
     """Fulfils :class:`bot.ports.Unit`, and holds the commits of a sealing."""

@@ -17,8 +17,10 @@ from adapters.web.site import Problem, Site, guard
 from bot.consultation.model import Role
 from bot.conversation.events import Chose, Event, Inbound, Opened
 from bot.conversation.messages import Calendar, Message
+from bot.conversation.my_data import DOWNLOAD, data_path
 from bot.deskwork import Desk
 from bot.ports import NotSaved
+from bot.reports.own_data import NAME as OWN_FILE
 from bot.service import Conversations, Reply
 
 TRIES_A_CODE: Final = "enter"
@@ -44,6 +46,8 @@ class Chat:
             web.get("/r/{code}", self.show),
             web.post("/r/{code}", self.act),
             web.get("/r/{code}/day.ics", self.day),
+            web.get(data_path("{ticket}"), self.offer_data),
+            web.post(data_path("{ticket}"), self.data),
         ]
 
     async def front(self, request: web.Request) -> web.StreamResponse:
@@ -95,6 +99,9 @@ class Chat:
         visit = self._site.cookies.visit(request)
         guard(request, visit.secret if visit else None, form.csrf)
         visit = visit or Visit()
+        if form.action == DOWNLOAD:
+            address = visit.seat(code).address
+            return own_file(await self._conversations.own_data(address))
         event = form.event()
         if isinstance(event, Chose) and event.action == TRIES_A_CODE:
             self._site.limited(request, CODES)
@@ -129,6 +136,25 @@ class Chat:
             charset="utf-8",
             headers={"Content-Disposition": 'attachment; filename="day.ics"'},
         )
+
+    async def offer_data(self, request: web.Request) -> web.StreamResponse:
+        """Show one button; the link is used up by pressing it, not by looking."""
+        visit = self._site.cookies.visit(request) or Visit()
+        response = self._site.page(self._site.pages.enter("data", request.path, visit.secret))
+        self._site.cookies.give_visit(response, visit)
+        return response
+
+    async def data(self, request: web.Request) -> web.StreamResponse:
+        """Give all that is held of a person to whoever has the one-time link to it."""
+        self._site.limited(request)
+        self._site.counted(request)
+        form = await read_form(request)
+        visit = self._site.cookies.visit(request)
+        guard(request, visit.secret if visit else None, form.csrf)
+        text = await self._conversations.own_data_by(request.match_info["ticket"])
+        if text is None:
+            raise Problem("used_data_link", 410)
+        return own_file(text)
 
     async def _turn(
         self, request: web.Request, code: str, visit: Visit, event: Event, delivery: str
@@ -166,6 +192,16 @@ class Chat:
         page = _page(refilled(message, form.values, fault), code, visit)
         page = replace(page, tapped=places(form.values.get("word", ())))
         return self._site.page(self._site.pages.screen(page), 503)
+
+
+def own_file(text: str) -> web.Response:
+    """Return a person's own data as a file to keep; nothing on the way keeps it."""
+    return web.Response(
+        body=text.encode("utf-8", "replace"),
+        content_type="application/json",
+        charset="utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{OWN_FILE}"'},
+    )
 
 
 def _code(request: web.Request) -> str:

@@ -234,13 +234,14 @@ class Pages:
             leave=True,
         )
 
-    def enter(self, path: str, csrf: str) -> str:
+    def enter(self, key: str, path: str, csrf: str) -> str:
         """Return the page behind a one-time link: one button, so that a preview of the link by a
-        mail program does not use it up."""
+        mail program does not use it up. ``key`` is the section of its phrases below ``web``."""
         say = self._say
         return self._env.get_template("enter.html").render(
-            title=say("web.desk.enter.title"),
-            lines=(say("web.desk.enter.text"),),
+            title=say(f"web.{key}.title"),
+            lines=(say(f"web.{key}.text"),),
+            go=say(f"web.{key}.go"),
             brand=True,
             leave=False,
             path=path,

@@ -69,7 +69,7 @@ class StaffDesk:
     async def offer_entry(self, request: web.Request) -> web.StreamResponse:
         """Show one button; the link is used up by pressing it, not by looking."""
         badge = self._site.cookies.badge(request) or Badge()
-        response = self._site.page(self._site.pages.enter(request.path, badge.secret))
+        response = self._site.page(self._site.pages.enter("desk.enter", request.path, badge.secret))
         self._site.cookies.give_badge(response, badge)
         return response
 

@@ -1,5 +1,6 @@
 """The things a consultation is made of. Values only; the rules are in the modules beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -201,3 +202,32 @@ class Person:
     id: str
     stopped: bool = False
     contact: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRound:
+    """What is held of a person in one round.
+
+    ``hears``, ``answers`` and ``state`` (the conversation's, as JSON) are empty once the round is
+    sealed. ``told`` are the keys of messages that reached them (see :class:`bot.ports.Due`).
+    ``lists`` are the questions on whose list they stand, to be told what changed; the empty one is
+    everybody's.
+    """
+
+    round: Round
+    hears: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    state: str = ""
+    told: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is held of a person. ``contact`` is what it takes to write to them; it names the
+    channel. ``never``: a mark keeps us from asking them again."""
+
+    rounds: tuple[HeldRound, ...] = ()
+    contact: Mapping[str, str] = field(default_factory=dict)
+    stopped: bool = False
+    never: bool = False

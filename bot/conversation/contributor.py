@@ -5,7 +5,7 @@ comes from the state alone (`contributor_screens.py`).
 """
 
 from bot.consultation.model import Hears, RoundState
-from bot.conversation import answering, my_answers
+from bot.conversation import answering, my_answers, my_data
 from bot.conversation.effects import (
     AskContact,
     Consent,
@@ -92,8 +92,8 @@ def _may_answer(state: State, facts: Facts) -> bool:
     return state.from_answers == "change" and question.id in facts.kept
 
 
-_TELLING = ("support", "help", "privacy")
-_AT_THE_END = (*_TELLING, "enter")
+_TELLING = ("support", "help", "privacy", "data")
+_AT_THE_END = (*_TELLING, "enter", *my_data.BEHIND)
 
 
 def _at_the_end(state: State, facts: Facts) -> State:
@@ -166,6 +166,8 @@ def _skip(state: State, _event: Chose, facts: Facts) -> Step:
 def _back(state: State, _event: Chose, facts: Facts) -> Step:
     if state.over in ("sure_all", "sure_everything"):
         return Step(state._replace(over="answers"))
+    if state.over in my_data.BEHIND:
+        return Step(state._replace(over="data"))
     if state.over:
         return Step(state._replace(over=""))
     if state.place == "checking":
@@ -246,6 +248,7 @@ _ANYWHERE: dict[str, Act] = {
     "support": opener("support"),
     "privacy": opener("privacy"),
     "answers": _answers,
+    "data": opener("data"),
     "contact": _contact,
     "enter": _enter,
 }
@@ -268,4 +271,5 @@ _PLACES: dict[str, dict[str, Act]] = {
 _OVER: dict[str, dict[str, Act]] = {
     "paused": {"go_on": lambda state, _event, _facts: Step(state._replace(over=""))},
     **my_answers.ACTS,
+    **my_data.ACTS,
 }

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from functools import cached_property
 
 from bot.consultation import dates
-from bot.consultation.model import Answer, Outcome, Round, RoundState, Staff
+from bot.consultation.model import Answer, Held, Outcome, Round, RoundState, Staff
 from bot.consultation.support import OpenLine
 from prompts.library import Phrases
 from prompts.schema import Question, QuestionSet, Wording
@@ -18,8 +18,9 @@ MAX_TEXT = 5000
 
 _WORDS = (
     "stop", "pause", "skip", "back", "help", "support", "answers", "privacy",
-    "join", "yes", "no", "later", "never",
+    "data", "join", "yes", "no", "later", "never",
 )  # fmt: skip
+NOTHING_HELD = Held()
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Facts:
     ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform
     knows them. ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
     ``emergency`` is the number for a danger to life. ``staff`` holds the people a round names, by
-    id. ``room`` is the code of the link of a room, if that is how the person came.
+    id. ``room`` is the code of the link of a room, if that is how the person came. ``held`` is all that
+    is held of them, in other rounds too, and ``ticket`` leads to it once: only for *my data*.
     """
 
     now: datetime
@@ -48,6 +50,8 @@ class Facts:
     lines: tuple[OpenLine, ...] = ()
     emergency: str = ""
     room: str = ""
+    held: Held = NOTHING_HELD
+    ticket: str = ""
 
     @cached_property
     def kept(self) -> Mapping[str, Answer]:

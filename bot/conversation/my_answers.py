@@ -93,7 +93,8 @@ def _really_all(state: State, _event: Chose, facts: Facts) -> Step:
     return Step(back, (TakeBack(),))
 
 
-def _really_everything(_state: State, _event: Chose, _facts: Facts) -> Step:
+def really_everything(_state: State, _event: Chose, _facts: Facts) -> Step:
+    """Delete everything, asked once more."""
     return Step(State(place="gone"), (DeleteEverything(),))
 
 
@@ -110,6 +111,6 @@ ACTS: dict[str, dict[str, Act]] = {
         "everything": opener("sure_everything"),
     },
     "sure_all": {"really_all": _really_all},
-    "sure_everything": {"really_everything": _really_everything},
+    "sure_everything": {"really_everything": really_everything},
 }
 """What can be done in *my answers*, by overlay and action."""

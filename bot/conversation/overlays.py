@@ -1,5 +1,5 @@
 """What can lie on top of any place: pause, support, help, privacy, my answers, code entry, and the
-two questions that are asked once more."""
+questions that are asked once more. *My data* is in `my_data.py`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from bot.conversation.messages import (
     Words,
 )
 from bot.conversation.my_answers import has_stopped
+from bot.conversation.my_data import data_screen, download_screen, stays
 from bot.conversation.state import State
 from bot.conversation.support_lines import support_parts
 from prompts.schema import Question
@@ -130,7 +131,12 @@ def _privacy(_state: State, facts: Facts) -> Message:
         ),
         Row(say("contributor.privacy.rights.label"), (say("contributor.privacy.rights.text"),)),
     )
-    return Message(say("contributor.privacy.title"), parts=(Rows(rows),), nav=_close(facts))
+    return Message(
+        say("contributor.privacy.title"),
+        parts=(Rows(rows),),
+        choices=(Choice("data", say("contributor.privacy.data")),),
+        nav=_close(facts),
+    )
 
 
 def _enter(state: State, facts: Facts) -> Message:
@@ -157,14 +163,14 @@ def _sure_all(_state: State, facts: Facts) -> Message:
 
 
 def _sure_everything(_state: State, facts: Facts) -> Message:
-    return _sure(facts, "sure_everything")
+    return _sure(facts, "sure_everything", stays(facts))
 
 
-def _sure(facts: Facts, key: str) -> Message:
+def _sure(facts: Facts, key: str, more: tuple[Part, ...] = ()) -> Message:
     say = facts.say
     return Message(
         say(f"contributor.{key}.title"),
-        parts=(Text(say(f"contributor.{key}.text")),),
+        parts=(Text(say(f"contributor.{key}.text")), *more),
         choices=(
             Choice(key.replace("sure", "really"), say(f"contributor.{key}.really")),
             Choice("back", say(f"contributor.{key}.back")),
@@ -325,7 +331,10 @@ _OVERLAYS = {
     "help": _help,
     "privacy": _privacy,
     "answers": _answers,
+    "data": data_screen,
+    "download": download_screen,
     "enter": _enter,
     "sure_all": _sure_all,
     "sure_everything": _sure_everything,
+    "sure_data": _sure_everything,
 }

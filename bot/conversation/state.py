@@ -15,7 +15,8 @@ class State(NamedTuple):
 
     ``place`` is the main line: invited, later, never, hears, waiting, asking, checking, finished,
     stopped, gone. ``at`` is the question's index. ``over`` lies on top of the place and *back*
-    takes it away: paused, support, help, privacy, answers, enter, sure_all, sure_everything.
+    takes it away: paused, support, help, privacy, answers, data, download, enter, sure_all,
+    sure_everything, sure_data.
     ``note`` and ``fault`` are phrase keys of what just happened. ``skipped`` are question ids.
     ``draft`` waits for confirmation at the question ``draft_at``, wherever the person looks
     meanwhile. ``drafted`` grows with every change of what it says or where its covers are: it tells

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.consultation.model import Answer, Hears, Outcome, Role, Round, RoundState, Staff
+from bot.consultation.model import (
+    Answer,
+    Hears,
+    HeldRound,
+    Outcome,
+    Role,
+    Round,
+    RoundState,
+    Staff,
+)
+from bot.consultation.model import Held as AllHeld
 from bot.consultation.support import lines_for
 from bot.conversation.contributor import settled, step
 from bot.conversation.contributor_screens import show
@@ -81,7 +91,7 @@ SETS = {
 }
 
 CONTROLS = ("stop", "pause", "skip", "support")
-WORDS = ("stop", "pause", "skip", "back", "help", "support", "answers", "privacy")
+WORDS = ("stop", "pause", "skip", "back", "help", "support", "answers", "privacy", "data")
 
 
 @dataclass
@@ -164,7 +174,18 @@ class Talk:
             lines=lines_for(LIBRARY.support(), self.round.age_band, self.now),
             emergency=LIBRARY.support().emergency,
             room=self.room,
+            held=self.all_held,
+            ticket="ticket",
         )
+
+    @property
+    def all_held(self) -> AllHeld:
+        """Return what a storage would tell of all that is held."""
+        held = self.held
+        if not held.enrolled:
+            return AllHeld()
+        mine = HeldRound(self.round, held.hears, held.answers)
+        return AllHeld((mine,), {"channel": "web", "code": CODE}, held.stopped)
 
     @property
     def message(self) -> Message:

@@ -120,7 +120,7 @@ def test_every_place_answers_a_word_typed_alone(action: str) -> None:
 
 
 _ALREADY = {("stop", "stopped"), ("stop", "gone"), ("pause", "paused")}
-_ALREADY |= {(over, over) for over in ("support", "help", "privacy", "answers")}
+_ALREADY |= {(over, over) for over in ("support", "help", "privacy", "answers", "data")}
 
 
 def test_stop_stops_from_everywhere() -> None:
@@ -140,8 +140,8 @@ def test_stop_stops_from_everywhere() -> None:
     assert wrong(check) == []
 
 
-@pytest.mark.parametrize("over", ["support", "help", "privacy"])
-def test_support_help_and_privacy_open_everywhere_and_lead_back(over: str) -> None:
+@pytest.mark.parametrize("over", ["support", "help", "privacy", "data"])
+def test_support_help_privacy_and_my_data_open_everywhere_and_lead_back(over: str) -> None:
     def check(talk: Talk) -> str:
         was = talk.here
         talk.do(Chose(over))

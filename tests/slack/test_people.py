@@ -2,11 +2,12 @@
 
 import json
 import logging
+import re
 from datetime import date
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from bot.conversation.effects import Invite
 from tests.drivers.slack import SlackPerson
@@ -253,3 +254,24 @@ async def test_a_workspace_that_takes_the_app_away_is_forgotten(
     await made.waits(made.clock.at.replace(hour=17))
     assert api.messages == []
     assert date(2027, 2, 10) == made.clock.at.date()
+
+
+async def test_a_copy_of_ones_data_comes_by_a_link_that_works_once(
+    made: World, somebody: Any
+) -> None:
+    ann = await answered(await somebody())
+    words = [answer.kept.text for answer in (await made.answers(ann.address)).values()]
+    await ann.command("my data")
+    assert [each for each in words if each in ann.seen] == []
+    await ann.taps("Get a copy of my data", {})
+    (path,) = re.findall(r"/data/[\w-]+", ann.seen)
+    async with ClientSession(made.base) as browser:
+        async with browser.get(path) as page:
+            (csrf,) = re.findall(r'name="csrf" value="(\w+)"', await page.text())
+        cookie = {"page": page.cookies["page"].value}
+        for status in (200, 410):
+            async with browser.post(path, data={"csrf": csrf}, cookies=cookie) as file:
+                assert file.status == status
+                if status == 200:
+                    (round_,) = json.loads(await file.read())["rounds"]
+    assert [each["words"] for each in round_["answers"]] == words

@@ -1,8 +1,10 @@
 """The whole conversation, typed, over the real application."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +106,7 @@ async def test_a_code_can_be_left_alone(line: Line, round_: Round) -> None:
         ("Support", "Talk to someone now"),
         ("privacy", "Your privacy"),
         ("my answers", "My answers until"),
+        ("my data", "What we keep about you"),
         ("skip", "You skipped question 1."),
     ],
 )
@@ -302,3 +305,21 @@ async def test_the_outcome_waits_in_the_conversation(line: Line, round_: Round) 
 async def test_sending_to_a_terminal_needs_no_terminal() -> None:
     assert not TERMINAL.can.proactive
     await TERMINAL.send({"channel": "terminal"}, Message("later"))
+
+
+async def test_ones_data_is_shown_or_written_where_one_says(
+    line: Line, round_: Round, tmp_path: Path
+) -> None:
+    there = tmp_path / "there.json"
+    there.write_text("not mine")
+    copy = "get a copy of my data"
+    names = (copy, str(there), str(tmp_path / "no" / "x"), str(tmp_path / "mine"), copy, "")
+    screen = await chat(line, round_.code, *ANSWERED, "my data", *names)
+    assert screen.text.count("That file could not be made.") == 2
+    assert there.read_text() == "not mine"
+    mine = tmp_path / "mine.json"
+    assert mine.stat().st_mode & 0o077 == 0
+    text = mine.read_text("utf-8")
+    (held,) = json.loads(text)["rounds"]
+    assert len(held["answers"]) == 1
+    assert text.strip() in screen.text
