@@ -22,7 +22,7 @@ from adapters.teams.forms import DESK
 from adapters.teams.keys import KeysUnreachable
 from adapters.teams.read import Act, Came, act_of, activity_of, came_of
 from adapters.teams.staff import StaffTalk
-from adapters.teams.talk import Shown, Talk
+from adapters.teams.talk import Shown, Talk, Way
 from adapters.teams.typed import Typed
 from bot.conversation.events import Chose
 from bot.conversation.front import OPEN
@@ -151,7 +151,7 @@ class Edge:
         dialog = came.name in ("task/fetch", "task/submit")
         if not dialog and came.name != "adaptiveCard/action":
             return None
-        shown = await self._acted(came, dialog=dialog)
+        shown = await self._acted(came, "dialog" if dialog else "answer")
         if not dialog:
             return _executed(shown)
         if shown.fault:
@@ -160,10 +160,10 @@ class Edge:
         attached = {"contentType": _CARD, "content": shown.card}
         return {"task": {"type": "continue", "value": {**value, "card": attached}}}
 
-    async def _acted(self, came: Came, *, dialog: bool) -> Shown:
+    async def _acted(self, came: Came, way: Way) -> Shown:
         """Take one press. What we did not sign for this person is refused."""
         act = act_of(came, self._signer)
-        if act is None or (act.seat.spot and not dialog):
+        if act is None or (act.seat.spot and way != "dialog"):
             return Shown({}, self._say("teams.old_card"))
         who = came.who
         if act.seat.spot:
@@ -171,11 +171,11 @@ class Edge:
         if act.seat.round:
             if came.name == "task/fetch":
                 await self._neutral(came, act)
-            return await self._talk.act(who, act, dialog=dialog)
+            return await self._talk.act(who, act, way)
         action = act.event.action if isinstance(act.event, Chose) else ""
         if action.startswith(OPEN):
-            return await self._talk.opened(who, action.removeprefix(OPEN), dialog=dialog)
-        if action == DESK and dialog:
+            return await self._talk.opened(who, action.removeprefix(OPEN), way)
+        if action == DESK and way == "dialog":
             return await self._staff.opened(who)
         return await self._talk.stop(who)
 
@@ -187,7 +187,7 @@ class Edge:
 
     async def _submitted(self, came: Came) -> None:
         """Take a press of a client that knows no other way: the card it came from is changed."""
-        shown = await self._acted(came, dialog=False)
+        shown = await self._acted(came, "message")
         if came.reply_to and not shown.fault:
             await self._change(came, shown.card)
         else:

@@ -1,7 +1,9 @@
 """Fields and buttons as inputs and actions, and what was filled in read back from them.
 
 An input's id says which form, kind and field it is (``form|kind|field``). A button carries the
-ids of what it submits; one that submits nothing takes nothing that was typed off the device.
+ids of what it submits; one that submits nothing takes nothing that was typed off the device. Beside
+a box for a person's own words the other buttons take them along, as on the web, so that they wait
+there; those that people press in need, or to be rid of the question, never do.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +23,10 @@ LOOK: Final = "look"
 """The act that shows the same place again, in a dialog."""
 GO: Final = "pick"
 """The act that leads to what is picked in a list."""
+HERE: Final = "here"
+"""The act that shows the same place again, in the chat."""
+_ALONE: Final = ("stop", "skip", "support")
+"""Acts that take nothing along."""
 _BUTTONS: Final = 6
 """Buttons in one row: Teams hides those beyond."""
 _FEW: Final = 8
@@ -129,7 +135,8 @@ def packed(value: str) -> str:
 def press_of(choice: Choice, fields: Sequence[Field], form: str, says: str = "") -> Press:
     """Return what a choice's button means among the fields of its form."""
     ids = {field.id: input_id(form, field) for field in fields}
-    asks = tuple(ids[name] for name in choice.fields if name in ids)
+    takes = choice.fields or (() if choice.action in _ALONE else (says,))
+    asks = tuple(ids[name] for name in takes if name in ids)
     return Press(choice.action, asks, ids.get(says, "") if choice.action == "say" else "")
 
 

@@ -31,8 +31,9 @@ class Malformed(ValueError):  # noqa: N818 - it says what is the matter
 class Who:
     """A person in a tenant, and what it takes to write to them.
 
-    ``user`` is the directory's id of them (their id in the chat where there is none); ``chat`` is
-    empty for somebody who was picked and has not been written to.
+    ``user`` is the directory's id of them (their id in the chat where there is none, for somebody
+    who is not ``listed``); ``chat`` is empty for somebody who was picked and has not been written
+    to.
     """
 
     tenant: str
@@ -40,6 +41,7 @@ class Who:
     service: str
     bot: str
     chat: str = ""
+    listed: bool = True
 
     @property
     def address(self) -> Address:
@@ -154,6 +156,7 @@ def came_of(activity: Activity) -> Came:
         service=str(activity.service_url),
         bot=str(bot),
         chat=str(activity.conversation.id),
+        listed=bool(sender.aad_object_id),
     )
     value = activity.value
     return Came(

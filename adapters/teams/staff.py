@@ -32,8 +32,9 @@ class StaffTalk:
         return await self._desk.member(who.address)
 
     async def claimed(self, who: Who, token: str) -> bool:
-        """Use up a one-time code; tell whether this person is staff from now on."""
-        return await self._desk.claim(token, who.address) is not None
+        """Use up a one-time code; tell whether this person is staff from now on. Nobody is whom the
+        directory does not know: they could not be taken out of it again."""
+        return who.listed and await self._desk.claim(token, who.address) is not None
 
     async def opened(self, who: Who) -> Shown:
         """Return the first place of the desk."""

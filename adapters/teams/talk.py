@@ -2,17 +2,22 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from adapters.teams.cards import Cards, Seat
-from adapters.teams.forms import DESK, LOOK
+from adapters.teams.forms import DESK, HERE, LOOK
 from adapters.teams.read import NAME, Act, Who
 from bot.conversation.events import Chose, Inbound, Opened, Said
 from bot.conversation.front import OPEN
-from bot.conversation.messages import Choice, Fault, Message, Part, Share, Text
+from bot.conversation.messages import Card, Choice, Fault, Lines, Message, Part, Share, Text, Words
 from bot.ports import NotSaved
 from bot.service import Conversations, Reply, RoundNotOpen, RoundUnknown
 from prompts.library import Phrases
+
+type Way = Literal["answer", "dialog", "message"]
+"""How a card comes to a person: it answers what they pressed, in the chat or in a dialog, or it is
+a message (or stands in place of one). Only messages are part of the chat, and the organisation
+keeps those; so they never hold what a person wrote or picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,7 @@ class Talk:
         self._cards = cards
         self._say = say
 
-    async def home(
-        self, who: Who, *, staff: bool, before: tuple[Part, ...] = (), dialog: bool = False
-    ) -> Shown:
+    async def home(self, who: Who, *, staff: bool, before: tuple[Part, ...] = ()) -> Shown:
         """Return the home card: the rounds this person is in, how to stop, and the desk for
         ``staff``. It holds no word of anybody's."""
         message = await self._conversations.front(who.address)
@@ -42,18 +45,16 @@ class Talk:
             desk = Choice(DESK, self._say("chat.desk_open"), "main")
             message = replace(message, choices=(desk,))
         message = replace(message, before=(*before, *message.before))
-        return Shown(self._cards.card(message, Seat(), who.key, dialog=dialog))
+        return Shown(self._cards.card(message, Seat(), who.key))
 
     async def codes(self, who: Who) -> tuple[str, ...]:
         """Return the codes of the rounds this person is in."""
         return await self._conversations.taking_part(who.address)
 
-    async def opened(
-        self, who: Who, code: str, before: tuple[Part, ...] = (), *, dialog: bool = False
-    ) -> Shown:
+    async def opened(self, who: Who, code: str, way: Way, before: tuple[Part, ...] = ()) -> Shown:
         """Return the card in which a round goes on, or begins."""
         act = Act(Seat(code), Opened(back=True), secrets.token_hex(16))
-        return await self._turn(who, act, before, dialog=dialog)
+        return await self._turn(who, act, way, before)
 
     async def knows(self, who: Who, code: str) -> bool:
         """Tell whether a code leads to an open round."""
@@ -65,37 +66,38 @@ class Talk:
 
     async def said(self, who: Who, code: str, word: str, delivery: str) -> Shown:
         """Take a control word that was typed where no answer is taken from."""
-        return await self._turn(who, Act(Seat(code), Said(word), delivery))
+        return await self._turn(who, Act(Seat(code), Said(word), delivery), "message")
 
-    async def act(self, who: Who, act: Act, *, dialog: bool = False) -> Shown:
+    async def act(self, who: Who, act: Act, way: Way) -> Shown:
         """Take one act; whatever went wrong, the person is told and keeps what they typed."""
-        if isinstance(act.event, Chose) and act.event.action == LOOK:
+        if isinstance(act.event, Chose) and act.event.action in (LOOK, HERE):
             act = replace(act, event=Opened())
-        return await self._turn(who, act, dialog=dialog)
+        return await self._turn(who, act, way)
 
     async def stop(self, who: Who) -> Shown:
         """Stop everything for this person; return what to tell them."""
         message = await self._conversations.stop(who.address)
         return Shown(self._cards.card(message, Seat(), who.key))
 
-    async def _turn(
-        self, who: Who, act: Act, before: tuple[Part, ...] = (), *, dialog: bool = False
-    ) -> Shown:
+    async def _turn(self, who: Who, act: Act, way: Way, before: tuple[Part, ...] = ()) -> Shown:
         try:
             reply = await self._handled(who, act)
         except NotSaved as failed:
             return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
         except RoundUnknown:
-            return self._told(who, "link", dialog=dialog)
+            return self._told(who, "link", way)
         except RoundNotOpen:
-            return self._told(who, "not_open", dialog=dialog)
-        message = replace(reply.message, before=(*before, *reply.message.before))
+            return self._told(who, "not_open", way)
+        message = reply.message
+        if way == "message" and _tells(message):
+            message = self._waiting()
+        message = replace(message, before=(*before, *message.before))
         if reply.carried:
             # Who has not said yes yet can still choose where.
             web = Share(self._say("chat.web"), f"/r/{act.seat.round}")
             message = replace(message, after=(*message.after, web))
         seat = Seat(act.seat.round, reply.carried)
-        return Shown(self._cards.card(message, seat, who.key, dialog=dialog))
+        return Shown(self._cards.card(message, seat, who.key, dialog=way == "dialog"))
 
     async def _handled(self, who: Who, act: Act) -> Reply:
         return await self._conversations.handle(
@@ -117,7 +119,32 @@ class Talk:
         message = Message(self._say("teams.window.title"), parts=(text,), choices=(go,))
         return self._cards.card(message, Seat(), who.key)
 
-    def _told(self, who: Who, key: str, *, dialog: bool) -> Shown:
+    def _waiting(self) -> Message:
+        """Return what stands in a message in place of what a person wrote or picked."""
+        say = self._say
+        look, here = (
+            Choice(act, say(f"teams.waiting.{act}"), "main" if act == LOOK else "two")
+            for act in (LOOK, HERE)
+        )
+        text = Text(say("teams.waiting.text"))
+        return Message(say("teams.waiting.title"), parts=(text,), choices=(look, here))
+
+    def _told(self, who: Who, key: str, way: Way) -> Shown:
         lines = self._say.many(f"error.{key}.lines")
         message = Message(self._say(f"error.{key}.title"), before=tuple(map(Fault, lines)))
-        return Shown(self._cards.card(message, Seat(), who.key, dialog=dialog))
+        return Shown(self._cards.card(message, Seat(), who.key, dialog=way == "dialog"))
+
+
+def _tells(message: Message) -> bool:
+    """Tell whether a screen shows what a person wrote or picked. A card that neither asks for
+    something nor says whom to call is taken for one of the answers that are kept."""
+    return (
+        any(
+            not part.fields and not any(isinstance(each, Lines) for each in part.parts)
+            if isinstance(part, Card)
+            else isinstance(part, Words)
+            for part in message.parts
+        )
+        or any(field.value or any(o.chosen for o in field.options) for field in message.fields)
+        or any(choice.current for choice in message.choices)
+    )

@@ -38,10 +38,11 @@ class Typed:
         if word and len(codes) == 1:
             return await self._talk.said(who, codes[0], text, delivery)
         if _CODE.fullmatch(text) and await self._talk.knows(who, text.lower()):
-            return await self._talk.opened(who, text.lower())
+            return await self._talk.opened(who, text.lower(), "message")
         note = "" if word or not text else "teams.not_here"
         if len(codes) == 1:
-            return await self._talk.opened(who, codes[0], (Text(self._say(note)),) if note else ())
+            before = (Text(self._say(note)),) if note else ()
+            return await self._talk.opened(who, codes[0], "message", before)
         return await self._home(who, note)
 
     async def _home(self, who: Who, note: str) -> Shown:

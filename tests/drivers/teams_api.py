@@ -66,11 +66,13 @@ def token(said: dict[str, Any], key: str = "one", **header: Any) -> str:
 @dataclass
 class TeamsApi:
     """One tenant. ``refuse`` holds what the next messages are answered with, ``keys`` which keys
-    are told, ``endorses`` for which channels; ``slowly`` tells them in its own time."""
+    are told, ``endorses`` for which channels; ``slowly`` tells them in its own time. ``wrote`` is
+    everything that ever stood in a chat: an organisation keeps what was changed, too."""
 
     url: str = ""
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    wrote: list[dict[str, Any]] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     refuse: list[web.Response] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
@@ -146,6 +148,7 @@ class TeamsApi:
             check(attached["content"])
         id_ = request.match_info.get("message") or f"message-{next(self._numbers)}"
         self.cards[id_] = given
+        self.wrote.append(given)
         if "message" not in request.match_info:
             self.messages[chat].append({**given, "id": id_})
         return web.json_response({"id": id_}, status=201)

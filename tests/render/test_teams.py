@@ -63,10 +63,18 @@ def test_parts_stand_in_their_order() -> None:
 def test_what_is_typed_stays_where_no_button_takes_it() -> None:
     card = drawn(EVERY_SHAPE)
     actions = {a["title"]: a for e in elements(card["body"]) for a in e.get("actions", ())}
-    for title in ("Stop", "Pause", "Skip", "Support (chosen)", "Back", "Bin it"):
+    for title in ("Stop", "Skip", "Support (chosen)"):
         assert actions[title]["associatedInputs"] == "none", title
         assert actions[title]["fallback"]["associatedInputs"] == "none", title
-    assert actions["Next"]["associatedInputs"] == "auto"
+    for title in ("Next", "Pause", "Back"):
+        assert actions[title]["associatedInputs"] == "auto", title
+
+
+def test_without_a_box_for_words_other_buttons_take_nothing() -> None:
+    card = drawn(replace(EVERY_SHAPE, says=""))
+    actions = {a["title"]: a for e in elements(card["body"]) for a in e.get("actions", ())}
+    for title in ("Stop", "Pause", "Skip", "Back", "Bin it"):
+        assert actions[title]["associatedInputs"] == "none", title
 
 
 def test_words_are_shown_as_they_were_typed_and_mean_nothing() -> None:

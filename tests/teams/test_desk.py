@@ -36,6 +36,17 @@ async def test_a_code_makes_staff_once(made: World, somebody: Any) -> None:
     assert "Open the desk" not in eve.labels
 
 
+async def test_who_is_not_in_the_directory_is_never_staff(made: World, somebody: Any) -> None:
+    fay = await somebody("fay")
+    await made.run(lambda unit: unit.add_staff(FACILITATOR, TOKEN, date(2027, 12, 31)))
+    typed = fay.activity("message", text=f"claim {TOKEN}")
+    del typed["from"]["aadObjectId"]
+    await fay.post(typed)
+    assert await made.app.desk.member(replace(fay.address, user="29:fay")) is None
+    await fay.types(f"claim {TOKEN}")
+    assert await made.app.desk.member(fay.address) == FACILITATOR
+
+
 async def test_the_desk_opens_for_staff_alone(made: World, somebody: Any) -> None:
     fay = await at_desk(made, await somebody("fay"), FACILITATOR)
     assert made.round.title in fay.seen

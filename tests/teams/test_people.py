@@ -99,16 +99,87 @@ async def test_words_go_off_the_chat_into_a_dialog(
     assert "Question 2 of 5" in ann.seen
 
 
+@pytest.mark.parametrize("text", ["hello", "my answers", "back", "wren42", "help"])
+async def test_no_message_holds_what_somebody_wrote_or_picked(
+    text: str, api: TeamsApi, somebody: Any
+) -> None:
+    ann = await answered(await somebody())
+    question = ann.card
+    await ann.types(text)
+    ann.card = question
+    await ann.says("The soup was colder")
+    assert ann.shown == ["The soup was colder"]
+    await ann.types(text)
+    wrote = json.dumps(api.wrote)
+    assert "porridge" not in wrote
+    assert "soup" not in wrote
+
+
+async def test_what_is_not_written_in_the_chat_is_a_press_away(
+    api: TeamsApi, somebody: Any
+) -> None:
+    ann = await joined(await somebody())
+    await ann.says(WORDS)
+    await ann.types("hello")
+    assert "Your words wait for you" in ann.seen
+    assert "Write in the card" in ann.seen
+    waiting = ann.card
+    await ann.taps("Show them here", {})
+    assert ann.shown == [WORDS]
+    ann.card = waiting
+    await ann.taps("Look in a window", {})
+    assert ann.dialog
+    assert ann.shown == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("label", "back"),
+    [
+        ("Help", "Back to where you were"),
+        ("Privacy", "Back to where you were"),
+        ("My answers", "Back to where you were"),
+        ("Pause", "Go on"),
+    ],
+)
+async def test_what_was_typed_waits_while_somebody_looks_elsewhere(
+    label: str, back: str, made: World, api: TeamsApi, somebody: Any
+) -> None:
+    ann = await joined(await somebody())
+    await ann.taps(label, {"Your answer": WORDS})
+    assert WORDS not in ann.seen
+    await ann.types("hello")
+    await ann.taps(back if back in ann.labels else "Show them here", {})
+    assert ann._inputs()[0]["value"] == WORDS
+    assert await made.answers(ann.address) == {}
+    assert "porridge" not in json.dumps(api.wrote)
+
+
+@pytest.mark.parametrize("label", ["Keep", "Stop", "Skip", "Pause", "Support", "Help", "Bin it"])
+async def test_words_are_off_the_card_after_the_next_press(
+    label: str, api: TeamsApi, somebody: Any
+) -> None:
+    ann = await joined(await somebody())
+    await ann.says(WORDS)
+    await ann.taps(label, {"May we quote this?": "Yes"})
+    assert "porridge" not in json.dumps(ann.card)
+    assert "porridge" not in json.dumps(api.wrote)
+
+
 async def test_a_client_that_knows_no_executing_gets_the_same_cards(
     made: World, api: TeamsApi, somebody: Any
 ) -> None:
-    ann = await answered(await somebody(old=True))
+    ann = await joined(await somebody(old=True))
+    await ann.says(WORDS)
+    assert ann.shown == []
+    await ann.taps("Look in a window", {})
+    assert ann.shown == [WORDS]
+    await ann.taps("Keep", {"May we quote this?": "Yes"})
     held = await made.answers(ann.address)
     assert held is not None
     assert held["trust"].kept is not None
     assert held["trust"].kept.text == WORDS
     assert len(api.messages[ann.chat]) == 1
-    assert WORDS not in json.dumps(api.cards[ann.card_id])
+    assert "porridge" not in json.dumps(api.wrote)
 
 
 @pytest.mark.parametrize("text", ["stop", "STOP!", " ...Stop. "])
