@@ -26,6 +26,7 @@ from tests.drivers.teams_api import (
 )
 
 _STOP: Final = "stop"
+_HERE: Final = "Show them here"
 
 
 def teams_settings(api: TeamsApi) -> dict[str, str]:
@@ -81,9 +82,11 @@ class TeamsPerson:
     # what a transcript can ask for
     async def opens(self, *, elsewhere: bool = False, code: str | None = "") -> None:  # noqa: ARG002
         """Open the round by typing its code, on this device or another: to Teams it is the same
-        person. A stranger is somebody else."""
+        person. A stranger is somebody else. Where words wait, they are shown on the card."""
         self.user = "stranger" if code is None else self._own
         await self.types(self._round)
+        if _HERE in self.labels:
+            await self.press(self._button(_HERE, ()))
 
     async def says(self, text: str) -> None:
         """Type into the one box of the card and send it; ``stop`` is typed in the chat."""
