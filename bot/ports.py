@@ -221,8 +221,8 @@ class Unit(Holdings, Protocol):
         """Store a released figure."""
 
     def form_batch(self, round_id: str, at_least: int) -> bool:
-        """Bundle the text answers that wait outside any batch, if they are from at least that
-        many people; True if a batch was made."""
+        """Bundle the text answers that wait outside any batch to questions that at least that many
+        people wait at; True if a batch was made."""
 
     def batches(self, round_id: str) -> tuple[Batch, ...]:
         """Return the review batches of a round, oldest first."""

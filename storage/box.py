@@ -10,7 +10,7 @@ from bot.ports import NotSaved
 from storage.codec import listed
 
 PADDED_TO = 256
-"""Plain bytes are padded to a multiple of this."""
+"""Plain bytes are padded to a multiple of this, unless more room is asked for."""
 _NONCE = 12
 _END = b"\x80"
 _COOKIE = b"cookie"
@@ -29,10 +29,10 @@ class Box:
     def __init__(self, key: bytes) -> None:
         self._aead = AESGCM(key)
 
-    def seal(self, plain: bytes, where: bytes) -> bytes:
-        """Return nonce and padded ciphertext."""
+    def seal(self, plain: bytes, where: bytes, room: int = PADDED_TO) -> bytes:
+        """Return nonce and ciphertext, padded to a multiple of ``room`` bytes."""
         nonce = os.urandom(_NONCE)
-        padded = plain + _END + bytes(-(len(plain) + 1) % PADDED_TO)
+        padded = plain + _END + bytes(-(len(plain) + 1) % room)
         return nonce + self._aead.encrypt(nonce, padded, where)
 
     def open(self, sealed: bytes, where: bytes) -> bytes:

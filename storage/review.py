@@ -30,8 +30,13 @@ _loose = (
     vault.c.state == Review.WAITING,
     vault.c.batch.is_(None),
 )
-_loose_people = select(func.count(distinct(vault.c.pseud))).where(*_loose)
-_bundle = update(vault).where(*_loose)
+_loose_questions = (
+    select(vault.c.question)
+    .where(*_loose)
+    .group_by(vault.c.question)
+    .having(func.count(distinct(vault.c.pseud)) >= bindparam("at_least"))
+)
+_bundle = update(vault).where(*_loose, vault.c.question == bindparam("asked"))
 _last_batch = select(func.coalesce(func.max(vault.c.batch), 0)).where(
     vault.c.round == bindparam("round"), vault.c.kind == "answer"
 )
@@ -62,15 +67,19 @@ class Reviews(Rounds):
         return int(self._sql.all(_answered, {"round": round_id})[0][0])
 
     def form_batch(self, round_id: str, at_least: int) -> bool:
-        """Bundle the text answers that wait outside any batch, if they are from at least that
-        many people; True if a batch was made."""
+        """Bundle the text answers that wait outside any batch to questions that at least that many
+        people wait at; True if a batch was made.
+
+        Each question counts for itself: the one new answer to a question is that of whoever joined
+        last, however many others the batch is from.
+        """
         self._take(round_id)
-        people = self._sql.all(_loose_people, {"of": round_id})[0][0]
-        if people < max(at_least, 1):
-            return False
+        find = {"of": round_id, "at_least": max(at_least, 1)}
+        asked = [row.question for row in self._sql.all(_loose_questions, find)]
         last = self._sql.all(_last_batch, {"round": round_id})[0][0]
-        self._sql.write(_bundle, {"of": round_id, "batch": last + 1})
-        return True
+        values = {"of": round_id, "batch": last + 1}
+        self._sql.write(_bundle, [values | {"asked": question} for question in asked])
+        return bool(asked)
 
     def batches(self, round_id: str) -> tuple[Batch, ...]:
         """Return the review batches of a round, oldest first. Answers that were decided stay in

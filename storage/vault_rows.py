@@ -4,11 +4,12 @@ import base64
 import hmac
 import secrets
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Final, Literal, NamedTuple, cast
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.ports import NotSaved
+from storage.box import PADDED_TO
 from storage.codec import listed, quoted
 from storage.keys import RoundKeys
 from storage.sql import Sql
@@ -16,6 +17,10 @@ from storage.statement import AnyRow
 from storage.tables import vault
 
 type Kind = Literal["session", "answer", "outbox", "invite", "list"]
+
+ROOM: Final = {"session": 8192, "answer": 8192}
+"""Kinds of rows that may hold words, and how many bytes each such row has: the longest answer fits
+in. Quotes lie in clear after sealing; a row of an old copy must not tell how long its text was."""
 
 
 class _Row(NamedTuple):
@@ -116,7 +121,7 @@ class VaultRows:
             "attempts": 0,
             "due_day": None,
             "lease": None,
-            "ct": self._seal(plain, self._where(kind, row, pseud, question)),
+            "ct": self._seal(kind, plain, self._where(kind, row, pseud, question)),
             **columns,
         }
         self._sql.write(_add, values)
@@ -125,7 +130,8 @@ class VaultRows:
 
     def change(self, row: AnyRow, plain: str, **columns: Any) -> None:
         """Put something else into a row; ``columns`` are what changes besides."""
-        sealed = self._seal(plain, self._where(row.kind, row.id, row.pseud, row.question))
+        where = self._where(row.kind, row.id, row.pseud, row.question)
+        sealed = self._seal(row.kind, plain, where)
         self._sql.write(_change, {"row": row.id, "ct": sealed, **columns})
 
     def remove(self, row: AnyRow) -> None:
@@ -162,5 +168,6 @@ class VaultRows:
         """Return the :func:`~storage.box.place` of a row, made of what each row has of its own."""
         return f'["vault", "{row}", {self._here}, "{kind}", "{pseud.hex()}", {quoted(question)}]'.encode()
 
-    def _seal(self, plain: str, where: bytes) -> bytes:
-        return self._keys.box.seal(plain.encode("utf-8", "surrogatepass"), where)
+    def _seal(self, kind: str, plain: str, where: bytes) -> bytes:
+        room = ROOM.get(kind, PADDED_TO)
+        return self._keys.box.seal(plain.encode("utf-8", "surrogatepass"), where, room)

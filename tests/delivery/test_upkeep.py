@@ -161,9 +161,9 @@ async def test_a_batch_waits_for_k_people_while_the_round_is_open(line: Line) ->
     await line.answer(round_, "person-000", "a second answer of the same person")
     assert await batches(line, round_.id) == []
     await line.people(round_, 1, start=4)
-    assert await batches(line, round_.id) == [6]
+    assert await batches(line, round_.id) == [5]
     await line.people(round_, 2, start=5)
-    assert await batches(line, round_.id) == [6]
+    assert await batches(line, round_.id) == [5]
 
 
 async def test_what_is_left_at_closing_becomes_a_batch(line: Line) -> None:

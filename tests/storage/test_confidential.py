@@ -3,15 +3,20 @@ who said it."""
 
 import base64
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.consultation.model import Hears, Review
-from bot.conversation.effects import AskContact, Keep, Uncover
+from bot.consultation.redaction import Draft
+from bot.conversation.effects import AskContact, Decide, Keep, Uncover
 from bot.conversation.events import CODE_CHANNEL, Address
+from bot.conversation.facts import MAX_TEXT
+from bot.conversation.state import State
 from bot.ports import NotSaved
 from storage.box import PADDED_TO, place
+from storage.vault_rows import ROOM
 
 
 def spellings(text: str) -> list[bytes]:
@@ -88,13 +93,30 @@ async def test_who_answered_and_who_did_not_look_alike_on_the_identity_side(worl
 
 async def test_lengths_say_little(world: Any) -> None:
     round_ = await world.opened()
-    await world.join(round_, "ann")
-    for question, length in (("trust", 1), ("choice", 90)):
+    ann = await world.join(round_, "ann")
+    for question, length in (("trust", 1), ("choice", 90), ("safety", MAX_TEXT)):
         await world.say(round_, "ann", question, "x" * length)
-    sizes = {size - 28 for (size,) in world.sql("SELECT length(ct) FROM vault")}
-    assert sizes == {PADDED_TO}
-    await world.say(round_, "ann", "safety", "x" * 5000)
-    assert all((n - 28) % PADDED_TO == 0 for (n,) in world.sql("SELECT length(ct) FROM vault"))
+    await world.turn(round_, "ann", Keep(world.picked("empowerment", "x")))
+    sizes = "SELECT DISTINCT length(ct) - 28 FROM vault WHERE kind = ?"
+    assert world.sql(sizes, "answer") == [(ROOM["answer"],)]
+    draft = State(place="checking", draft=Draft("x" * MAX_TEXT)).to_json()
+    await world.run(lambda u: u.save_conversation(round_.id, ann, draft))
+    assert world.sql(sizes, "session") == [(ROOM["session"],)]
+    assert world.sql(sizes, "outbox") == [(PADDED_TO,)]
+
+
+async def test_what_readers_made_of_an_answer_is_sealed_with_it(world: Any) -> None:
+    round_, _ = await world.asked(3)
+    before = world.sql("SELECT id, state FROM vault")
+    await world.run(lambda u: u.form_batch(round_.id, 1))
+    ((first, second, *_),) = [b.answers for b in await world.run(lambda u: u.batches(round_.id))]
+    for answer, verb in ((first, "decline"), (second, "approve")):
+        how = Review.DECLINED if verb == "decline" else Review.APPROVED
+        await world.record(world.reader, Decide(replace(answer, review=how), verb))
+    assert world.sql("SELECT id, state FROM vault") == before
+    (batch,) = await world.run(lambda u: u.batches(round_.id))
+    found = {answer.id: answer.review for answer in batch.answers}
+    assert (found[first.id], found[second.id]) == (Review.DECLINED, Review.APPROVED)
 
 
 @pytest.mark.parametrize(

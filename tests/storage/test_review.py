@@ -54,16 +54,36 @@ async def test_a_batch_is_made_of_enough_people_not_of_enough_answers(world: Any
     await world.turn(round_, "cat", Keep(world.picked("trust", "yes")))
     assert not await world.run(lambda u: u.form_batch(round_.id, 3))
     await world.say(round_, "cat", "safety", "cat safety")
+    assert not await world.run(lambda u: u.form_batch(round_.id, 3))
+    await world.say(round_, "cat", "choice", "cat choice")
     assert await world.run(lambda u: u.form_batch(round_.id, 3))
     (batch,) = await world.run(lambda u: u.batches(round_.id))
-    assert {answer.kept.text for answer in batch.answers} == {
+    texts = {answer.kept.text for answer in batch.answers}
+    assert texts == {"ann choice", "bob choice", "cat choice"}
+    assert len(batch.id) == 32
+    assert await world.run(lambda u: u.form_batch(round_.id, 1)), "what is left at closing"
+    (_, last) = await world.run(lambda u: u.batches(round_.id))
+    assert {answer.kept.text for answer in last.answers} == {
         "ann trust",
-        "ann choice",
         "bob trust",
-        "bob choice",
         "cat safety",
     }
-    assert len(batch.id) == 32
+
+
+async def test_who_joined_last_is_not_told_by_the_one_new_answer_to_a_question(world: Any) -> None:
+    """Others go on to their second question while somebody new answers the first."""
+    round_ = await world.opened()
+    for who in ("ann", "bob", "cat"):
+        await world.join(round_, who)
+        await world.say(round_, who, "trust", who)
+    assert await world.run(lambda u: u.form_batch(round_.id, 3))
+    await world.join(round_, "dee")
+    await world.say(round_, "dee", "trust", "dee")
+    for who in ("ann", "bob", "cat"):
+        await world.say(round_, who, "choice", who)
+    assert await world.run(lambda u: u.form_batch(round_.id, 3))
+    (_, second) = await world.run(lambda u: u.batches(round_.id))
+    assert {answer.question for answer in second.answers} == {"choice"}
 
 
 async def test_batches_stand_in_the_order_they_were_made_their_answers_in_none(world: Any) -> None:
