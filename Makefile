@@ -15,7 +15,7 @@ help:
 	@echo 'make run        the server with a demonstration round, at port $(PORT)'
 	@echo 'make demo       the life of one round, played in this window in under a minute'
 	@echo 'make test       all tests but the browser ones, with branch coverage'
-	@echo 'make proof      what takes long: ten thousand hostile strings through each entrance'
+	@echo 'make proof      what takes long: ten thousand hostile strings, attacks on a hundred people'
 	@echo 'make e2e        the tests in a browser (Chromium) in a local Slack and Teams (npm)'
 	@echo 'make lint       ruff, mypy and the import arrows'
 	@echo 'make bench      the benchmarks, as ratios'
@@ -34,7 +34,7 @@ test: .venv/.dev
 
 # Too long for every day. What else takes long belongs here, too.
 proof: .venv/.dev
-	PROOF=1 $(BIN)/python -m pytest tests/hostile
+	PROOF=1 $(BIN)/python -m pytest tests/hostile tests/attacks
 
 e2e: .venv/.dev
 	$(BIN)/python -m pytest tests/e2e
