@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from app import log
+from app.audit import audit
 from app.people import groups, staff
 from app.prompts_command import prompt_files
-from app.rounds import audit, rounds
+from app.rounds import rounds
 from app.settings import Settings
 from app.slack import commands as slack
 from app.teams import commands as teams

@@ -26,6 +26,7 @@ from bot.service import Conversations
 from prompts.library import Library, Phrases, shipped
 from storage.codes import CodeBook
 from storage.database import StoredDatabase, open_database
+from storage.heads import HeadFile
 from storage.keys import KeysRefused, KeyStore
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def build(
     database = _database(settings, keys, clock)
     detector = detector or detector_for(settings.detector)
     codes = CodeBook(keys, library.words())
-    upkeep = Upkeep(database, database.sealer, clock)
+    heads = HeadFile(settings.audit)
+    upkeep = Upkeep(database, database.sealer, clock, heads)
     slack = slack_of(settings, database, keys, say)
     teams = teams_of(settings, database, keys, say)
     reach = [*channels, *(each.channel for each in (slack, teams) if each is not None)]

@@ -17,7 +17,19 @@ from typing import Any, Final, TextIO
 import structlog
 
 FIELDS: Final = frozenset(
-    {"time", "level", "logger", "event", "error", "part", "state", "channel", "count", "port"}
+    {
+        "time",
+        "level",
+        "logger",
+        "event",
+        "error",
+        "part",
+        "state",
+        "channel",
+        "count",
+        "port",
+        "head",
+    }
 )
 """The only fields a line may have. None of them names a person or a round."""
 

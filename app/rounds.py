@@ -1,4 +1,4 @@
-"""Commands about rounds and the audit log."""
+"""Commands about rounds."""
 
 import asyncio
 from typing import Annotated
@@ -14,7 +14,6 @@ from bot.consultation.model import RoundState
 from bot.delivery.upkeep import CUT_OFF, time_to_seal
 
 rounds = typer.Typer(no_args_is_help=True, help="The rounds.")
-audit = typer.Typer(no_args_is_help=True, help="The log of what staff did.")
 
 
 @rounds.command("list")
@@ -46,19 +45,6 @@ def seal_round(code: Annotated[str, typer.Argument(help="The code in the round's
     """
     asyncio.run(_seal(Settings.read(), code))
     print_line(say("sealed"))
-
-
-@audit.command("verify")
-@command
-def verify_audit() -> None:
-    """Check that no entry of the audit log was changed or taken out."""
-    broken, (count, head) = with_database(
-        Settings.read(), lambda unit: (unit.verify_audit(), unit.audit_head())
-    )
-    if broken is not None:
-        raise Trouble("audit", number=broken)
-    print_line(say("audit_good", count=count))
-    print_line(say("audit_head", head=head))
 
 
 async def _seal(settings: Settings, code: str) -> None:

@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         description="Where the keys are kept. Keep it out of every database backup. "
         "Without it: keys in the data folder.",
     )
+    audit_folder: Path | None = Field(
+        default=None,
+        description="Where the last mark of the audit log is written down once a day. Keep it out "
+        "of reach of whoever can change the database. Without it: beside the keys.",
+    )
     kek: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
         default=None,
         description="The key that wraps all other keys: 32 bytes in base64url. Without it the first "
@@ -189,6 +194,11 @@ class Settings(BaseSettings):
         return self.keys_folder or self.data_folder / "keys"
 
     @property
+    def audit(self) -> Path:
+        """The folder of the audit log's marks."""
+        return self.audit_folder or self.keys
+
+    @property
     def base_url(self) -> str:
         """The address people see, without a slash at its end."""
         return self.public_url or f"http://{_in_url(self.host)}:{self.port}"
@@ -205,6 +215,7 @@ class Settings(BaseSettings):
                 "data_folder": self.demo_folder,
                 "database_url": "",
                 "keys_folder": None,
+                "audit_folder": None,
                 "kek": None,
             }
         )

@@ -19,6 +19,10 @@ from prompts.library import Phrases, PromptFault, shipped
 BAD_INPUT: Final = 2
 UNEXPECTED: Final = 1
 _UNEXPECTED: Final = "unexpected"
+_NOT_THEIRS: Final = frozenset(
+    {_UNEXPECTED, "audit_changed", "audit_cut", "audit_rewritten", "audit_line"}
+)
+"""What nobody can mend by typing something else."""
 
 _log = structlog.get_logger("heardback.command")
 
@@ -96,7 +100,7 @@ def _trouble(error: Exception) -> Trouble:
 
 
 def _status(trouble: Trouble) -> int:
-    return UNEXPECTED if trouble.key == _UNEXPECTED else BAD_INPUT
+    return UNEXPECTED if trouble.key in _NOT_THEIRS else BAD_INPUT
 
 
 def _end(text: str, status: int) -> NoReturn:

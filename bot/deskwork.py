@@ -233,7 +233,7 @@ class Desk:
             return replace(
                 facts,
                 batches=unit.batches(chosen.id) if chosen.state in _UNSEALED else (),
-                opened=unit.opened_on(me.id, today),
+                opened=unit.opened_on(me.id, chosen.id, today),
             )
         return facts
 

@@ -25,6 +25,7 @@ from bot.conversation.effects import ContributorEffect, StaffEffect
 from bot.conversation.events import Address
 from bot.conversation.messages import Message
 from bot.holdings import Holdings, Tickets
+from bot.witness import Head
 from prompts.schema import QuestionSet
 
 
@@ -239,8 +240,11 @@ class Unit(Holdings, Protocol):
         """Return the approved texts of a try-out that has ended, and how often each saying was
         picked, by question, of questions of which k people picked one."""
 
-    def opened_on(self, staff_id: str, day: date) -> frozenset[str]:
-        """Return the ids of the answers a reader opened on a day (from the audit)."""
+    def opened_on(self, staff_id: str, round_id: str, day: date) -> frozenset[str]:
+        """Return the ids of answers a reader opened on a day; those of other rounds are nobody's."""
+
+    def note_refused(self, staff: Staff, act: str, now: datetime) -> None:
+        """Audit that somebody tried an act that is not their role's."""
 
     def requests(self, lead_id: str) -> tuple[HelpRequest, ...]:
         """Return open requests for contact to a lead."""
@@ -272,6 +276,9 @@ class Unit(Holdings, Protocol):
         """Write a group, new or changed, for whoever runs this; it is audited."""
 
     # the clock's turn
+    def audit_head(self) -> Head:
+        """Return the audit log's last entry."""
+
     def end_tries(self, round_id: str, now: datetime) -> None:
         """Destroy the try-out of a round, and all that was said in it, if its last day is over."""
 

@@ -2,6 +2,7 @@
 even if that were wrong: only readers decide, and nobody lets their own decision pass."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from sqlalchemy import bindparam, delete, select
@@ -11,13 +12,18 @@ from bot.conversation.effects import Decide, Settle, Uncover
 from bot.ports import Refused
 from storage.links import Links
 from storage.review import Reviews
-from storage.tables import concern, help_request, vault
+from storage.tables import audit, concern, help_request, vault
 from storage.vault import Held
 
 _UNDECIDED: Final = (Review.WAITING, Review.SECOND, Review.HELD)
 _READ_IN: Final = (RoundState.OPEN, RoundState.CLOSED)
 _NOT_YOURS: Final = "review.refused.not_yours"
 
+_opened = select(audit.c.object).where(
+    audit.c.actor == bindparam("staff"),
+    audit.c.day == bindparam("day"),
+    audit.c.verb == "uncover",
+)
 _whose = select(vault.c.round, vault.c.pseud).where(vault.c.id == bindparam("row"))
 _settle = {
     kind: delete(table)
@@ -28,13 +34,24 @@ _settle = {
 
 
 class Decisions(Reviews, Links):
-    """Opening, deciding, settling. Each method returns the round it was about."""
+    """Opening, deciding, settling. Opening and deciding return the id by which the audit log may
+    know the answer, and its round; settling returns the round."""
 
-    def _uncover(self, staff: Staff, effect: Uncover) -> str:
+    def opened_on(self, staff_id: str, round_id: str, day: date) -> frozenset[str]:
+        """Return the ids of the answers a reader opened on a day, local to the round they are of.
+
+        An answer of another round counts as one, and so does one that is gone; its id is nobody's.
+        """
+        rows = self._sql.all(_opened, {"staff": staff_id, "day": day})
+        vault_ = self._vault_if_any(round_id) if rows else None
+        ids = {} if vault_ is None else vault_.aliases()
+        return frozenset(ids.get(row.object, row.object) for row in rows)
+
+    def _uncover(self, staff: Staff, effect: Uncover) -> tuple[str, str]:
         round_, _ = self._readable(staff, effect.answer_id)
-        return round_.id
+        return self._vault(round_.id).alias(effect.answer_id), round_.id
 
-    def _decide(self, staff: Staff, effect: Decide) -> str:
+    def _decide(self, staff: Staff, effect: Decide) -> tuple[str, str]:
         round_, held = self._readable(staff, effect.answer.id)
         before, after = held.answer, effect.answer
         if effect.verb == "concern":
@@ -47,8 +64,9 @@ class Decisions(Reviews, Links):
             self._raise_concern(round_, after, after.kept)
         # A reader changes how an answer is shown, never what was asked, picked or allowed.
         theirs = replace(after, question=before.question, picks=before.picks, quote=before.quote)
-        self._vault(round_.id).decided(held, theirs)
-        return round_.id
+        vault_ = self._vault(round_.id)
+        vault_.decided(held, theirs)
+        return vault_.alias(effect.answer.id), round_.id
 
     def _settle_for(self, staff: Staff, effect: Settle) -> str:
         """Destroy a request or a concern that was sent to this person."""

@@ -64,6 +64,12 @@ class Desk(TryOuts, Decisions, Invites):
         self._set_state(round_id, RoundState.CLOSED)
         self._note(None, "close", ("round", round_id), round_id, self._today())
 
+    def set_figure(self, round_id: str, figure: int, day: date) -> None:
+        """Store a released figure. Where it moved the audit log notes what staff see from now on,
+        which is all it ever says of contributors."""
+        if self._write_figure(round_id, figure, day):
+            self._note(None, "figure", ("round", round_id), round_id, day, n=figure)
+
     def plan_outcome(self, outcome: Outcome) -> int:
         """Write one outbox row for everyone of the sealed round who wants to hear, mark the
         outcome as sent; return how many rows. Doing it twice writes nothing new.
@@ -88,10 +94,10 @@ class Desk(TryOuts, Decisions, Invites):
         """Apply one effect; return its verb, the kind and id of what it was done to, and its round
         or an empty text."""
         match effect:
-            case Decide(answer, verb):
-                return verb, "answer", answer.id, self._decide(staff, effect)
-            case Uncover(answer_id):
-                return "uncover", "answer", answer_id, self._uncover(staff, effect)
+            case Decide(verb=verb):
+                return verb, "answer", *self._decide(staff, effect)
+            case Uncover():
+                return "uncover", "answer", *self._uncover(staff, effect)
             case Settle(kind, id_):
                 return "settle", kind, id_, self._settle_for(staff, effect)
             case SaveOutcome(outcome):

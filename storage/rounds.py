@@ -72,12 +72,6 @@ class Rounds(Work):
         """Return the outcomes of a round, oldest first."""
         return tuple(_read_outcome(row) for row in self._sql.all(_outcomes, {"round": round_id}))
 
-    def set_figure(self, round_id: str, figure: int, day: date) -> None:
-        """Store a released figure."""
-        self._take(round_id)
-        self._sql.write(_change, {"round_id": round_id, "figure": figure, "figure_day": day})
-        self._forget(round_id)
-
     def _read(self, row: AnyRow | None) -> Round | None:
         if row is None:
             return None
@@ -119,6 +113,13 @@ class Rounds(Work):
     def _forget(self, round_id: str) -> None:
         self._seen.pop(round_id, None)
         self._vaults.pop(round_id, None)
+
+    def _write_figure(self, round_id: str, figure: int, day: date) -> bool:
+        """Write a figure and the day it was looked up; tell whether it is another than before."""
+        before = self._take(round_id)
+        self._sql.write(_change, {"round_id": round_id, "figure": figure, "figure_day": day})
+        self._forget(round_id)
+        return before is not None and before.figure != figure
 
     def _set_state(self, round_id: str, state: RoundState) -> None:
         self._sql.write(_change, {"round_id": round_id, "state": state})

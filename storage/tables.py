@@ -274,4 +274,6 @@ audit = Table(
     Column("round", Id),
     _hash("prev"),
     _hash("mac"),
+    Column("n", Integer),
 )
+"""``n`` is the figure that the clock released, in an entry about that, and empty in all others."""

@@ -205,6 +205,15 @@ class Vault:
             raise self._rows.stale()
         return held
 
+    def alias(self, row_id: str) -> str:
+        """Return an id by which the audit log may know an answer: it follows from the round's key
+        and leads nowhere without it."""
+        return self._rows.alias(row_id)
+
+    def aliases(self) -> dict[str, str]:
+        """Return the id of every answer by its alias."""
+        return {self._rows.alias(row.id): row.id for row in self._rows.all("answer")}
+
     def decided(self, held: Held, answer: Answer) -> None:
         """Write what a reader decided, in the answer's own row."""
         self._rows.change(held.row, _ANSWER.dump(answer))

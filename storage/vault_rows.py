@@ -14,7 +14,7 @@ from storage.codec import listed, quoted
 from storage.keys import RoundKeys
 from storage.sql import Sql
 from storage.statement import AnyRow
-from storage.tables import vault
+from storage.tables import ID_BYTES, vault
 
 type Kind = Literal["session", "answer", "outbox", "invite", "list"]
 
@@ -153,6 +153,10 @@ class VaultRows:
         key makes the same of them again; ``about`` makes it differ."""
         link = self._keys.link
         return lambda words: hidden(link, *about, words)
+
+    def alias(self, row_id: str) -> str:
+        """Return the id that stands for a row's outside the vault."""
+        return hmac.digest(self._keys.link, listed(("alias", row_id)), "sha256")[:ID_BYTES].hex()
 
     def stale(self) -> NotSaved:
         """Return what to raise where somebody else has changed what was read."""

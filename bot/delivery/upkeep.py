@@ -5,9 +5,10 @@ remembered that matters, so a tick that never came, came late or came twice chan
 part decides once more inside its own transaction: a member of staff may have acted in between.
 """
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from bot.consultation import dates, disclosure
 from bot.consultation.model import Round, RoundState
 from bot.conversation.state import State
 from bot.ports import Clock, Database, Sealer, Unit
+from bot.witness import Witness
 
 FIGURE_FROM: Final = time(6)
 """The figure of a day is looked up at this local time, so that it says nothing of a single hour."""
@@ -36,10 +38,12 @@ class _Part:
 class Upkeep:
     """Keeps every round to its dates."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, witness: Witness) -> None:
         self._database = database
         self._sealer = sealer
         self._clock = clock
+        self._witness = witness
+        self._witnessed: date | None = None
         self._tidied: set[str] = set()
         self._parts: Final = (
             _Part("close", (RoundState.OPEN,), self._close),
@@ -57,6 +61,10 @@ class Upkeep:
         neither another part nor another round from its turn."""
         for part in self._parts:
             await self._everywhere(part)
+        try:
+            await self._head(self._clock.now())
+        except Exception as error:  # noqa: BLE001 - as below
+            _log.error("upkeep_failed", part="head", error=type(error).__name__)
 
     async def resume(self) -> None:
         """Go on with every sealing that was cut off, before anybody can look at its round."""
@@ -146,6 +154,16 @@ class Upkeep:
                     unit.plan_outcome(outcome)
 
         await self._database.run(work)
+
+    async def _head(self, now: datetime) -> None:
+        """Once a day, note outside the database and in the log where the audit log stands."""
+        day = now.astimezone(UTC).date()
+        if self._witnessed == day:
+            return
+        head = await self._database.run(lambda unit: unit.audit_head())
+        if await to_thread(self._witness.note, day, head):
+            _log.info("audit_head", count=head.number, head=head.value)
+        self._witnessed = day
 
 
 CUT_OFF: Final = (RoundState.SEALING, RoundState.REWRITTEN)

@@ -99,30 +99,6 @@ def test_without_words_it_tells_what_there_is(heardback: Command) -> None:
         assert re.search(rf"\b{name}\b", told.stdout)
 
 
-# --- the audit ---------------------------------------------------------------------------------
-
-
-def test_a_whole_audit_is_told_with_its_mark(heardback: Command) -> None:
-    heardback("staff", "add", "--role", "lead", "--name", "Isla Grant")
-    told = heardback("audit", "verify")
-    assert told.exit_code == 0
-    assert "The audit is whole. Its last entry is number 1." in told.stdout
-    assert re.search("cut off: [0-9a-f]{64}\n", told.stdout)
-
-
-def test_a_changed_audit_is_told(heardback: Command) -> None:
-    for name in ("Isla Grant", "Ada Bain"):
-        heardback("staff", "add", "--role", "lead", "--name", name)
-    connection = sqlite3.connect("var/heardback.db")
-    for (trigger,) in connection.execute("select name from sqlite_master where type = 'trigger'"):
-        connection.execute(f"drop trigger {trigger}")
-    connection.execute("update audit set verb = 'forged' where seq = 2")
-    connection.commit()
-    connection.close()
-    told = complained(heardback("audit", "verify"))
-    assert told == "The audit is broken. Entry 2 is not as it was written."
-
-
 # --- what is not as it has to be -----------------------------------------------------------------
 
 

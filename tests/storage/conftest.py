@@ -258,7 +258,7 @@ class World:
         if self.lent is not None:
             self.sql("DROP TRIGGER audit_keeps ON audit")
             return
-        for act in ("UPDATE", "DELETE"):
+        for act in ("INSERT", "UPDATE", "DELETE"):
             self.sql(f"DROP TRIGGER audit_keeps_{act}")
 
     def key_files(self) -> set[str]:

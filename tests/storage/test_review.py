@@ -216,8 +216,22 @@ async def test_opened_answers_are_counted_once_each_and_noted(world: Any) -> Non
     first, second, *_ = [answer.id for answer in await batched(world, round_)]
     await world.record(world.reader, Uncover(first), Uncover(second), Uncover(first))
     day = NOW.date()
-    assert await world.run(lambda u: u.opened_on(world.reader.id, day)) == {first, second}
-    assert await world.run(lambda u: u.opened_on(world.reader.id, date(2026, 1, 1))) == frozenset()
+
+    async def seen(round_id: str, on: date = day) -> frozenset[str]:
+        return await world.run(lambda u: u.opened_on(world.reader.id, round_id, on))
+
+    assert await seen(round_.id) == {first, second}
+    assert await seen(round_.id, date(2026, 1, 1)) == frozenset()
+    # Beside another round, or once the answers are gone, they count as before and are nobody's.
+    other = await world.opened()
+    for where in (other.id, "00" * 16):
+        elsewhere = await seen(where)
+        assert len(elsewhere) == 2
+        assert not elsewhere & {first, second}
+    await world.closed(round_)
+    await world.database.sealer.seal(round_.id)
+    gone = await seen(round_.id)
+    assert gone == elsewhere
 
 
 async def test_a_concern_reaches_the_lead_without_identity_and_outlives_sealing(
