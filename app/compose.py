@@ -26,8 +26,10 @@ from bot.service import Conversations
 from prompts.library import Library, Phrases, shipped
 from storage.codes import CodeBook
 from storage.database import StoredDatabase, open_database
+from storage.folder import Folder
 from storage.heads import HeadFile
-from storage.keys import KeysRefused, KeyStore
+from storage.keys import KeyStore
+from storage.shelf import KeysRefused
 
 if TYPE_CHECKING:
     from adapters.teams.whole import Teams
@@ -155,10 +157,10 @@ def build(
 def _keys(settings: Settings) -> KeyStore:
     kek = prepare(settings)
     try:
-        return KeyStore.open(settings.keys, kek, create=True)
+        return KeyStore.open(Folder(settings.keys), kek, create=True)
     except KeysRefused as refused:
         raise Trouble(f"keys_{refused.reason}", folder=settings.keys, name=refused.name) from None
-    except OSError:
+    except NotSaved:
         raise Trouble("folder", folder=settings.keys) from None
 
 

@@ -1,16 +1,13 @@
-"""The key store: one file a key, each wrapped by the key-encryption key, in a folder of its own.
+"""The key store: what is wrapped by the key-encryption key, on a shelf of its own.
 
 It is never part of a database backup. A round's key is the only way to its vault, so destroying
-one file makes every copy of the round's answers unreadable, in backups too.
+one key makes every copy of the round's answers unreadable, in backups too.
 """
 
 import hmac
 import os
 import secrets
-import stat
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Self
 
 from cryptography.exceptions import InvalidTag
@@ -20,24 +17,16 @@ from bot.consultation.model import RoundState
 from bot.ports import NotSaved
 from storage.box import Box, CookieBox
 from storage.codec import listed
-from storage.errors import fault_of
+from storage.ledger import Ledger
+from storage.shelf import KeysRefused, Shelf
 
 KEY_BYTES: Final = 32
 _NONCE: Final = 12
 _MARK: Final = "complete"
 """Written when the first run has made every key: one that is missing after that is lost, not new."""
 _STANDING: Final = ("contact", "lookup", "audit", "cookie")
-
-
-class KeysRefused(Exception):  # noqa: N818 - it says what happened, which is what a person is told
-    """The key folder cannot be used. ``reason`` is one of ``open_to_others`` (others may read it),
-    ``not_ours`` (somebody else owns it), ``missing``, ``wrong_key`` (the key-encryption key does not
-    fit, or a file was changed). ``name`` is the file's or folder's name."""
-
-    def __init__(self, reason: str, name: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.name = name
+_KEYED: Final = (RoundState.DRAFT, RoundState.OPEN)
+"""A state for each name that a round's key may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +53,28 @@ class KeyStore:
     _lookup: bytes
     _audit: bytes
 
-    def __init__(self, folder: Path, kek: bytes) -> None:
+    def __init__(self, shelf: Shelf, kek: bytes) -> None:
         if len(kek) != KEY_BYTES:
-            raise KeysRefused("wrong_key", folder.name)
-        self._folder = folder
+            raise KeysRefused("wrong_key", _MARK)
+        self._shelf = shelf
         self._kek = AESGCM(kek)
         self._rounds: dict[str, RoundKeys] = {}
+        self.ledger = Ledger(shelf)
+        """What no backup may bring back."""
 
     @classmethod
-    def open(cls, folder: Path, kek: bytes, create: bool) -> Self:
-        """Open the folder; ``create`` lets a first run make it and the four standing keys.
+    def open(cls, shelf: Shelf, kek: bytes, create: bool) -> Self:
+        """Open the shelf; ``create`` lets a first run make it and the four standing keys.
 
         ``kek`` is 32 bytes.
 
         Raises:
             KeysRefused: see there.
+            NotSaved: the shelf cannot be read or written (``full`` or ``key``).
         """
-        store = cls(folder, kek)
-        if create:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not folder.is_dir():
-            raise KeysRefused("missing", folder.name)
-        _check(folder)
+        store = cls(shelf, kek)
+        shelf.ready(create=create)
+        store._end_again()
         if create and not store.has(_MARK):
             for name in (*_STANDING, _MARK):
                 if not store.has(name):
@@ -106,20 +95,20 @@ class KeyStore:
         return hmac.digest(self._audit, entry, "sha256")
 
     def has(self, name: str) -> bool:
-        """Tell whether a key's file is there."""
-        return self._path(name).exists()
+        """Tell whether a key is there."""
+        return self._shelf.read(name) is not None
 
     def round(self, name: str) -> RoundKeys:
         """Return the keys of a round by their :func:`key_name`.
 
         Raises:
-            NotSaved: the file is missing or not to be used (``key``).
+            NotSaved: the key is missing or not to be used (``key``).
         """
         known = self._rounds.get(name)
         if known is None:
             try:
                 pair = self._read(name)
-            except (KeysRefused, OSError):
+            except (KeysRefused, NotSaved):
                 pair = b""
             if not pair:
                 raise NotSaved("key")
@@ -128,81 +117,59 @@ class KeyStore:
         return known
 
     def forget(self, round_id: str) -> None:
-        """Let go of a round's keys in memory: another process may have destroyed their files."""
-        for state in (RoundState.DRAFT, RoundState.OPEN):
+        """Let go of a round's keys in memory: another process may have destroyed them."""
+        for state in _KEYED:
             self._rounds.pop(key_name(round_id, state), None)
 
     def create(self, name: str) -> None:
         """Make a fresh pair of keys for a round, in place of any by that name.
 
         Raises:
-            NotSaved: the file could not be written (``full`` or ``key``).
+            NotSaved: it could not be written (``full`` or ``key``).
         """
-        try:
-            self.destroy(name)
-            self._write(name, secrets.token_bytes(2 * KEY_BYTES))
-        except OSError as error:
-            reason = "full" if fault_of(error).reason == "full" else "key"
-        else:
-            return
-        raise NotSaved(reason)
+        self.destroy(name)
+        self._write(name, secrets.token_bytes(2 * KEY_BYTES))
 
     def destroy(self, name: str) -> None:
-        """Overwrite and remove a key for good; it need not exist.
+        """Destroy a key for good, in the mirror too, and the list of what was taken back under it;
+        neither need exist.
 
         Raises:
-            OSError: the file is still there.
+            NotSaved: it may still be there (``key``).
         """
         self._rounds.pop(name, None)
-        path = self._path(name)
-        if not path.exists():
-            return
-        with suppress(FileNotFoundError):
-            # Another process may do the same at the same time.
-            with path.open("r+b", buffering=0) as file:
-                file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
-                os.fsync(file.fileno())
-            path.unlink()
-        self._settle()
+        self._shelf.destroy(name)
 
-    def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.key"
+    def seal_listed(self, round_id: str) -> None:
+        """Put a round on the list of sealed ones, for good: to be done once its vault is empty and
+        before its key is destroyed. Doing it again does nothing.
+
+        Raises:
+            NotSaved: it is not on the list (``full`` or ``key``).
+        """
+        self.ledger.end(round_id, RoundState.SEALED)
+
+    def cancel_listed(self, round_id: str) -> None:
+        """Put a round on the list of those that were called off, as :meth:`seal_listed`."""
+        self.ledger.end(round_id, RoundState.CANCELLED)
+
+    def _end_again(self) -> None:
+        """Destroy what is left of rounds that are over: a crash, or a mirror that was away, may
+        have left it."""
+        names = self._shelf.names()
+        for round_id in self.ledger.ended():
+            for name in names & {key_name(round_id, state) for state in _KEYED}:
+                self.destroy(name)
 
     def _read(self, name: str) -> bytes:
-        path = self._path(name)
-        if not path.exists():
-            raise KeysRefused("missing", path.name)
-        _check(path)
-        wrapped = path.read_bytes()
+        wrapped = self._shelf.read(name)
+        if wrapped is None:
+            raise KeysRefused("missing", name)
         try:
             return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], name.encode())
         except (InvalidTag, ValueError):
-            raise KeysRefused("wrong_key", path.name) from None
+            raise KeysRefused("wrong_key", name) from None
 
     def _write(self, name: str, key: bytes) -> None:
         nonce = os.urandom(_NONCE)
-        wrapped = nonce + self._kek.encrypt(nonce, key, name.encode())
-        fresh = self._folder / f"{name}.new"
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(wrapped)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path(name))
-        self._settle()
-
-    def _settle(self) -> None:
-        """Make the folder's list of names durable."""
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _check(path: Path) -> None:
-    status = path.lstat()
-    if status.st_uid != os.geteuid():
-        raise KeysRefused("not_ours", path.name)
-    if stat.S_IMODE(status.st_mode) & 0o077 or stat.S_ISLNK(status.st_mode):
-        raise KeysRefused("open_to_others", path.name)
+        self._shelf.write(name, nonce + self._kek.encrypt(nonce, key, name.encode()))

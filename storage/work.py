@@ -114,7 +114,7 @@ class Work:
 
 def _each(acts: list[Callable[[], None]]) -> None:
     """Do what waited for the outcome of a transaction, once. The outcome is decided by now: a key
-    file that cannot be removed changes nothing."""
+    that cannot be destroyed, or anything else that goes wrong here, changes nothing."""
     while acts:
-        with suppress(OSError):
+        with suppress(Exception):
             acts.pop(0)()

@@ -150,14 +150,14 @@ def test_keys_that_others_can_read_are_refused(heardback: Command) -> None:
     heardback("staff", "list")
     Path("var/keys/contact.key").chmod(0o644)
     told = complained(heardback("staff", "list"))
-    assert told == "Others can read contact.key in var/keys. Let only its owner read it."
+    assert told == "Others can read var/keys/contact.key. Let only its owner read it."
 
 
 def test_a_key_that_is_gone_is_named(heardback: Command) -> None:
     heardback("staff", "list")
     Path("var/keys/lookup.key").unlink()
     told = complained(heardback("staff", "list"))
-    assert told == "A key is missing. Put lookup.key back into var/keys."
+    assert told == "A key is missing: lookup. Put it back where the keys are."
 
 
 def test_a_database_that_is_none_is_told(heardback: Command) -> None:
@@ -218,5 +218,5 @@ def test_every_phrase_of_a_trouble_is_there() -> None:
     source = "".join(path.read_text("utf-8") for path in Path(__file__).parents[2].glob("app/*.py"))
     for key in re.findall(r'Trouble\(\s*"(\w+)"', source):
         assert SAY.has(f"command.trouble.{key}"), key
-    for reason in ("open_to_others", "not_ours", "missing", "wrong_key"):
+    for reason in ("open_to_others", "not_ours", "missing", "wrong_key", "mirror"):
         assert SAY.slots(f"command.trouble.keys_{reason}") <= {"folder", "name"}

@@ -30,6 +30,7 @@ from bot.ports import Turn, Unit
 from prompts.library import Library
 from prompts.schema import QuestionSet
 from storage.database import StoredDatabase, open_database
+from storage.folder import Folder
 from storage.keys import KeyStore
 from storage.sealing import Step
 from tests.postgresql import Lent, server
@@ -62,7 +63,7 @@ class World:
         self.reader = self.a_staff(Role.COORDINATOR, "Rory")
         self.other_reader = self.a_staff(Role.COORDINATOR, "Ruth")
         self.lead = self.a_staff(Role.LEAD, "Lee")
-        self.keys = KeyStore.open(self.folder / "keys", self.kek, create=True)
+        self.keys = KeyStore.open(Folder(self.folder / "keys"), self.kek, create=True)
         if self.lent is None:
             ready(self.file)
         self.database = self._open()
@@ -99,7 +100,7 @@ class World:
     def restart(self) -> None:
         """Start again as a new process would: from the files alone."""
         self.database.close()
-        self.keys = KeyStore.open(self.folder / "keys", self.kek, create=False)
+        self.keys = KeyStore.open(Folder(self.folder / "keys"), self.kek, create=False)
         self.database = self._open()
 
     async def run[T](self, work: Callable[[Unit], T]) -> T:

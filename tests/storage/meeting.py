@@ -12,6 +12,7 @@ from bot.consultation.model import RoundState
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import Turn
 from storage.database import open_database
+from storage.folder import Folder
 from storage.keys import KeyStore
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -43,7 +44,7 @@ def turn(round_: Any, who: str, *effects: Any) -> Callable[[Any], str]:
 @contextmanager
 def replica(world: Any, busy_seconds: float = 5.0) -> Iterator[Any]:
     """Another process on the same database and keys."""
-    keys = KeyStore.open(world.folder / "keys", world.kek, create=False)
+    keys = KeyStore.open(Folder(world.folder / "keys"), world.kek, create=False)
     database = open_database(world.url, keys, busy_seconds=busy_seconds)
     yield database
     database.close()

@@ -12,6 +12,7 @@ from bot.conversation.events import CODE_CHANNEL
 from prompts.library import Library
 from storage import codes
 from storage.codes import LONGEST, CodeBook, normalise
+from storage.folder import Folder
 from storage.keys import KeyStore
 
 WORDS = Library.load().words()
@@ -26,7 +27,9 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[CodeBook]:
-    book = CodeBook(KeyStore.open(tmp_path / "keys", secrets.token_bytes(32), create=True), WORDS)
+    book = CodeBook(
+        KeyStore.open(Folder(tmp_path / "keys"), secrets.token_bytes(32), create=True), WORDS
+    )
     yield book
     book.close()
 
@@ -44,7 +47,7 @@ async def test_a_code_is_seven_words_that_follow_from_the_delivery(book: CodeBoo
 
 
 async def test_another_server_makes_other_codes(book: CodeBook, tmp_path: Path) -> None:
-    keys = KeyStore.open(tmp_path / "other", secrets.token_bytes(32), create=True)
+    keys = KeyStore.open(Folder(tmp_path / "other"), secrets.token_bytes(32), create=True)
     other = CodeBook(keys, WORDS)
     try:
         code = await book.fresh("one")

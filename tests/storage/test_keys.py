@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from bot.consultation.model import RoundState
 from bot.ports import NotSaved
 from storage.box import PADDED_TO, Box, CookieBox, place
-from storage.keys import KeysRefused, KeyStore, key_name
+from storage.folder import Folder
+from storage.keys import KeyStore, key_name
+from storage.shelf import KeysRefused
 
 KEK = secrets.token_bytes(32)
 ROUND = key_name("ab" * 16, RoundState.OPEN)
@@ -23,13 +25,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def keys(folder: Path) -> KeyStore:
-    return KeyStore.open(folder, KEK, create=True)
+    return KeyStore.open(Folder(folder), KEK, create=True)
 
 
 def test_a_first_run_makes_the_standing_keys_and_a_second_finds_them(folder: Path) -> None:
-    first = KeyStore.open(folder, KEK, create=True)
-    second = KeyStore.open(folder, KEK, create=False)
-    third = KeyStore.open(folder, KEK, create=True)
+    first = KeyStore.open(Folder(folder), KEK, create=True)
+    second = KeyStore.open(Folder(folder), KEK, create=False)
+    third = KeyStore.open(Folder(folder), KEK, create=True)
     assert (
         first.lookup("address", "x")
         == second.lookup("address", "x")
@@ -48,8 +50,8 @@ def test_no_key_lies_there_in_clear(keys: KeyStore, folder: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_not_made_unasked(folder: Path) -> None:
     with pytest.raises(KeysRefused) as refused:
-        KeyStore.open(folder, KEK, create=False)
-    assert (refused.value.reason, refused.value.name) == ("missing", "keys")
+        KeyStore.open(Folder(folder), KEK, create=False)
+    assert (refused.value.reason, refused.value.name) == ("missing", str(folder))
     assert not folder.exists()
 
 
@@ -58,15 +60,15 @@ def test_a_lost_key_is_never_made_anew(keys: KeyStore, folder: Path, name: str) 
     (folder / name).unlink()
     for create in (True, False):
         with pytest.raises(KeysRefused) as refused:
-            KeyStore.open(folder, KEK, create=create)
-        assert (refused.value.reason, refused.value.name) == ("missing", name)
+            KeyStore.open(Folder(folder), KEK, create=create)
+        assert (refused.value.reason, f"{refused.value.name}.key") == ("missing", name)
 
 
 def test_a_first_run_that_was_cut_off_is_finished(keys: KeyStore, folder: Path) -> None:
     (folder / "complete.key").unlink()
     (folder / "cookie.key").unlink()
     kept = (folder / "contact.key").read_bytes()
-    KeyStore.open(folder, KEK, create=True)
+    KeyStore.open(Folder(folder), KEK, create=True)
     assert (folder / "contact.key").read_bytes() == kept
     assert (folder / "cookie.key").exists()
 
@@ -78,16 +80,16 @@ def test_a_key_that_others_may_read_is_refused(
 ) -> None:
     (folder / name).chmod(mode)
     with pytest.raises(KeysRefused) as refused:
-        KeyStore.open(folder, KEK, create=False)
-    assert (refused.value.reason, refused.value.name) == ("open_to_others", name)
+        KeyStore.open(Folder(folder), KEK, create=False)
+    assert (refused.value.reason, refused.value.name) == ("open_to_others", str(folder / name))
 
 
 @pytest.mark.parametrize("mode", [0o750, 0o701, 0o777])
 def test_a_folder_that_others_may_enter_is_refused(keys: KeyStore, folder: Path, mode: int) -> None:
     folder.chmod(mode)
     with pytest.raises(KeysRefused) as refused:
-        KeyStore.open(folder, KEK, create=True)
-    assert (refused.value.reason, refused.value.name) == ("open_to_others", "keys")
+        KeyStore.open(Folder(folder), KEK, create=True)
+    assert (refused.value.reason, refused.value.name) == ("open_to_others", str(folder))
 
 
 def test_a_link_in_place_of_a_key_is_refused(keys: KeyStore, folder: Path) -> None:
@@ -95,7 +97,7 @@ def test_a_link_in_place_of_a_key_is_refused(keys: KeyStore, folder: Path) -> No
     (folder / "audit.key").rename(elsewhere)
     (folder / "audit.key").symlink_to(elsewhere)
     with pytest.raises(KeysRefused) as refused:
-        KeyStore.open(folder, KEK, create=False)
+        KeyStore.open(Folder(folder), KEK, create=False)
     assert refused.value.reason == "open_to_others"
 
 
@@ -104,28 +106,28 @@ def test_keys_of_somebody_else_are_refused(keys: KeyStore, folder: Path) -> None
         mock.patch.object(os, "geteuid", return_value=os.geteuid() + 1),
         pytest.raises(KeysRefused) as refused,
     ):
-        KeyStore.open(folder, KEK, create=False)
+        KeyStore.open(Folder(folder), KEK, create=False)
     assert refused.value.reason == "not_ours"
 
 
 def test_another_key_encryption_key_opens_nothing(keys: KeyStore, folder: Path) -> None:
     for kek in (secrets.token_bytes(32), b"short"):
         with pytest.raises(KeysRefused) as refused:
-            KeyStore.open(folder, kek, create=False)
+            KeyStore.open(Folder(folder), kek, create=False)
         assert refused.value.reason == "wrong_key"
 
 
 def test_a_key_under_another_name_opens_nothing(keys: KeyStore, folder: Path) -> None:
     (folder / "audit.key").write_bytes((folder / "lookup.key").read_bytes())
     with pytest.raises(KeysRefused) as refused:
-        KeyStore.open(folder, KEK, create=False)
+        KeyStore.open(Folder(folder), KEK, create=False)
     assert refused.value.reason == "wrong_key"
 
 
 def test_a_rounds_key_is_the_same_until_it_is_destroyed(keys: KeyStore, folder: Path) -> None:
     keys.create(ROUND)
     first = keys.round(ROUND)
-    assert KeyStore.open(folder, KEK, create=False).round(ROUND).link == first.link
+    assert KeyStore.open(Folder(folder), KEK, create=False).round(ROUND).link == first.link
     keys.destroy(ROUND)
     keys.destroy(ROUND)
     with pytest.raises(NotSaved) as missing:
