@@ -234,6 +234,7 @@ class Desk:
                 facts,
                 batches=unit.batches(chosen.id) if chosen.state in _UNSEALED else (),
                 opened=unit.opened_on(me.id, chosen.id, today),
+                small=unit.too_small(chosen.id) if spot.place == "small" else (),
             )
         return facts
 

@@ -91,12 +91,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class SealedText:
-    """One approved text after sealing, or before it (``id`` empty) for reading on the desk."""
+    """One approved text after sealing, or before it (``id`` empty) for reading on the desk.
+
+    ``attribute`` is what its author picked of the set's one attribute; empty before sealing, and
+    wherever that could tell people apart.
+    """
 
     id: str
     question: str
     text: str
     quotable: bool
+    attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,10 @@ class Unit(Holdings, Protocol):
 
     def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
         """Return how often each option was picked, by question (after closing)."""
+
+    def too_small(self, round_id: str) -> tuple[str, ...]:
+        """Return the questions in words of a closed round that fewer than k people answered, or
+        nobody did, in their order; those put together as one (see :mod:`.joining`)."""
 
     def said_of(
         self, round_id: str

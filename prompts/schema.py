@@ -74,6 +74,8 @@ class Question(Shape):
         theme: A word for it in reports and lists, such as "Trust"; may be empty.
         part: The part of the set it belongs to, such as "First session"; empty in a set of one.
         sample: True for a step that we made up where the source does not print its own.
+        attribute: True for the one choice of a set that may stand beside what its author wrote,
+            once a round is sealed and only where that tells nobody apart.
         wording: The same question twice, in the source's words and in plain ones.
         options: What to choose from, for `one` and `several` only.
     """
@@ -83,6 +85,7 @@ class Question(Shape):
     theme: str = Field(default="", max_length=40)
     part: str = Field(default="", max_length=40)
     sample: bool = False
+    attribute: bool = False
     wording: dict[Style, Wording]
     options: tuple[Option, ...] = Field(default=(), max_length=10, fail_fast=True)
 
@@ -94,6 +97,8 @@ class Question(Shape):
         elif self.options:
             raise misfit(f"a question of the kind “{self.kind}” takes no options", "options")
         refuse_repeats((option.id for option in self.options), "options")
+        if self.attribute and self.kind != "one":
+            raise misfit("only a question with one choice can be the attribute", "attribute")
         for style in STYLES:
             if style not in self.wording:
                 raise misfit(f"the {style} wording is missing", "wording")
@@ -161,6 +166,7 @@ class QuestionSet(Shape):
             raise misfit(f"the change log ends at version {newest}; make them agree", "version")
         self._refuse_odd_parts()
         self._refuse_odd_blanks()
+        self._refuse_second_attribute()
         return self
 
     def _refuse_odd_parts(self) -> None:
@@ -175,6 +181,14 @@ class QuestionSet(Shape):
             if seen and "" in (part, *seen):
                 raise misfit("name a part for every step, or for none", "questions", place)
             seen.add(part)
+
+    def _refuse_second_attribute(self) -> None:
+        marked = [place for place, question in enumerate(self.questions) if question.attribute]
+        if len(marked) > 1:
+            raise misfit(
+                "a set has one attribute at most, and there is one before this",
+                "questions", marked[1], "attribute",
+            )  # fmt: skip
 
     def _refuse_odd_blanks(self) -> None:
         blank = next((where for where, text in texts(self) if BLANK.search(text)), None)
@@ -197,6 +211,11 @@ class QuestionSet(Shape):
     def parts(self) -> tuple[str, ...]:
         """The names of its parts, in order; none for a set of one part."""
         return tuple(dict.fromkeys(each.part for each in self.questions if each.part))
+
+    @property
+    def attribute(self) -> str:
+        """The id of the question that is the set's attribute, or an empty text."""
+        return next((each.id for each in self.questions if each.attribute), "")
 
     @property
     def asked(self) -> int:

@@ -7,8 +7,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select
 
+from bot.consultation.joining import put_together
 from bot.consultation.model import Answer, Review, Round, RoundState, Staff
-from bot.conversation.effects import Decide, Settle, Uncover
+from bot.conversation.effects import Decide, PutTogether, Settle, Uncover
 from bot.ports import Refused
 from storage.links import Links
 from storage.review import Reviews
@@ -67,6 +68,18 @@ class Decisions(Reviews, Links):
         vault_ = self._vault(round_.id)
         vault_.decided(held, theirs)
         return vault_.alias(effect.answer.id), round_.id
+
+    def _put_together(self, staff: Staff, effect: PutTogether) -> None:
+        """Let two questions that are too small count as one from now on."""
+        round_ = self._take(effect.round)
+        if round_ is None or staff.id not in round_.readers:
+            raise Refused(_NOT_YOURS)
+        # What is large enough has been read alone: with it the words of the other would stand out.
+        two = {effect.first, effect.second}
+        if not (effect.first != effect.second and two <= {*self.too_small(round_.id)}):
+            raise Refused("coordinator.fault.not_small")
+        joined = put_together(effect.first, effect.second, round_.joined)
+        self._write_round(replace(round_, joined=joined), round_.state)
 
     def _settle_for(self, staff: Staff, effect: Settle) -> str:
         """Destroy a request or a concern that was sent to this person."""

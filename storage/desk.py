@@ -16,6 +16,7 @@ from bot.conversation.effects import (
     Invite,
     ListWords,
     OpenRound,
+    PutTogether,
     SaveGroup,
     SaveOutcome,
     SaveRound,
@@ -98,6 +99,9 @@ class Desk(TryOuts, Decisions, Invites):
                 return verb, "answer", *self._decide(staff, effect)
             case Uncover():
                 return "uncover", "answer", *self._uncover(staff, effect)
+            case PutTogether(round_id):
+                self._put_together(staff, effect)
+                return "put_together", "round", round_id, round_id
             case Settle(kind, id_):
                 return "settle", kind, id_, self._settle_for(staff, effect)
             case SaveOutcome(outcome):

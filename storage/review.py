@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, distinct, func, insert, select, update
 
+from bot.consultation.joining import leads
 from bot.consultation.model import Answer, Concern, HelpRequest, Review, Round, RoundState
 from bot.consultation.redaction import Kept
 from bot.ports import Batch, SealedText
@@ -41,7 +42,13 @@ _last_batch = select(func.coalesce(func.max(vault.c.batch), 0)).where(
     vault.c.round == bindparam("round"), vault.c.kind == "answer"
 )
 _quotes = (
-    select(quote.c.id, quote.c.question, quote.c.text, quote.c.quotable)
+    select(
+        quote.c.id,
+        quote.c.question,
+        quote.c.text,
+        quote.c.quotable,
+        func.coalesce(quote.c.attribute, ""),
+    )
     .where(quote.c.round == bindparam("round"))
     .order_by(quote.c.id)
 )
@@ -97,7 +104,8 @@ class Reviews(Rounds):
     def approved(self, round_id: str) -> tuple[SealedText, ...]:
         """Return approved texts: from the vault after closing, from the quotes after sealing.
 
-        Both leave out questions that fewer than k people answered in words.
+        Both leave out questions that fewer than k people answered in words. Those from the vault
+        carry no attribute.
         """
         round_ = self.round(round_id)
         if round_ is not None and round_.state in _FROM_TABLES:
@@ -114,6 +122,16 @@ class Reviews(Rounds):
             question: {row.option: row.n for row in group}
             for question, group in groupby(rows, lambda row: str(row.question))
         }
+
+    def too_small(self, round_id: str) -> tuple[str, ...]:
+        """Return the questions in words of a closed round that fewer than k people answered, or
+        nobody did, in their order; those put together as one."""
+        round_, questions = self.round(round_id), self.questions(round_id)
+        if round_ is None or questions is None or round_.state is not RoundState.CLOSED:
+            return ()
+        enough = self._harvest(round_).answered
+        asked = leads((q.id for q in questions.questions if q.kind == "text"), round_.joined)
+        return tuple(question for question in asked if question not in enough)
 
     def requests(self, lead_id: str) -> tuple[HelpRequest, ...]:
         """Return open requests for contact to a lead, the most urgent first."""
@@ -142,7 +160,7 @@ class Reviews(Rounds):
         if round_ is None or round_.state not in _FROM_VAULT:
             return harvest((), 1)
         held = self._vault(round_.id).all_answers()
-        return harvest(sorted(held, key=lambda h: h.answer.id), round_.k)
+        return harvest(sorted(held, key=lambda h: h.answer.id), round_.k, round_.joined)
 
     def _raise_concern(self, round_: Round, answer: Answer, kept: Kept) -> None:
         """Copy a text to the lead, outside the vault: it outlives sealing until it is settled."""

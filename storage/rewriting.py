@@ -61,7 +61,8 @@ class Rewriting(Reviews, Audit):
             self._note(None, "seal", ("round", round_id), round_id, self._today())
 
     def _write_results(self, round_: Round, held: list[Held]) -> None:
-        found = harvest(held, round_.k)
+        asked = self.questions(round_.id)
+        found = harvest(held, round_.k, round_.joined, asked.attribute if asked else "")
         quotes: list[dict[str, Any]] = [
             {
                 "id": token_hex(16),
@@ -69,6 +70,7 @@ class Rewriting(Reviews, Audit):
                 "question": text.question,
                 "text": text.text,
                 "quotable": text.quotable,
+                "attribute": text.attribute or None,
             }
             for text in found.texts
         ]
@@ -87,7 +89,7 @@ class Rewriting(Reviews, Audit):
         active = {row.contributor for row in self._sql.all(ENROLLED, {"round": round_.id})}
         hear = {s.row.pseud: s.person for s in sessions if s.wants_to_hear and s.person in active}
         groups = {EVERYONE: set(hear)}
-        for question, answered in harvest(held, round_.k).answered.items():
+        for question, answered in harvest(held, round_.k, round_.joined).answered.items():
             those = answered & hear.keys()
             if len(those) >= round_.k:
                 groups[question] = set(those)

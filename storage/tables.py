@@ -216,6 +216,7 @@ quote = _table(
     _slug("question"),
     Column("text", Words, nullable=False),
     Column("quotable", Boolean, nullable=False),
+    Column("attribute", String(80)),
 )
 tally = _table(
     "tally",

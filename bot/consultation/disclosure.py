@@ -95,3 +95,15 @@ def _picks(counts: Mapping[str, int], k: int) -> tuple[Cell, ...]:
 
 def _cell(options: tuple[str, ...], size: int, k: int) -> Cell:
     return Cell(options, at_least(size, k))
+
+
+def tells_nobody(values: Mapping[str, int], k: int) -> bool:
+    """Tell whether what somebody picked may stand beside their words: all or nothing for all who
+    wrote. ``values`` is how many of them picked which, those who picked nothing among them.
+
+    Every value and every remainder must be large enough. Of one value alone the remainder is nobody.
+    """
+    present = [count for count in values.values() if count]
+    return bool(present) and all(
+        enough(count, k) and enough(sum(present) - count, k) for count in present
+    )

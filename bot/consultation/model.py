@@ -86,6 +86,8 @@ class Round:
     the named ``decider`` as audience, the four of Lundy's model (UNCRC article 12); ``rung`` is how
     much say people have (:data:`bot.consultation.promises.RUNGS`). ``looked`` says what came of what
     is to look at in the questions. ``note_every``: days between notes while people wait, or 0.
+    ``joined`` are the questions that readers put together after closing (see
+    :mod:`bot.consultation.joining`).
     """
 
     id: str
@@ -123,6 +125,7 @@ class Round:
     figure: int = 0
     figure_day: date | None = None
     demonstration: bool = False
+    joined: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

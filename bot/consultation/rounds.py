@@ -116,6 +116,7 @@ def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
         figure=0,
         figure_day=None,
         demonstration=False,
+        joined=(),
     )
 
 

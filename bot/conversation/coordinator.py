@@ -17,6 +17,7 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import Decide, Uncover, Verb
 from bot.conversation.events import Chose
 from bot.conversation.names import CoverNames
+from bot.conversation.small_questions import SMALL, small_step
 from bot.conversation.word_list import PLACE, list_step
 from bot.ports import Batch
 from prompts.library import Phrases
@@ -86,6 +87,8 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     round_ = my_round(facts, spot)
     if spot.place == PLACE and round_ is not None:
         return list_step(spot, event, facts, round_)
+    if spot.place == SMALL and round_ is not None:
+        return small_step(spot, event, facts, round_)
     return _on_answer(spot, event, facts)
 
 

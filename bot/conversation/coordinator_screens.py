@@ -26,6 +26,7 @@ from bot.conversation.messages import (
     Progress,
     Text,
 )
+from bot.conversation.small_questions import SMALL, small_screen
 from bot.conversation.word_list import PLACE, list_screen
 from bot.ports import Batch
 from prompts.library import Phrases
@@ -107,6 +108,7 @@ def _nav(spot: Spot, say: Phrases, *, with_round: bool) -> tuple[Choice, ...]:
             ("batch", "review"),
             ("held", "held"),
             ("second", "second"),
+            (SMALL, SMALL),
             (PLACE, PLACE),
         )
     )
@@ -279,6 +281,10 @@ def _words(round_: Round, spot: Spot, facts: DeskFacts, form: Form) -> Message:
     return list_screen(spot, round_, facts, form.faults, form.values)
 
 
+def _small(round_: Round, _spot: Spot, facts: DeskFacts, form: Form) -> Message:
+    return small_screen(round_, facts, form.faults)
+
+
 # --- one answer ------------------------------------------------------------------------------
 
 
@@ -325,4 +331,5 @@ _PAGES: Final[Mapping[str, _Page]] = {
     "held": _held,
     "second": _second,
     PLACE: _words,
+    SMALL: _small,
 }

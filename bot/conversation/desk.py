@@ -81,6 +81,8 @@ class DeskFacts:
     opened: frozenset[str] = frozenset()
     waits: frozenset[str] = frozenset()
     """The rounds in which an answer waits for this reader."""
+    small: tuple[str, ...] = ()
+    """The questions in words that too few answered, for the reader who may put them together."""
     found: tuple[Span, ...] = ()
     requests: tuple[HelpRequest, ...] = ()
     concerns: tuple[Concern, ...] = ()

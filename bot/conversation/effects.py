@@ -169,6 +169,16 @@ class Uncover:
 
 
 @dataclass(frozen=True, slots=True)
+class PutTogether:
+    """A reader lets two questions of a closed round that too few answered be read as one, for
+    good. They are given by the ids they go by (see :mod:`bot.consultation.joining`)."""
+
+    round: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """The lead has dealt with a request or a concern: its text is destroyed."""
 
@@ -241,6 +251,7 @@ StaffEffect = (
     | CancelRound
     | SaveOutcome
     | Decide
+    | PutTogether
     | Uncover
     | Settle
     | AddStaff

@@ -5,6 +5,7 @@ from functools import reduce
 
 from bot.consultation.dates import may_change
 from bot.consultation.disclosure import Cell, pools, safe_tally
+from bot.consultation.joining import leads, members
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER
 from bot.conversation.desk import DeskFacts, Spot
@@ -68,6 +69,12 @@ def asked_in(question: Question, round_: Round) -> str:
     return question.wording["original" if round_.wording == "original" else "plain"].ask
 
 
+def named(question: str, round_: Round, facts: DeskFacts) -> str:
+    """Return the words of a question, with those of all that are read as one with it."""
+    asked = {each.id: asked_in(each, round_) for each in questions_of(round_, facts)}
+    return joined(facts.say, (asked.get(each, "") for each in members(question, round_.joined)))
+
+
 def _tallies(round_: Round, facts: DeskFacts) -> Iterable[Part]:
     say = facts.say
     for question in questions_of(round_, facts):
@@ -104,7 +111,7 @@ def texts_of(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]
     """Approved text under its question. Questions with few answers stand together, since a short
     list is a small number too."""
     say = facts.say
-    asked = {each.id: asked_in(each, round_) for each in questions_of(round_, facts)}
+    asked = leads((each.id for each in questions_of(round_, facts)), round_.joined)
     found: dict[str, list[SealedText]] = {each: [] for each in asked}
     for text in facts.approved:
         found.setdefault(text.question, []).append(text)
@@ -114,18 +121,34 @@ def texts_of(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]
         reason = say("figure.texts.reason", k=round_.k)
         yield Withheld(say("figure.texts.label"), say("figure.texts.held"), reason)
     for group in groups:
-        named = (asked.get(each, "") for each in group)
-        title = joined(say, named) or say("facilitator.words.other")
+        title = joined(say, (named(each, round_, facts) for each in group))
         # In the order of their random ids, which says nothing; so it does across questions too.
         texts = sorted((t for each in group for t in found[each]), key=lambda text: text.id)
-        drawn = [part for text in texts for part in _text(text, facts, sealed=sealed)]
-        yield Card(title, tuple(drawn))
+        beside = _beside(facts) if len(group) == 1 else {}
+        drawn = [part for text in texts for part in _text(text, facts, beside, sealed=sealed)]
+        yield Card(title or say("facilitator.words.other"), tuple(drawn))
 
 
-def _text(text: SealedText, facts: DeskFacts, *, sealed: bool) -> tuple[Part, ...]:
-    if sealed and text.quotable:
-        return (Quote(text.text), Text(facts.say("facilitator.words.quote_yes"), "small"))
+def _beside(facts: DeskFacts) -> dict[str, str]:
+    """What may stand beside a text of a question that is shown alone, by its author's pick."""
+    questions = facts.questions
+    if questions is None or not questions.attribute:
+        return {}
+    asked = questions.question(questions.attribute)
+    return {option.id: option.label for option in asked.options}
+
+
+def _text(
+    text: SealedText, facts: DeskFacts, beside: Mapping[str, str], *, sealed: bool
+) -> tuple[Part, ...]:
     words = Words((Segment(text.text),))
-    if sealed:
-        return (words, Text(facts.say("facilitator.words.quote_no"), "small"))
-    return (words,)
+    if not sealed:
+        return (words,)
+    key = "quote_yes" if text.quotable else "quote_no"
+    told = Text(facts.say(f"facilitator.words.{key}"), "small")
+    label = beside.get(text.attribute)
+    return (
+        Quote(text.text) if text.quotable else words,
+        *((Text(facts.say("facilitator.words.of", label=label), "small"),) if label else ()),
+        told,
+    )

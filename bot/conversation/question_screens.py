@@ -38,6 +38,8 @@ def asking(state: State, facts: Facts) -> Message:
     parts: list[Part] = [_progress(state, facts)]
     if wording.hint:
         parts.append(Text(wording.hint))
+    if question.attribute:
+        parts.append(Text(say("contributor.question.beside")))
     answer = facts.kept.get(question.id)
     if answer is not None:
         parts.append(Text(say("contributor.question.again"), "small"))

@@ -107,6 +107,8 @@ def test_a_step_that_is_not_there_is_not_found() -> None:
         ("theme: Picking", "theme: Picking\n    part: Second", 22, "a part for every step, or for none"),
         ("kind: card", "kind: card\n    part: First", 23, "a part for every step, or for none"),
         ("kind: card", "kind: card\n    part: ''\n    sample: maybe", 20, "“sample” needs true or"),
+        ("kind: card", "kind: card\n    attribute: true", 19, "only a question with one choice can be"),
+        ("kind: one", "kind: several\n    attribute: true", 24, "only a question with one choice can be"),
     ],
 )  # fmt: skip
 def test_a_broken_rule_names_file_line_and_reason(
@@ -118,6 +120,19 @@ def test_a_broken_rule_names_file_line_and_reason(
 
     assert reason in caught.value.reason
     assert (caught.value.path, caught.value.line) == ("sets/small.yaml", line)
+
+
+def test_one_question_of_a_set_may_be_its_attribute() -> None:
+    marked = SET.replace("kind: one", "kind: one\n    attribute: true")
+    second = marked[marked.index("  - id: pick") :].replace("id: pick", "id: role")
+
+    assert made(SET).attribute == ""
+    assert made(marked).attribute == "pick"
+    assert QuestionSet.unpin(made(marked).pin()).attribute == "pick"
+    with pytest.raises(PromptFault) as caught:
+        made(marked + second)
+    assert "a set has one attribute at most" in caught.value.reason
+    assert caught.value.line == 34
 
 
 # Wherever a person may forget to write: every text of a set.

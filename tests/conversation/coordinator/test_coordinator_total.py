@@ -13,7 +13,7 @@ from bot.consultation.redaction import Draft, Mark, Span, kept_from
 from bot.conversation.coordinator import step
 from bot.conversation.coordinator_screens import show
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.effects import Decide, Uncover
+from bot.conversation.effects import Decide, PutTogether, StaffEffect, Uncover
 from bot.conversation.events import Chose
 from bot.ports import Batch
 
@@ -26,9 +26,9 @@ SECRET = "Kelpie"
 NAMES = {"words": "covered words"}
 
 IDS = st.sampled_from(["a" * 32, "b" * 32, "c" * 32])
-PLACES = st.sampled_from(["", "batch", "answer", "answer", "answer", "held", "second"]) | st.text(
-    max_size=3
-)
+PLACES = st.sampled_from(
+    ["", "batch", "answer", "answer", "answer", "held", "second", "small"]
+) | st.text(max_size=3)
 SPOTS = st.builds(
     Spot,
     PLACES,
@@ -38,13 +38,16 @@ SPOTS = st.builds(
 ACTIONS = st.sampled_from(
     [
         *("open", "approve", "cover", "hold", "decline", "concern", "restore"),
-        *("approve:stale", "go:", "go:answer/x/y/z", ":", ""),
+        *("approve:stale", "go:", "go:answer/x/y/z", ":", "", "put:trust", "put:gone", "put"),
     ]
 ) | st.text(max_size=5)
 VALUES = st.dictionaries(
-    st.sampled_from(["found-1", "found-2", "more", "reason", "x"]),
+    st.sampled_from(["found-1", "found-2", "more", "reason", "x", "with-trust", "with-gone"]),
     st.lists(
-        st.sampled_from(["cover", "leave", "person", "safe", "Kelpie", "a,b", ""]) | st.text(),
+        st.sampled_from(
+            ["cover", "leave", "person", "safe", "Kelpie", "a,b", "", "choice", "trust"]
+        )
+        | st.text(),
         max_size=2,
     ).map(tuple),
 )
@@ -99,7 +102,17 @@ def some_facts(draw: st.DrawFn, anew: "Callable[[], DeskFacts]") -> DeskFacts:
         opened=draw(st.frozensets(IDS))
         | draw(st.sampled_from([frozenset(), frozenset(map(str, range(20)))])),
         found=draw(SPANS),
+        small=draw(st.sampled_from([(), ("trust",), ("trust", "choice")])),
     )
+
+
+def small_together(effect: StaffEffect, facts: DeskFacts) -> bool:
+    """Tell whether this puts questions together, which must both be too small."""
+    if not isinstance(effect, PutTogether):
+        return False
+    assert {effect.first, effect.second} == {"trust", "choice"} == {*facts.small}
+    assert facts.me.id in (facts.round.readers if facts.round else ())
+    return True
 
 
 @given(data=st.data())
@@ -114,7 +127,7 @@ def test_any_act_anywhere_keeps_the_rules(
         assert taken.spot == spot
         assert all(taken.faults.values())
     by_id = {answer.id: answer for batch in facts.batches for answer in batch.answers}
-    for effect in taken.effects:
+    for effect in (each for each in taken.effects if not small_together(each, facts)):
         me, round_ = facts.me, facts.round
         assert me.role is Role.COORDINATOR
         assert round_ is not None

@@ -11,6 +11,7 @@ from bot.conversation.facilitator_screens import show
 from bot.conversation.messages import Card, Message, Quote, Rows, Withheld, Words
 from bot.ports import SealedText
 from prompts.library import Library
+from prompts.schema import Option
 
 Desk = Callable[..., DeskFacts]
 MakeRound = Callable[..., Round]
@@ -110,6 +111,39 @@ def test_nothing_approved_says_so(
         for state, says in ((CLOSED, "no words here yet"), (SEALED, "Fewer than 5 answers")):
             screen = at(desk(a_round(state), questions=questions, sets={}), sound)
             assert says in texts(screen.parts)
+
+
+def test_questions_put_together_stand_under_both(
+    desk: Desk, a_round: MakeRound, words: MakeWords, sound: Sound
+) -> None:
+    round_ = a_round(CLOSED, joined=(("trust", "safety"),))
+    shown = cards(at(desk(round_, approved=words(trust=6, choice=6)), sound))
+
+    together, alone = shown
+    assert together.startswith("What does trust mean to you? and ")
+    assert "safe" in together
+    assert "choice" in alone
+
+
+@pytest.mark.parametrize("state", [CLOSED, SEALED])
+def test_an_attribute_stands_beside_a_text_after_sealing(
+    state: RoundState, desk: Desk, a_round: MakeRound, words: MakeWords, sound: Sound
+) -> None:
+    facts = desk(a_round(state), approved=tuple(replace(w, attribute="b") for w in words(trust=6)))
+    assert facts.questions is not None
+    last = facts.questions.questions[-1].model_copy(
+        update={
+            "kind": "one",
+            "attribute": True,
+            "options": (Option(id="a", label="Leader"), Option(id="b", label="Worker")),
+        }
+    )
+    steps = (*facts.questions.questions[:-1], last)
+    facts = replace(facts, questions=facts.questions.model_copy(update={"questions": steps}))
+    few = replace(facts, approved=(*facts.approved[:3], *words(choice=3)))
+
+    assert str(at(facts, sound)).count("About this person: Worker") == (6 if state is SEALED else 0)
+    assert "Worker" not in str(at(few, sound)), "words of two questions in one list carry none"
 
 
 # --- what people picked ------------------------------------------------------------------------
