@@ -1,7 +1,7 @@
 """The one place where everything is put together."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -29,6 +29,7 @@ from storage.database import StoredDatabase, open_database
 from storage.folder import Folder
 from storage.heads import HeadFile
 from storage.keys import KeyStore
+from storage.sealing import Step
 from storage.shelf import KeysRefused
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def build(
     clock: Clock | None = None,
     detector: Detector | None = None,
     channels: Sequence[Channel] = (WEB, TERMINAL),
+    after_step: Callable[[Step], None] = lambda _step: None,
 ) -> App:
     """Put everything together; use the result as an async context.
 
@@ -117,6 +119,7 @@ def build(
         clock: Another clock than the real one.
         detector: Another detector than the settings ask for.
         channels: The ways to reach people. A new channel is one more in this line.
+        after_step: Hears of each step of a sealing.
 
     Raises:
         Trouble: the data folder, the keys or the database cannot be used.
@@ -126,7 +129,7 @@ def build(
     library = shipped()
     say = library.phrases()
     keys = _keys(settings)
-    database = _database(settings, keys, clock)
+    database = _database(settings, keys, clock, after_step)
     detector = detector or detector_for(settings.detector)
     codes = CodeBook(keys, library.words())
     heads = HeadFile(settings.audit)
@@ -164,9 +167,13 @@ def _keys(settings: Settings) -> KeyStore:
         raise Trouble("folder", folder=settings.keys) from None
 
 
-def _database(settings: Settings, keys: KeyStore, clock: Clock) -> StoredDatabase:
+def _database(
+    settings: Settings, keys: KeyStore, clock: Clock, after_step: Callable[[Step], None]
+) -> StoredDatabase:
     try:
-        return open_database(settings.database, keys, today=lambda: clock.now().date())
+        return open_database(
+            settings.database, keys, today=lambda: clock.now().date(), after_step=after_step
+        )
     except NotSaved as failed:
         if failed.reason != "database":
             raise

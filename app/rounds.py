@@ -44,11 +44,11 @@ def seal_round(code: Annotated[str, typer.Argument(help="The code in the round's
     The server does this by itself; this is for when it could not.
     """
     asyncio.run(_seal(Settings.read(), code))
-    print_line(say("sealed"))
 
 
 async def _seal(settings: Settings, code: str) -> None:
-    async with build(settings) as app:
+    """Seal a round, and tell each step once it will last."""
+    async with build(settings, after_step=lambda step: print_line(say(f"seal.{step}"))) as app:
         await app.database.sealer.seal(await _ready(app, code))
 
 

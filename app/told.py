@@ -92,6 +92,8 @@ def _trouble(error: Exception) -> Trouble:
             return Trouble("not_open")
         case NotSaved(reason="locked" | "full" | "key" as reason):
             return Trouble(f"not_saved_{reason}")
+        case NotSaved(reason="residue"):
+            return Trouble("residue", name=error.code)
         case NotSaved():
             return Trouble("not_saved")
     name = type(error).__name__

@@ -33,8 +33,9 @@ class NotSaved(Exception):  # noqa: N818 - it says what happened, which is what 
     """Nothing was saved: the database is locked, the disk is full or a key is missing.
 
     ``reason`` is one of ``locked``, ``full``, ``key``, ``database``, ``unchecked`` (a text could not
-    be looked through). ``code`` helps an operator to find the cause: the driver's name for it, and
-    the table if known. Neither ever quotes a row.
+    be looked through), ``residue`` (something of a vault is left, so its round is not called
+    sealed). ``code`` helps an operator to find the cause: the driver's name for it, and the table
+    if known; for ``residue`` the name of the file or table. Neither ever quotes a row.
     """
 
     def __init__(self, reason: str, code: str = "") -> None:

@@ -11,7 +11,7 @@ from storage import migrations, postgresql, sqlite
 from storage.errors import told
 from storage.keys import KeyStore
 from storage.pool import Pool
-from storage.sealing import Sealing, Step
+from storage.sealing import Disk, Sealing, Step
 from storage.statement import Book
 from storage.unit import StoredUnit
 from storage.work import Shared
@@ -24,12 +24,13 @@ class StoredDatabase:
     def __init__(self, engine: Engine, shared: Shared, after_step: Callable[[Step], None]) -> None:
         self._engine = engine
         self._runner: Writer | Pool
+        disk: Disk
         if shared.book.alone:
-            self._runner, rewrite = Writer(engine, shared), sqlite.rewrite
+            self._runner, disk = Writer(engine, shared), sqlite
         else:
             self._runner = Pool(engine, shared, postgresql.connections())
-            rewrite = postgresql.rewrite
-        self.sealer = Sealing(self._runner, rewrite, after_step)
+            disk = postgresql
+        self.sealer = Sealing(self._runner, disk, after_step)
 
     async def run[T](self, work: Callable[[StoredUnit], T]) -> T:
         """Run ``work`` in one transaction, whole or not at all, and return its result after the

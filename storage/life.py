@@ -1,5 +1,6 @@
 """The life of a round as staff steer it: drafted, opened, closed, cancelled."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -57,8 +58,13 @@ class Life(Queue, WordLists):
         self.after_commit.append(partial(self._keys.destroy, draft))
 
     def _close(self, round_: Round) -> None:
+        """Close an open round. Nothing people were promised changes with it: only the day of
+        closing may be an earlier one."""
         self._in_state(round_.id, RoundState.OPEN)
-        self._write_round(round_, RoundState.CLOSED)
+        stands = self._seen[round_.id]
+        days = [day for day in (stands.closes_on, round_.closes_on) if day is not None]
+        closed = replace(stands, closes_on=min(days, default=None))
+        self._write_round(closed, RoundState.CLOSED)
 
     def _cancel(self, round_: Round, now: datetime) -> None:
         """Empty the vault and tell everyone. The key goes after the commit (see Sealer)."""
@@ -67,7 +73,7 @@ class Life(Queue, WordLists):
         else:
             self._tell_all(round_.id, "cancelled", dates.today(round_, now))
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
-        self._write_round(round_, RoundState.CANCELLED)
+        self._set_state(round_.id, RoundState.CANCELLED)
 
     def _save_outcome(self, outcome: Outcome) -> None:
         self._in_state(outcome.round, *set(RoundState) - {RoundState.DRAFT, RoundState.CANCELLED})

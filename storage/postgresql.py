@@ -8,10 +8,22 @@ file, and sees at each statement what has been committed by then.
 import os
 from typing import Any, Final
 
-from sqlalchemy import Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    LargeBinary,
+    Table,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 
+from bot.ports import NotSaved
 from storage.errors import told
-from storage.tables import metadata
+from storage.residue import PIECE
+from storage.tables import Id, metadata
 
 PER_CORE: Final = 4
 """Connections for each core: more made it slower, fewer left it idle (measured)."""
@@ -22,6 +34,13 @@ STAY: Final = frozenset(
     }
 )
 """Tables that hold nothing of contributors; whoever is in them is there by name."""
+_FILES: Final = text(
+    "WITH ours AS (SELECT oid, reltoastrelid FROM pg_class WHERE relkind = 'r' "
+    "AND relnamespace = current_schema()::regnamespace AND relname = ANY(:names)) "
+    "SELECT relname, pg_relation_filenode(oid) AS file FROM pg_class WHERE oid IN ("
+    "SELECT oid FROM ours UNION SELECT reltoastrelid FROM ours UNION "
+    "SELECT indexrelid FROM pg_index JOIN ours ON indrelid = ours.oid)"
+)
 
 
 def connections() -> int:
@@ -60,9 +79,32 @@ def rewrite(engine: Engine) -> None:
     table comes back in the order of its random keys.
 
     Raises:
-        NotSaved: somebody else is reading the tables (``locked``).
+        NotSaved: somebody else is reading the tables (``locked``), or one of them is still in its
+            old file (``residue``; the code is its name).
     """
     told(lambda: _rewrite(engine))
+
+
+def search(engine: Engine, pieces: frozenset[bytes]) -> None:
+    """Look for what was in a vault in every column of bytes, as far as SQL can see.
+
+    Raises:
+        NotSaved: it is still there (``residue``; the code is the table's name).
+    """
+    told(lambda: _search(engine, pieces))
+
+
+def _search(engine: Engine, pieces: frozenset[bytes]) -> None:
+    with engine.begin() as connection:
+        for column in (each for table in metadata.sorted_tables for each in table.columns):
+            if isinstance(column.type, LargeBinary | Id) and _holds(connection, column, pieces):
+                raise NotSaved("residue", column.table.name)
+
+
+def _holds(connection: Connection, column: Column[Any], pieces: frozenset[bytes]) -> bool:
+    begins = f"substr({column.name}, 1, {PIECE}) = ANY(:pieces)"
+    look = f"SELECT 1 FROM {column.table.name} WHERE {begins} LIMIT 1"  # noqa: S608 - names are ours
+    return connection.execute(text(look), {"pieces": list(pieces)}).first() is not None
 
 
 def _rewrite(engine: Engine) -> None:
@@ -70,6 +112,7 @@ def _rewrite(engine: Engine) -> None:
     names = ", ".join(table.name for table in tables)
     with engine.begin() as connection:
         connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+        before = _in_files(connection)
         for table in tables:
             key = ", ".join(column.name for column in table.primary_key)
             rows = f"SELECT * FROM {table.name} ORDER BY {key}"  # noqa: S608 - names are ours
@@ -79,6 +122,16 @@ def _rewrite(engine: Engine) -> None:
         for table in tables:
             back = f"INSERT INTO {table.name} SELECT * FROM {_aside(table)}"  # noqa: S608 - as above
             connection.execute(text(back))
+        kept = before.keys() & _in_files(connection).keys()
+        if kept:
+            raise NotSaved("residue", before[min(kept)])
+
+
+def _in_files(connection: Connection) -> dict[int, str]:
+    """Return the numbers of the files in which those tables, their indexes and their long values
+    lie, and whose they are."""
+    names = [table.name for table in metadata.sorted_tables if table.name not in STAY]
+    return {row.file: row.relname for row in connection.execute(_FILES, {"names": names})}
 
 
 def _aside(table: Table) -> str:

@@ -1,8 +1,9 @@
 """Sealing: after it nothing that is stored tells whose words a quote is, in backups neither.
 
 Closed -> *sealing* -> one transaction writes what may stay and empties the vault (*rewritten*) ->
-the round's key is destroyed -> the file is written anew -> *sealed*. Each step may be the last
-before a crash: sealing again goes on with the next one.
+the round is on the list of those that no backup brings back -> its key is destroyed -> the files
+are written anew -> they are searched for what was in the vault -> *sealed*. Each step may be the
+last before a crash: sealing again goes on with the next one, and doing one twice does no harm.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from storage.keys import KeyStore, key_name
 from storage.life import NOT_NOW
 from storage.unit import StoredUnit
 
-Step = Literal["sealing", "rewritten", "destroyed", "cleaned", "sealed"]
+Step = Literal["sealing", "rewritten", "listed", "destroyed", "cleaned", "searched", "sealed"]
 
 
 class Runner(Protocol):
@@ -29,36 +30,48 @@ class Runner(Protocol):
         """Do something to the database as a whole, or to the keys."""
 
 
+class Disk(Protocol):
+    """What is done to a database's files: one of :mod:`storage.sqlite`, :mod:`storage.postgresql`."""
+
+    def rewrite(self, engine: Engine) -> None:
+        """Write anew what is on disk."""
+
+    def search(self, engine: Engine, pieces: frozenset[bytes]) -> None:
+        """Look for what was in a vault."""
+
+
 class Sealing:
     """Fulfils :class:`bot.ports.Sealer`.
 
-    ``rewrite`` writes anew what is on disk. ``after`` is told of each step once it will last; what it
-    raises ends the sealing there.
+    ``after`` is told of each step once it will last; what it raises ends the sealing there.
     """
 
-    def __init__(
-        self, runner: Runner, rewrite: Callable[[Engine], None], after: Callable[[Step], None]
-    ) -> None:
+    def __init__(self, runner: Runner, disk: Disk, after: Callable[[Step], None]) -> None:
         self._runner = runner
-        self._rewrite = rewrite
+        self._disk = disk
         self._after = after
 
     async def seal(self, round_id: str) -> None:
         """Seal a closed round, or go on with a sealing that was cut off.
 
         Raises:
-            NotSaved: the step could not be done; it is tried again later.
+            NotSaved: the step could not be done; it is tried again later. ``residue``: something
+                of the vault is still in the files, in the one that ``code`` names.
             Refused: the round has not closed.
         """
         if not await self._runner.run(lambda unit: unit.begin_sealing(round_id)):
             return
         self._after("sealing")
-        await self._runner.run(lambda unit: unit.rewrite_round(round_id))
+        pieces = await self._runner.run(lambda unit: unit.rewrite_round(round_id))
         self._after("rewritten")
+        await self._runner.between(lambda _, keys: keys.seal_listed(round_id))
+        self._after("listed")
         await self._runner.between(lambda _, keys: _destroy(keys, round_id))
         self._after("destroyed")
-        await self._runner.between(lambda engine, _: self._rewrite(engine))
+        await self._runner.between(lambda engine, _: self._disk.rewrite(engine))
         self._after("cleaned")
+        await self._runner.between(lambda engine, _: self._disk.search(engine, pieces))
+        self._after("searched")
         await self._runner.run(lambda unit: unit.end_sealing(round_id))
         self._after("sealed")
 

@@ -1,13 +1,16 @@
 """What is SQLite's own: how its file is made, opened and written anew."""
 
 import os
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from bot.ports import NotSaved
+from storage.residue import left_in
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -17,6 +20,11 @@ _PRAGMAS = (
     # What VACUUM and sorting put aside never lies in a file of its own.
     "temp_store = MEMORY",
 )
+_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+"""The file and what SQLite keeps beside it, by how their names end."""
+_TEMPORARY: Final = "etilqs_*"
+"""How SQLite names a file it puts aside."""
+_OTHER_FOLDERS: Final = ("/var/tmp", "/usr/tmp", "/tmp")  # noqa: S108 - looked into, never written to
 
 
 def open_engine(url: str, busy_seconds: float) -> Engine:
@@ -63,3 +71,25 @@ def rewrite(engine: Engine) -> None:
         row = cursor.fetchone()
     if row is None or row[0]:
         raise NotSaved("locked")
+
+
+def search(engine: Engine, pieces: frozenset[bytes]) -> None:
+    """Look for what was in a vault: in the file, beside it, and where SQLite puts files aside.
+
+    Raises:
+        NotSaved: it is still there (``residue``; the code is the file's name).
+    """
+    for path in _files(Path(str(engine.url.database))):
+        if not path.is_file():
+            continue
+        # What goes away meanwhile, or is not ours to read, is nothing we have written.
+        with suppress(FileNotFoundError, PermissionError), path.open("rb") as file:
+            if left_in(file, pieces):
+                raise NotSaved("residue", path.name)
+
+
+def _files(database: Path) -> Iterator[Path]:
+    yield from (Path(f"{database}{ending}") for ending in _BESIDE)
+    named = os.environ.get("SQLITE_TMPDIR", ".")
+    for folder in {named, tempfile.gettempdir(), *_OTHER_FOLDERS}:
+        yield from Path(folder).glob(_TEMPORARY)

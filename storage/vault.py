@@ -5,6 +5,7 @@ when a row here does.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -175,6 +176,20 @@ class Vault:
             self._shown[row.id] = held.answer
             yield held
 
+    def whole(self) -> tuple[list[Held], list[Session], int]:
+        """Return every answer and every session that is as it was written, and how many are not:
+        those are lost, and must not keep the others from being sealed.
+
+        Raises:
+            NotSaved: none is as it was written (``database``), which is no fault of a row.
+        """
+        rows, places = self._rows.all("answer"), self._rows.sessions()
+        answers, sessions = list(_read(self._held, rows)), list(_read(self._session, places))
+        found, there = len(answers) + len(sessions), len(rows) + len(places)
+        if there and not found:
+            raise NotSaved("database")
+        return answers, sessions, there - found
+
     def keep(self, person: str, answer: Answer, batch: int | None = None) -> None:
         """Keep an answer in place of the one that stood, in a row of its own. What waits for
         readers waits outside any batch, unless one is named."""
@@ -295,3 +310,10 @@ def _lies(answer: Answer) -> Review:
 
 def _hashes(covered: str) -> list[str]:
     return [covered[at : at + COVERED_SIZE] for at in range(0, len(covered), COVERED_SIZE)]
+
+
+def _read[T](read: Callable[[AnyRow], T], rows: Iterable[AnyRow]) -> Iterator[T]:
+    """Yield what can be read."""
+    for row in rows:
+        with suppress(NotSaved):
+            yield read(row)

@@ -15,7 +15,7 @@ REMINDER_BEFORE = timedelta(days=3)
 WITHDRAW_AFTER = timedelta(days=14)
 """Default time between closing and *withdraw-until*."""
 HARD_LIMIT = timedelta(days=60)
-"""A round is sealed at the latest this long after closing."""
+"""A round is sealed at the latest this long after the day people were told it closes."""
 
 
 @lru_cache(maxsize=4096)
@@ -51,14 +51,28 @@ def takes_answers(round_: Round, now: datetime) -> bool:
     )
 
 
+def seal_by(round_: Round) -> date | None:
+    """Return the last day before which a round is sealed, whatever *withdraw-until* says.
+
+    Closing early does not bring it forward: people were told until when they may change their mind.
+    """
+    if round_.seal_by is not None or round_.closes_on is None:
+        return round_.seal_by
+    return round_.closes_on + HARD_LIMIT
+
+
+def anonymous_from(round_: Round) -> datetime | None:
+    """Return the UTC instant before which answers may be changed or taken back, and from which on
+    the round is sealed: the end of *withdraw-until*, or of the last day if that comes first."""
+    days = [day for day in (round_.withdraw_until, seal_by(round_)) if day is not None]
+    return end_of(min(days), round_.zone) if days else None
+
+
 def may_change(round_: Round, now: datetime) -> bool:
     """Tell whether answers may still be changed or taken back."""
-    day = round_.withdraw_until
-    return (
-        round_.state in (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
-        and day is not None
-        and now < end_of(day, round_.zone)
-    )
+    at = anonymous_from(round_)
+    changing = round_.state in (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
+    return changing and at is not None and now < at
 
 
 def within_sending_hours(round_: Round, now: datetime) -> bool:

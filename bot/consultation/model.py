@@ -88,6 +88,8 @@ class Round:
     is to look at in the questions. ``note_every``: days between notes while people wait, or 0.
     ``joined`` are the questions that readers put together after closing (see
     :mod:`bot.consultation.joining`).
+    ``seal_by`` is the last day before which a round is sealed whatever else stands; it is counted
+    when the round opens.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Round:
     opens_on: date | None = None
     closes_on: date | None = None
     withdraw_until: date | None = None
+    seal_by: date | None = None
     tell_by: date | None = None
     note_every: int = 0
     facilitator: str = ""

@@ -85,7 +85,8 @@ def defaults(draft: Round) -> Round:
 
 def opening(draft: Round, now: datetime) -> Round:
     """Return the round as it opens now, whatever day was planned."""
-    return replace(draft, state=RoundState.OPEN, opens_on=_day(draft, now))
+    last = None if draft.closes_on is None else draft.closes_on + HARD_LIMIT
+    return replace(draft, state=RoundState.OPEN, opens_on=_day(draft, now), seal_by=last)
 
 
 def closing(round_: Round, now: datetime) -> Round:
@@ -112,6 +113,7 @@ def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
         opens_on=None,
         closes_on=None,
         withdraw_until=None,
+        seal_by=None,
         tell_by=None,
         figure=0,
         figure_day=None,

@@ -130,7 +130,7 @@ class OpenRound:
 
 @dataclass(frozen=True, slots=True)
 class CloseRound:
-    """Close an open round now; ``round`` carries the new dates."""
+    """Close an open round now; ``round`` carries the day of closing, and nothing else changes."""
 
     round: Round
 

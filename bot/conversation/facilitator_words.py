@@ -43,8 +43,9 @@ def words_screen(
         return round_screen(round_, facts)
     say = facts.say
     sealed = round_.state is RoundState.SEALED
+    how = "sealed" if sealed else "confidential" if may_change(round_, facts.now) else "sealing"
     none = "facilitator.words.none" if sealed else "facilitator.words.not_yet"
-    lines = say.many("facilitator.words.sealed" if sealed else "facilitator.words.confidential")
+    lines = say.many(f"facilitator.words.{how}")
     return Message(
         say("facilitator.words.title"),
         kicker=title_of(round_, facts),

@@ -6,7 +6,7 @@ part decides once more inside its own transaction: a member of staff may have ac
 """
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
@@ -17,7 +17,7 @@ import structlog
 from bot.consultation import dates, disclosure
 from bot.consultation.model import Round, RoundState
 from bot.conversation.state import State
-from bot.ports import Clock, Database, Sealer, Unit
+from bot.ports import Clock, Database, NotSaved, Sealer, Unit
 from bot.witness import Witness
 
 FIGURE_FROM: Final = time(6)
@@ -75,7 +75,7 @@ class Upkeep:
         try:
             rounds = await self._database.run(lambda unit: unit.rounds())
         except Exception as error:  # noqa: BLE001 - a tick never ends the server
-            _log.error("upkeep_failed", part=part.name, error=type(error).__name__)
+            _log.error("upkeep_failed", part=part.name, error=_named(error))
             return
         for round_ in rounds:
             if round_.state not in part.states:
@@ -83,25 +83,22 @@ class Upkeep:
             try:
                 await part.work(round_, self._clock.now())
             except Exception as error:  # noqa: BLE001 - as above
-                name, state = type(error).__name__, round_.state.value
+                name, state = _named(error), round_.state.value
                 _log.error("upkeep_failed", part=part.name, error=name, state=state)
 
     async def _close(self, round_: Round, now: datetime) -> None:
-        """Close a round whose last day and grace are over; a draft nobody confirmed is dropped."""
+        """Close a round whose last day and grace are over. Nothing else stands in this commit that
+        could keep the round from closing, and so from being sealed."""
 
-        def work(unit: Unit) -> bool:
+        def work(unit: Unit) -> None:
             fresh = unit.round(round_.id)
-            if fresh is None or not _time_to_close(fresh, now):
-                return False
-            unit.set_closed(fresh.id)
-            unit.change_conversations(fresh.id, _without_draft)
-            return True
+            if fresh is not None and _time_to_close(fresh, now):
+                unit.set_closed(fresh.id)
 
-        if await self._database.run(work):
-            self._tidied.add(round_.id)
+        await self._database.run(work)
 
     async def _tidy(self, round_: Round, _now: datetime) -> None:
-        """Drop the drafts of a round that a facilitator closed before its time."""
+        """Drop the drafts that nobody confirmed before their round closed."""
         if round_.id in self._tidied:
             return
         await self._database.run(lambda unit: unit.change_conversations(round_.id, _without_draft))
@@ -181,14 +178,14 @@ def _time_to_close(round_: Round, now: datetime) -> bool:
 
 def time_to_seal(round_: Round, now: datetime) -> bool:
     """Tell whether *withdraw-until* is over, or the last day a round may be sealed on."""
-    return any(now >= dates.end_of(day, round_.zone) for day in _last_days(round_))
+    at = dates.anonymous_from(round_)
+    return at is not None and now >= at
 
 
-def _last_days(round_: Round) -> Iterator[date]:
-    if round_.withdraw_until is not None:
-        yield round_.withdraw_until
-    if round_.closes_on is not None:
-        yield round_.closes_on + dates.HARD_LIMIT
+def _named(error: Exception) -> str:
+    """Return what an operator needs to find the cause: the error's name, and why nothing was saved."""
+    why = (error.reason, error.code) if isinstance(error, NotSaved) else ()
+    return ":".join(part for part in (type(error).__name__, *why) if part)
 
 
 def _figure_due(round_: Round, now: datetime) -> bool:

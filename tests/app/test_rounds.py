@@ -81,7 +81,9 @@ def test_a_round_is_sealed_when_its_day_has_come(
         assert with_line(state) is RoundState.CLOSED
     else:
         assert done.exit_code == 0
-        assert "The round is sealed." in done.stdout
+        steps = done.stdout.splitlines()
+        assert (len(steps), steps[3]) == (7, "The key of the round is destroyed.")
+        assert steps[-1] == "The round is sealed. Nobody can tell who wrote what any more."
         assert with_line(state) is RoundState.SEALED
 
 
@@ -122,6 +124,22 @@ def test_a_lost_key_is_told_and_nothing_is_changed(heardback: Command) -> None:
     with time_machine.travel(datetime(2027, 4, 1, tzinfo=UTC), tick=False):
         told = complained(heardback("rounds", "seal", "heron"))
     assert told == "A key is missing. Nothing was changed."
+
+
+def test_what_is_left_of_a_vault_is_told_by_the_name_of_its_file(
+    heardback: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is not written anew here, so what was deleted is still in it."""
+    with_line(closed)
+    with time_machine.travel(datetime(2027, 4, 1, tzinfo=UTC), tick=False):
+        with monkeypatch.context() as patch:
+            patch.setattr("storage.sqlite.rewrite", lambda _engine: None)
+            done = heardback("rounds", "seal", "heron")
+        assert done.exit_code == 2
+        assert done.stderr.startswith("Something of the locked rows is still in heardback.db. ")
+        assert with_line(state) is RoundState.REWRITTEN
+        assert heardback("rounds", "seal", "heron").exit_code == 0
+    assert with_line(state) is RoundState.SEALED
 
 
 def test_a_busy_database_is_told(heardback: Command, monkeypatch: pytest.MonkeyPatch) -> None:

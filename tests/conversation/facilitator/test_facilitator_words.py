@@ -50,6 +50,22 @@ def test_before_sealing_words_are_for_reading_only(
     assert "quote" not in texts(card)
 
 
+def test_while_a_round_is_being_sealed_nobody_is_told_that_words_may_change(
+    desk: Desk, a_round: MakeRound, words: MakeWords, sound: Sound, texts: Texts
+) -> None:
+    for state in (CLOSED, RoundState.SEALING, RoundState.REWRITTEN):
+        screen = at(desk(a_round(state), approved=words(trust=6), now=AFTER), sound)
+        _check_being_sealed(screen, texts)
+
+
+def _check_being_sealed(screen: Message, texts: Texts) -> None:
+    assert "Being sealed. For reading only." in texts(screen.parts)
+    assert "take their words back" not in texts(screen.parts)
+    assert not [
+        part for card in cards(screen).values() for part in card.parts if isinstance(part, Quote)
+    ]
+
+
 def test_after_sealing_the_permission_is_shown(
     desk: Desk, a_round: MakeRound, words: MakeWords, sound: Sound, texts: Texts
 ) -> None:
