@@ -1,5 +1,6 @@
 """The command ``heardback``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -71,6 +72,19 @@ def chat(
     if not code and not demo:
         raise Trouble("no_code")
     window.chat(Settings.read(), code, demo, preview)
+
+
+@cli.command("export")
+@command
+def export(
+    code: Annotated[str, typer.Argument(help="The code in the round's link.")],
+    to: Annotated[Path, typer.Option(help="The new file to write.")],
+    form: Annotated[str, typer.Option("--format", help="One of: xlsx, csv, json.")] = "xlsx",
+) -> None:
+    """Write what a sealed round brought to a file: approved words, and figures safe to show."""
+    from app import exports
+
+    exports.export(Settings.read(), code, form, to)
 
 
 @cli.command("detect")

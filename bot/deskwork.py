@@ -1,7 +1,7 @@
 """One turn of a member of staff: what the role may see, a step, its record, a screen."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -132,6 +132,15 @@ class Desk:
         """End a session."""
         await self._database.run(lambda unit: unit.end_session(session))
 
+    async def work[T](self, work: Callable[[Unit], T]) -> T:
+        """Do something in one transaction.
+
+        Raises:
+            NotSaved: nothing was saved.
+            Refused: the database refused it.
+        """
+        return await self._database.run(work)
+
     async def show(self, me: Staff, spot: Spot, note: str = "") -> Message:
         """Return the screen of a spot; ``note`` is the phrase key of what was just done."""
         facts, known = await self._database.run(lambda unit: self._seen(unit, me, spot))
@@ -164,7 +173,7 @@ class Desk:
         now = self._clock.now()
         if not unit.first_time(act.delivery, now):
             return Acted(spot), ()
-        facts = replace(self._facts(unit, me, spot), found=act.found)
+        facts = replace(self.facts(unit, me, spot), found=act.found)
         taken = conversation.step(spot, event, facts)
         if taken.faults:
             message = conversation.show(spot, facts, taken.faults, event.values, taken.note)
@@ -175,14 +184,14 @@ class Desk:
         cancelled = tuple(e.round.id for e in taken.effects if isinstance(e, CancelRound))
         handed = next((e.token for e in taken.effects if isinstance(e, AddStaff)), "")
         if handed:
-            facts = replace(self._facts(unit, me, taken.spot), handed=handed)
+            facts = replace(self.facts(unit, me, taken.spot), handed=handed)
             message = conversation.show(taken.spot, facts, {}, {}, taken.note)
             return Acted(taken.spot, taken.note, message, saved=True), ()
         return Acted(taken.spot, taken.note), cancelled
 
     def _seen(self, unit: Unit, me: Staff, spot: Spot) -> tuple[DeskFacts, Around | None]:
         """Gather what a role may see, and what the answer it has opened is compared with."""
-        facts = self._facts(unit, me, spot)
+        facts = self.facts(unit, me, spot)
         if facts.round is None or spot.item not in facts.opened:
             return facts, None
         return facts, around(unit, facts.round)
@@ -199,7 +208,7 @@ class Desk:
             return ()
         return await look(self._detector, kept.text, known)
 
-    def _facts(self, unit: Unit, me: Staff, spot: Spot) -> DeskFacts:
+    def facts(self, unit: Unit, me: Staff, spot: Spot) -> DeskFacts:
         """Gather what this role may see, and nothing else."""
         everyone = {member.id: member for member in unit.staff()}
         rounds, groups = unit.rounds(), sight.groups(unit, me)

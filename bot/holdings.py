@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.consultation.model import HeldRound
+from bot.consultation.model import HeldRound, Staff
 from bot.conversation.events import Address
 
 
@@ -15,6 +15,10 @@ class Holdings(Protocol):
 
     def said_never(self, address: Address) -> bool:
         """Tell whether a mark keeps us from asking whoever has this address."""
+
+    def note_export(self, staff: Staff | None, round_id: str, now: datetime) -> None:
+        """Note in the audit log that a sealed round was handed out as a file, to its facilitator or
+        (None) to whoever runs the server."""
 
 
 class Tickets(Protocol):

@@ -89,6 +89,18 @@ class Desk(TryOuts, Decisions, Invites):
         self._note(None, "send", ("outcome", stored.id), stored.round, self._today())
         return written
 
+    def note_export(self, staff: Staff | None, round_id: str, now: datetime) -> None:
+        """Note that a sealed round was handed out as a file, to its facilitator or (None) to whoever
+        runs the server.
+
+        Raises:
+            Refused: it is not sealed, or not theirs.
+        """
+        self._in_state(round_id, RoundState.SEALED)
+        if staff is not None:
+            self._must_run(staff, round_id)
+        self._note(staff, "export", ("round", round_id), round_id, self._day(round_id, now))
+
     def _do(  # noqa: C901 - one case for each effect
         self, staff: Staff, effect: StaffEffect, questions: QuestionSet | None, now: datetime
     ) -> tuple[str, str, str, str]:

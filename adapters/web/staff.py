@@ -15,9 +15,11 @@ from adapters.web.site import Problem, Site, guard
 from bot.consultation.model import Staff
 from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
+from bot.conversation.facilitator_words import EXPORT
 from bot.conversation.messages import Message
 from bot.deskwork import Desk
-from bot.ports import NotSaved
+from bot.exporting import export
+from bot.ports import NotSaved, Refused
 
 _SPOTS: Final = ("/desk", "/desk/{place}", "/desk/{place}/{round}", "/desk/{place}/{round}/{item}")
 
@@ -129,6 +131,9 @@ class StaffDesk:
         form = await read_form(request)
         guard(request, badge.secret, form.csrf)
         spot = _asked(request)
+        name, _, form_of = form.action.partition(":")
+        if name == EXPORT:
+            return await self._exported(me, spot, form_of)
         try:
             event = Chose(form.action, form.values)
             acted = await self._desk.act(me, spot, event, bound(badge.secret, form.turn))
@@ -142,6 +147,20 @@ class StaffDesk:
         response = self._site.lead_to(desk_path(acted.spot))
         self._site.cookies.give_badge(response, replace(badge, note=acted.note))
         return response
+
+    async def _exported(self, me: Staff, spot: Spot, form: str) -> web.Response:
+        """Hand a sealed round over as a file."""
+        try:
+            file = await export(self._desk, me, spot.round, form)
+        except Refused:
+            raise Problem("no_export", 403) from None
+        return web.Response(
+            body=file.body,
+            headers={
+                "Content-Type": file.kind,
+                "Content-Disposition": f'attachment; filename="{file.name}"',
+            },
+        )
 
     async def _shown_or_words(self, me: Staff, spot: Spot, form: Form) -> Message:
         try:

@@ -35,6 +35,7 @@ from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, r
 from bot.conversation.facilitator_form import read
 from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
 from bot.conversation.facilitator_try import missing_to_try
+from bot.conversation.facilitator_words import EXPORT, export_elsewhere
 from bot.conversation.handover import hand_over
 from bot.conversation.together import start_room
 from bot.conversation.word_list import PLACE, list_step
@@ -234,6 +235,7 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("try", "try"): _start_try,
     ("try", "end"): _end_try,
     ("together", "room"): _room,
+    ("words", EXPORT): export_elsewhere,
     ("close", "close"): _close,
     ("cancel", "cancel"): _cancel,
     ("outcome", "save"): _save_item,

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from typing import Final
 
 from bot.consultation.dates import may_change
 from bot.consultation.disclosure import Cell, pools, safe_tally
 from bot.consultation.joining import leads, members
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER
-from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.desk import DeskFacts, Spot, StaffStep
+from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import joined, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_round import round_screen
 from bot.conversation.messages import (
     Card,
     Choice,
+    Heading,
     Message,
     Notice,
     Part,
@@ -54,9 +57,35 @@ def words_screen(
             *_tallies(round_, facts),
             *(texts_of(round_, facts, sealed=sealed) if facts.approved else ()),
             *(() if facts.approved else (Text(say(none, k=round_.k)),)),
+            *(_about_files(facts) if sealed else ()),
         ),
-        choices=(Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),),
+        choices=(
+            *(_files(facts) if sealed else ()),
+            Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),
+        ),
     )
+
+
+def _about_files(facts: DeskFacts) -> tuple[Part, ...]:
+    say = facts.say
+    return (
+        Heading(say("export.title")),
+        *(Text(line, "small") for line in say.many("export.lines")),
+    )
+
+
+def _files(facts: DeskFacts) -> tuple[Choice, ...]:
+    return tuple(Choice(f"{EXPORT}:{form}", facts.say(f"export.form.{form}")) for form in _FORMS)
+
+
+EXPORT: Final = "export"
+"""The act of asking for a file; a channel that can hand one over does so itself."""
+_FORMS: Final = ("xlsx", "csv", "json")
+
+
+def export_elsewhere(spot: Spot, _event: Chose, facts: DeskFacts, _round: Round) -> StaffStep:
+    """Say where files are handed over, for a channel that cannot."""
+    return StaffStep(spot, faults={"": facts.say("export.elsewhere")})
 
 
 def questions_of(round_: Round, facts: DeskFacts) -> tuple[Question, ...]:
@@ -87,9 +116,7 @@ def _tallies(round_: Round, facts: DeskFacts) -> Iterable[Part]:
             when = say("figure.picks.when", day=until)
             yield Withheld(asked, when, say("figure.picks.moving"))
             continue
-        given = facts.tallies.get(question.id, {})
-        counts = {option: given.get(option, 0) for option in option_ids(question)}
-        cells = safe_tally(counts, round_.k, question.kind)
+        cells = _cells(question, round_, facts)
         if cells:
             note = Text(say("figure.picks.note", k=round_.k), "small")
             yield Card(asked, (Rows(tuple(_row(c, question, facts) for c in cells)), note))
@@ -98,14 +125,34 @@ def _tallies(round_: Round, facts: DeskFacts) -> Iterable[Part]:
             yield Withheld(asked, say("figure.picks.held"), reason)
 
 
+def _cells(question: Question, round_: Round, facts: DeskFacts) -> tuple[Cell, ...]:
+    given = facts.tallies.get(question.id, {})
+    counts = {option: given.get(option, 0) for option in option_ids(question)}
+    return safe_tally(counts, round_.k, question.kind)
+
+
+def questions_with_picks(
+    round_: Round, facts: DeskFacts
+) -> Iterable[tuple[Question, str, tuple[Cell, ...]]]:
+    """Yield each question that is answered by picking, its words, and what may be shown of it."""
+    for question in questions_of(round_, facts):
+        if question.kind not in ("text", "card"):
+            yield question, asked_in(question, round_), _cells(question, round_, facts)
+
+
 def _row(cell: Cell, question: Question, facts: DeskFacts) -> Row:
+    at_least = facts.say("figure.picks.at_least", count=cell.at_least)
+    return Row(pick_labels(cell, question, facts), (at_least,))
+
+
+def pick_labels(cell: Cell, question: Question, facts: DeskFacts) -> str:
+    """Return the words of the options that are shown together."""
     say = facts.say
     labels = {option.id: option.label for option in question.options}
     if question.kind == "likert":
         labels = dict(zip(option_ids(question), say.many("likert.labels"), strict=True))
     names = [labels[option] for option in cell.options]
-    label = reduce(lambda first, second: say("figure.picks.or", first=first, second=second), names)
-    return Row(label, (say("figure.picks.at_least", count=cell.at_least),))
+    return reduce(lambda first, second: say("figure.picks.or", first=first, second=second), names)
 
 
 def texts_of(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]:

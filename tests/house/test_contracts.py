@@ -58,6 +58,8 @@ SLIPS = [
     Slip("clock", "bot.consultation", "import apscheduler"),
     Slip("qr", "adapters.web", "import segno"),
     Slip("qr", "bot", "import segno"),
+    Slip("xlsx", "bot.reports.round_export", "import xlsxwriter"),
+    Slip("xlsx", "app", "from xlsxwriter import Workbook"),
     Slip("detector", "bot.conversation", "import spacy"),
     Slip("detector", "adapters", "import presidio_analyzer"),
 ]
@@ -69,6 +71,7 @@ AT_HOME = [
     Slip("database", "storage", "import sqlalchemy, alembic, cryptography, psycopg"),
     Slip("clock", "bot.delivery.clock", "import apscheduler"),
     Slip("qr", "adapters.web.qr", "import segno"),
+    Slip("xlsx", "bot.reports.files", "import xlsxwriter"),
     Slip("detector", "bot.detection", "import presidio_analyzer, spacy"),
 ]
 
