@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from bot.accounts import Accounts
 from bot.consultation.links import Link
 from bot.consultation.model import (
     Answer,
@@ -122,7 +123,7 @@ class Due:
     attempts: int
 
 
-class Unit(Holdings, Protocol):
+class Unit(Accounts, Holdings, Protocol):
     """One transaction. Everything raised is :class:`NotSaved` or :class:`Refused`."""
 
     # every turn
@@ -261,29 +262,6 @@ class Unit(Holdings, Protocol):
 
     def concerns(self, lead_id: str) -> tuple[Concern, ...]:
         """Return open concerns for a lead."""
-
-    # staff accounts
-    def add_staff(self, staff: Staff, token: str, expires: date) -> None:
-        """Add a member of staff with a one-time link's token (only its hash is kept)."""
-
-    def redeem(self, token: str, session: str, today: date, expires: date) -> Staff | None:
-        """Use up a one-time token and begin a session; None if unknown, used or expired."""
-
-    def session(self, token: str, today: date) -> Staff | None:
-        """Return whose session this is."""
-
-    def staff_at(self, address: Address) -> Staff | None:
-        """Return the member of staff who is known under this address of a chat platform."""
-
-    def tie_staff(self, token: str, address: Address, today: date) -> Staff | None:
-        """Use up a one-time token: this address is the member of staff's from now on; None if it
-        is unknown, used or has run out."""
-
-    def end_session(self, token: str) -> None:
-        """End a session."""
-
-    def add_group(self, group: Group) -> None:
-        """Write a group, new or changed, for whoever runs this; it is audited."""
 
     # the clock's turn
     def audit_head(self) -> Head:

@@ -1,0 +1,33 @@
+"""Staff accounts and groups: the part of the ports by which staff come in."""
+
+from datetime import date
+from typing import Protocol
+
+from bot.consultation.model import Group, Staff
+from bot.conversation.events import Address
+
+
+class Accounts(Protocol):
+    """Part of :class:`bot.ports.Unit`."""
+
+    def add_staff(self, staff: Staff, token: str, expires: date) -> None:
+        """Add a member of staff with a one-time link's token (only its hash is kept)."""
+
+    def redeem(self, token: str, session: str, today: date, expires: date) -> Staff | None:
+        """Use up a one-time token and begin a session; None if unknown, used or expired."""
+
+    def session(self, token: str, today: date) -> Staff | None:
+        """Return whose session this is."""
+
+    def staff_at(self, address: Address) -> Staff | None:
+        """Return the member of staff who is known under this address of a chat platform."""
+
+    def tie_staff(self, token: str, address: Address, today: date) -> Staff | None:
+        """Use up a one-time token: this address is the member of staff's from now on; None if it
+        is unknown, used or has run out."""
+
+    def end_session(self, token: str) -> None:
+        """End a session."""
+
+    def add_group(self, group: Group) -> None:
+        """Write a group, new or changed, for whoever runs this; it is audited."""
