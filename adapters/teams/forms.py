@@ -178,6 +178,7 @@ def entries(part: Entries, number: int, action: Action, say: Phrases) -> Iterato
             "type": "Input.ChoiceSet",
             "id": id_,
             "label": label(part.label or say("chat.pick")),
+            "placeholder": say("chat.pick"),
             "style": "compact",
             "choices": [
                 {"title": label(_label(each, say)), "value": packed(each.action)}

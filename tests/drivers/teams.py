@@ -79,6 +79,18 @@ class TeamsPerson:
         """The id of the chat between this person and the bot."""
         return f"a:{self.user}"
 
+    @property
+    def reference(self) -> dict[str, str]:
+        """Our own reference to that chat."""
+        return {
+            "channel": "teams",
+            "service": self.api.service,
+            "chat": self.chat,
+            "bot": BOT,
+            "user": self.address.user,
+            "tenant": TENANT,
+        }
+
     # what a transcript can ask for
     async def opens(self, *, elsewhere: bool = False, code: str | None = "") -> None:  # noqa: ARG002
         """Open the round by typing its code, on this device or another: to Teams it is the same
@@ -185,6 +197,10 @@ class TeamsPerson:
         self.dialog = True
         self.card = task["value"]["card"]["content"]
         check(self.card, dialog=True)
+
+    def looks(self) -> None:
+        """Look at the newest message, which came by itself."""
+        self._look(len(self.api.messages[self.chat]) - 1)
 
     def _look(self, before: int) -> None:
         """Look at the newest message, or at the card that was changed."""

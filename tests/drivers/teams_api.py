@@ -37,7 +37,7 @@ _ELEMENTS: Final = {
     "Input.Time": {"id", "label", "value"},
     "Input.ChoiceSet": {
         *("id", "label", "value", "choices", "choices.data"),
-        *("style", "isMultiSelect", "wrap"),
+        *("style", "isMultiSelect", "wrap", "placeholder"),
     },
 }
 _ACTION: Final = {

@@ -17,20 +17,19 @@ from typing import Final
 from playwright.async_api import Browser, Locator, Page, expect
 
 ROOT: Final = Path(__file__).parents[2]
-PACKAGE: Final = "@microsoft/m365agentsplayground"
-VERSION: Final = "0.2.28"
-KEPT: Final = ROOT / "var" / "teams-playground"
+_CLIENT: Final = ("@microsoft/m365agentsplayground", "0.2.28", "cli.js")
 
 
-def program() -> Path:
-    """Return the client, fetched once."""
-    found = KEPT / "node_modules" / PACKAGE / "cli.js"
+def from_npm(package: str, version: str, file: str) -> Path:
+    """Return a file of a package from npm, fetched once."""
+    kept = ROOT / "var" / package.rpartition("/")[2]
+    found = kept / "node_modules" / package / file
     if not found.exists():
         npm = shutil.which("npm")
-        assert npm, "npm is needed to fetch the local client"
-        command = [npm, "install", "--prefix", str(KEPT), "--no-audit", "--no-fund"]
+        assert npm, f"npm is needed to fetch {package}"
+        command = [npm, "install", "--prefix", str(kept), "--no-audit", "--no-fund"]
         subprocess.run(
-            [*command, "--ignore-scripts", f"{PACKAGE}@{VERSION}"],
+            [*command, "--ignore-scripts", f"{package}@{version}"],
             check=True,
             stdin=subprocess.DEVNULL,
             timeout=300,
@@ -44,7 +43,7 @@ async def playground(base: str, folder: Path) -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     process = await asyncio.create_subprocess_exec(
-        *("node", str(program()), "start", "--port", str(port), "--disable-telemetry"),
+        *("node", str(from_npm(*_CLIENT)), "start", "--port", str(port), "--disable-telemetry"),
         cwd=folder,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -1,16 +1,22 @@
-"""The story of a contributor in Microsoft's own local client for Teams."""
+"""The story of a contributor in Microsoft's own local client for Teams, and how staff come in.
+
+The client opens no dialogs, and the desk is nowhere else: from there on it is asked for directly.
+"""
 
 import json
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from playwright.async_api import Browser, expect
 
-from tests.drivers.world import World, world
+from adapters.teams.connector import Connector
+from bot.consultation.model import Staff
+from tests.drivers.world import FACILITATOR, READER, World, world
 from tests.e2e.teams_playground import Member, member, playground
 
 WORDS = "Ring 07700 900123. <b>They</b> **never** [asked](https://x.example) me."
@@ -69,10 +75,9 @@ async def test_from_the_invitation_to_what_changed(made: World, ann: Member) -> 
     await ann.sees("Tell us sooner.", "We write a day before.")
 
 
-async def test_what_was_typed_and_not_sent_stays_on_the_device(
-    made: World, ann: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await joins(made, ann)
+@pytest.fixture
+def bodies(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Return what the client sends from now on."""
     bodies: list[bytes] = []
     read = web.BaseRequest.read
 
@@ -81,6 +86,64 @@ async def test_what_was_typed_and_not_sent_stays_on_the_device(
         return bodies[-1]
 
     monkeypatch.setattr(web.BaseRequest, "read", heard)
+    return bodies
+
+
+@pytest.fixture
+def cards(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return what the client is sent from now on."""
+    cards: list[Any] = []
+    send = Connector.send
+
+    async def sent(self: Connector, who: Any, activity: Any) -> None:
+        cards.append(activity["attachments"][0]["content"])
+        await send(self, who, activity)
+
+    monkeypatch.setattr(Connector, "send", sent)
+    return cards
+
+
+@pytest.mark.parametrize("staff", [(FACILITATOR, "Start a round"), (READER, "Review")])
+async def test_a_code_leads_staff_to_the_desk(
+    staff: tuple[Staff, str], made: World, ann: Member, bodies: list[bytes], cards: list[Any]
+) -> None:
+    somebody, first = staff
+    await made.run(lambda unit: unit.add_staff(somebody, "one-time", date(2027, 12, 31)))
+    await ann.types("claim one-time")
+    await ann.sees("You are in. The desk is on this card now.")
+    await expect(ann.card.get_by_role("button", name="Open the desk")).to_be_enabled()
+    (typed,) = map(json.loads, bodies)
+    (action,) = (
+        action
+        for element in cards[-1]["body"]
+        for action in element.get("actions", ())
+        if action["title"] == "Open the desk"
+    )
+    fetch = {"type": "invoke", "name": "task/fetch", "value": {"data": action["data"]}}
+    async with (
+        ClientSession() as http,
+        http.post(f"{made.base}/teams/messages", json=typed | fetch) as answer,
+    ):
+        assert first in json.dumps((await answer.json())["task"]["value"])
+
+
+async def test_what_was_typed_waits_while_somebody_looks_elsewhere(
+    made: World, ann: Member
+) -> None:
+    await joins(made, ann)
+    await ann.fills("Your answer", WORDS)
+    await ann.taps("Pause")
+    await ann.sees("Go on")
+    await ann.types("hello")
+    await ann.taps("Show them here")
+    await expect(ann.card.get_by_label("Your answer")).to_have_value(WORDS)
+
+
+async def test_what_was_typed_and_not_sent_stays_on_the_device(
+    made: World, ann: Member, bodies: list[bytes]
+) -> None:
+    await joins(made, ann)
+    bodies.clear()
     await ann.fills("Your answer", "Zebedee Quillfeather")
     await ann.taps("Support")
     await ann.sees("Talk to someone now")

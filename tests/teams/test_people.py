@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.effects import Invite
 from tests.drivers.files import everything, found, identity, rows
 from tests.drivers.teams import TeamsPerson
-from tests.drivers.teams_api import BOT, TENANT, TeamsApi, elements
+from tests.drivers.teams_api import TeamsApi, elements
 from tests.drivers.world import FACILITATOR, World
 
 WORDS = "The porridge was cold every single day"
@@ -343,7 +343,7 @@ async def test_people_are_asked_once_and_without_a_topic(
     ann, bea, cal = await somebody("ann"), await somebody("bea"), await somebody("cal")
     await answered(ann)
     await bea.types("stop")
-    asked = tuple((each.address, contact(each, api)) for each in (ann, bea, cal))
+    asked = tuple((each.address, each.reference) for each in (ann, bea, cal))
     sent = {each.user: len(api.messages[each.chat]) for each in (ann, bea, cal)}
     for _ in range(2):
         await made.acts(FACILITATOR, Invite(made.round.id, asked))
@@ -356,23 +356,12 @@ async def test_people_are_asked_once_and_without_a_topic(
     assert "Would you tell us what you think?" in cal.seen
 
 
-def contact(person: TeamsPerson, api: TeamsApi) -> dict[str, str]:
-    return {
-        "channel": "teams",
-        "service": api.service,
-        "chat": person.chat,
-        "bot": BOT,
-        "user": person.address.user,
-        "tenant": TENANT,
-    }
-
-
 async def test_who_took_the_app_away_is_not_written_to_again_and_again(
     made: World, api: TeamsApi, somebody: Any
 ) -> None:
     ann = await somebody()
     api.gone = {ann.chat}
-    await made.acts(FACILITATOR, Invite(made.round.id, ((ann.address, contact(ann, api)),)))
+    await made.acts(FACILITATOR, Invite(made.round.id, ((ann.address, ann.reference),)))
     await made.waits(made.clock.at.replace(hour=17))
     await made.waits(made.clock.at.replace(day=12))
     assert api.asked["post"] == 1
