@@ -239,7 +239,8 @@ class Unit(Accounts, Holdings, Protocol):
         """Return approved texts: from the vault after closing, from the quotes after sealing."""
 
     def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
-        """Return how often each option was picked, by question (after closing)."""
+        """Return how often each option was picked, by question, once nothing can change it any
+        more: after sealing. Raw: show it by :func:`bot.consultation.disclosure.results` alone."""
 
     def too_small(self, round_id: str) -> tuple[str, ...]:
         """Return the questions in words of a closed round that fewer than k people answered, or

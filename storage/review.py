@@ -113,10 +113,8 @@ class Reviews(Rounds):
         return self._harvest(round_).texts
 
     def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
-        """Return how often each option was picked, by question (after closing)."""
-        round_ = self.round(round_id)
-        if round_ is None or round_.state not in _FROM_TABLES:
-            return self._harvest(round_).tallies
+        """Return how often each option was picked, by question: only what stands since sealing, so
+        that nobody can see what goes when an answer is taken back."""
         rows = self._sql.all(_tallies, {"round": round_id})
         return {
             question: {row.option: row.n for row in group}

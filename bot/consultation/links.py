@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.consultation import dates
-from bot.consultation.disclosure import at_least
+from bot.consultation.disclosure import Guarded, steps
 from bot.consultation.model import Round, RoundState
 
 TRY_DAYS: Final = 28
@@ -63,6 +63,6 @@ def as_closed(round_: Round, link: Link, title: str) -> Round:
     return replace(round_, state=RoundState.CLOSED, title=title, withdraw_until=until, zone="UTC")
 
 
-def ready(link: Link, round_: Round) -> int:
-    """Return how many people are ready in a room at least, in steps of k; 0 for too few to say."""
-    return at_least(link.here, round_.k)
+def ready(link: Link, round_: Round) -> Guarded:
+    """Return how many people are ready in a room at least, in steps of k."""
+    return steps(link.here, round_.k, "together.few")

@@ -81,8 +81,8 @@ class Round:
     """One consultation. Days are local to ``zone``; each lasts until its midnight.
 
     ``help_from``/``help_to`` are the hours on weekdays in which the lead answers the same day.
-    ``readers`` and ``lead`` and ``facilitator`` are staff ids. ``figure`` is how many people were
-    last said to have answered, on ``figure_day``. ``space``, ``voice`` and ``influence`` are, with
+    ``readers`` and ``lead`` and ``facilitator`` are staff ids. ``figure`` is how many people, or
+    more, were last said to have answered, on ``figure_day``. ``space``, ``voice`` and ``influence`` are, with
     the named ``decider`` as audience, the four of Lundy's model (UNCRC article 12); ``rung`` is how
     much say people have (:data:`bot.consultation.promises.RUNGS`). ``looked`` says what came of what
     is to look at in the questions. ``note_every``: days between notes while people wait, or 0.

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.consultation import disclosure
 from bot.consultation.dates import review_ends
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER, leads_to
@@ -14,9 +15,9 @@ from bot.conversation.facilitator_facts import (
     title_of,
     today,
 )
+from bot.conversation.figures import figure
 from bot.conversation.messages import (
     Choice,
-    Figure,
     Heading,
     Message,
     Moment,
@@ -75,19 +76,10 @@ def timeline(round_: Round, facts: DeskFacts, without: str = "") -> Timeline:
 
 def _figures(round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
     say, k = facts.say, round_.k
-    label = say("figure.people.label")
-    people: Part
-    if round_.figure and round_.figure_day:
-        day = say.short_date(round_.figure_day)
-        open_ = round_.state is RoundState.OPEN
-        note = (
-            say("figure.people.note", day=day, k=k)
-            if open_
-            else say("figure.people.closed", day=day)
-        )
-        people = Figure(label, str(round_.figure), note)
-    else:
-        people = Withheld(label, say("figure.people.when", k=k), say("figure.people.reason"))
+    day = say.short_date(round_.figure_day) if round_.figure_day else ""
+    key = "note" if round_.state is RoundState.OPEN else "closed"
+    note = say(f"figure.people.{key}", day=day, k=k)
+    people = figure(say("figure.people.label"), disclosure.people(round_), note, say, k=k)
     if round_.state is not RoundState.OPEN:
         return (people,)
     closes = say.short_date(round_.closes_on) if round_.closes_on else ""

@@ -6,13 +6,15 @@ moved for.
 
 from collections.abc import Iterable
 
-from bot.consultation.disclosure import at_least
+from bot.consultation.disclosure import Withheld as Held
+from bot.consultation.disclosure import steps
 from bot.consultation.links import Kind, Link, last_day, tries
 from bot.consultation.model import Round
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_facts import joined, reasons, title_of
 from bot.conversation.facilitator_form import specs_of
 from bot.conversation.facilitator_words import asked_in, questions_of, texts_of
+from bot.conversation.figures import number
 from bot.conversation.messages import (
     Card,
     Choice,
@@ -122,8 +124,8 @@ def _sayings(draft: Round, facts: DeskFacts) -> Iterable[Part]:
 
 
 def _count(count: int, k: int, facts: DeskFacts) -> str:
-    sure = at_least(count, k)
-    return facts.say("figure.picks.at_least", count=sure) if sure else facts.say("facilitator.some")
+    told = steps(count, k)
+    return facts.say("facilitator.some") if isinstance(told, Held) else number(told, facts.say)
 
 
 def _start(facts: DeskFacts, look: Look) -> Choice:

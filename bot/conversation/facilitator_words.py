@@ -5,7 +5,8 @@ from functools import reduce
 from typing import Final
 
 from bot.consultation.dates import may_change
-from bot.consultation.disclosure import Cell, pools, safe_tally
+from bot.consultation.disclosure import Asked, Cell, results, text_lists
+from bot.consultation.disclosure import Withheld as Held
 from bot.consultation.joining import leads, members
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER
@@ -14,6 +15,7 @@ from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import joined, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_round import round_screen
+from bot.conversation.figures import held, number
 from bot.conversation.messages import (
     Card,
     Choice,
@@ -26,7 +28,6 @@ from bot.conversation.messages import (
     Rows,
     Segment,
     Text,
-    Withheld,
     Words,
 )
 from bot.conversation.moves import option_ids
@@ -107,42 +108,33 @@ def named(question: str, round_: Round, facts: DeskFacts) -> str:
 
 def _tallies(round_: Round, facts: DeskFacts) -> Iterable[Part]:
     say = facts.say
-    for question in questions_of(round_, facts):
-        if question.kind in ("text", "card"):
-            continue
-        asked = asked_in(question, round_)
-        if may_change(round_, facts.now):
+    for question, asked, cells in questions_with_picks(round_, facts):
+        if round_.state is not RoundState.SEALED:
             until = say.short_date(round_.withdraw_until) if round_.withdraw_until else ""
-            when = say("figure.picks.when", day=until)
-            yield Withheld(asked, when, say("figure.picks.moving"))
-            continue
-        cells = _cells(question, round_, facts)
-        if cells:
-            note = Text(say("figure.picks.note", k=round_.k), "small")
-            yield Card(asked, (Rows(tuple(_row(c, question, facts) for c in cells)), note))
+            moving = Held("figure.picks.when", "figure.picks.moving")
+            late = Held("figure.picks.sealing", "figure.picks.once")
+            yield held(asked, moving if may_change(round_, facts.now) else late, say, day=until)
+        elif isinstance(cells, Held):
+            yield held(asked, cells, say, k=round_.k)
         else:
-            reason = say("figure.picks.reason", k=round_.k)
-            yield Withheld(asked, say("figure.picks.held"), reason)
-
-
-def _cells(question: Question, round_: Round, facts: DeskFacts) -> tuple[Cell, ...]:
-    given = facts.tallies.get(question.id, {})
-    counts = {option: given.get(option, 0) for option in option_ids(question)}
-    return safe_tally(counts, round_.k, question.kind)
+            key = "exact" if all(cell.number.exact for cell in cells) else "note"
+            note = Text(say(f"figure.picks.{key}", k=round_.k), "small")
+            yield Card(asked, (Rows(tuple(_row(c, question, facts) for c in cells)), note))
 
 
 def questions_with_picks(
     round_: Round, facts: DeskFacts
-) -> Iterable[tuple[Question, str, tuple[Cell, ...]]]:
+) -> Iterable[tuple[Question, str, tuple[Cell, ...] | Held]]:
     """Yield each question that is answered by picking, its words, and what may be shown of it."""
-    for question in questions_of(round_, facts):
-        if question.kind not in ("text", "card"):
-            yield question, asked_in(question, round_), _cells(question, round_, facts)
+    picked = [q for q in questions_of(round_, facts) if q.kind not in ("text", "card")]
+    asked = [Asked(q.id, q.kind, option_ids(q), q.attribute) for q in picked]
+    told = results(asked, facts.tallies, round_.k)
+    for question in picked:
+        yield question, asked_in(question, round_), told[question.id]
 
 
 def _row(cell: Cell, question: Question, facts: DeskFacts) -> Row:
-    at_least = facts.say("figure.picks.at_least", count=cell.at_least)
-    return Row(pick_labels(cell, question, facts), (at_least,))
+    return Row(pick_labels(cell, question, facts), (number(cell.number, facts.say),))
 
 
 def pick_labels(cell: Cell, question: Question, facts: DeskFacts) -> str:
@@ -164,10 +156,10 @@ def texts_of(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]
     for text in facts.approved:
         found.setdefault(text.question, []).append(text)
     sizes = {each: len(texts) for each, texts in found.items() if texts}
-    groups = pools(sizes, round_.k)
-    if not groups:
-        reason = say("figure.texts.reason", k=round_.k)
-        yield Withheld(say("figure.texts.label"), say("figure.texts.held"), reason)
+    groups = text_lists(sizes, round_.k)
+    if isinstance(groups, Held):
+        yield held(say("figure.texts.label"), groups, say, k=round_.k)
+        return
     for group in groups:
         title = joined(say, (named(each, round_, facts) for each in group))
         # In the order of their random ids, which says nothing; so it does across questions too.

@@ -11,16 +11,15 @@ from bot.consultation.model import Round
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import StartRoom
 from bot.conversation.facilitator_facts import title_of
+from bot.conversation.figures import figure
 from bot.conversation.messages import (
     Choice,
-    Figure,
     Heading,
     Message,
     Notice,
     Part,
     Share,
     Text,
-    Withheld,
 )
 from bot.conversation.sheet import printable
 
@@ -65,8 +64,5 @@ def together_screen(round_: Round, facts: DeskFacts) -> Message:
 
 def _ready(link: Link, round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
     say, k = facts.say, round_.k
-    count = ready(link, round_)
-    label = say("together.ready")
-    if not count:
-        return (Withheld(label, say("together.few", k=k), say("figure.people.reason")),)
-    return (Figure(label, say("figure.picks.at_least", count=count), say("together.note", k=k)),)
+    label, note = say("together.ready"), say("together.note", k=k)
+    return (figure(label, ready(link, round_), note, say, k=k),)

@@ -23,7 +23,7 @@ VERSION: Final = 1
 _BEGINS: Final = frozenset("=+-@")
 _BREAKS: Final = frozenset("\t\r\n")
 _SAID: Final = ("question", "words", "may_be_quoted", "beside", "why_not")
-_COUNTS: Final = ("question", "answer", "at_least", "why_not")
+_COUNTS: Final = ("question", "answer", "at_least", "exact", "of", "why_not")
 _WIDTH: Final = 40
 """How wide a column is, in characters."""
 
@@ -65,7 +65,17 @@ def _tables(export: RoundExport, say: Phrases) -> Mapping[str, tuple[Row, list[R
         (s.question, s.words, "" if s.why_not else yes_no[s.may_be_quoted], s.beside, s.why_not)
         for s in export.said
     ]
-    counts: list[Row] = [(c.question, c.answer, c.at_least or "", c.why_not) for c in export.counts]
+    counts: list[Row] = [
+        (
+            c.question,
+            c.answer,
+            c.at_least or "",
+            "" if c.why_not else yes_no[c.exact],
+            c.of or "",
+            c.why_not,
+        )
+        for c in export.counts
+    ]
     return {
         "said": (_heads(_SAID, say), [_inert(row) for row in said]),
         "counts": (_heads(_COUNTS, say), [_inert(row) for row in counts]),

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import SystemRandom
 
+from bot.consultation.disclosure import Withheld as Held
 from bot.consultation.model import Round
 from bot.conversation.desk import DeskFacts
 from bot.conversation.facilitator_words import pick_labels, questions_with_picks, texts_of
+from bot.conversation.figures import held
 from bot.conversation.messages import Card, Part, Quote, Text, Withheld, Words
 
 
@@ -28,11 +30,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Options shown together and a number that at least so many picked; or why none is shown."""
+    """Options shown together and a number that at least so many picked, or exactly so many, ``of``
+    that many people; or why none is shown."""
 
     question: str
     answer: str = ""
     at_least: int = 0
+    exact: bool = False
+    of: int = 0
     why_not: str = ""
 
 
@@ -80,7 +85,10 @@ def _said(part: Part, facts: DeskFacts) -> Iterator[Said]:
 
 def _counts(round_: Round, facts: DeskFacts) -> Iterator[Count]:
     for question, asked, cells in questions_with_picks(round_, facts):
-        if not cells:
-            yield Count(asked, why_not=facts.say("figure.picks.reason", k=round_.k))
+        if isinstance(cells, Held):
+            why_not = held(asked, cells, facts.say, k=round_.k).reason
+            yield Count(asked, why_not=why_not)
+            continue
         for cell in cells:
-            yield Count(asked, pick_labels(cell, question, facts), cell.at_least)
+            labels, told = pick_labels(cell, question, facts), cell.number
+            yield Count(asked, labels, told.count, told.exact, told.of)

@@ -54,7 +54,7 @@ async def test_a_sample_round_is_open_and_six_have_answered(folder: Path, real: 
     assert round_.state is RoundState.OPEN
     assert "Sample" in round_.title
     assert "invented" in round_.asker
-    assert (round_.figure, answered) == (6, 6)
+    assert (round_.figure, answered) == (5, 6)
     assert not round_.two_readers
     assert links.code == round_.code
     texts = [answer.kept.text for answer in batch.answers if answer.kept]

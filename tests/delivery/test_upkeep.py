@@ -117,13 +117,13 @@ async def test_the_figure_moves_once_a_day_from_six_in_steps_of_k(line: Line) ->
     line.clock.pass_(hours=17)
     assert await figure(line, round_.id) == (0, date(2027, 3, 2))
     line.clock.at = datetime(2027, 3, 3, 6, 0, tzinfo=UTC)
-    assert await figure(line, round_.id) == (6, date(2027, 3, 3))
-    await line.people(round_, 4, start=6)
+    assert await figure(line, round_.id) == (5, date(2027, 3, 3))
+    await line.people(round_, 3, start=6)
     line.clock.pass_(days=1)
-    assert await figure(line, round_.id) == (6, date(2027, 3, 4))
-    await line.people(round_, 1, start=10)
+    assert await figure(line, round_.id) == (5, date(2027, 3, 4))
+    await line.people(round_, 2, start=9)
     line.clock.pass_(days=1)
-    assert await figure(line, round_.id) == (11, date(2027, 3, 5))
+    assert await figure(line, round_.id) == (10, date(2027, 3, 5))
 
 
 async def test_the_figure_moves_once_more_at_closing_and_never_again(line: Line) -> None:

@@ -31,10 +31,20 @@ HOSTILE = (
     "_x0041_",
 )
 
+FIGURES = [
+    ["Heard?", "Agree", "16", "yes", "28", ""],
+    ["Heard?", "Not", "10", "no", "", ""],
+    ["How?", "", "", "", "", "Too few."],
+]
+
 
 def export_of(*words: str) -> RoundExport:
     said = tuple(Said("Trust?", each, number % 2 == 0) for number, each in enumerate(words))
-    counts = (Count("Heard?", "Agree", 5), Count("How?", why_not="Too few."))
+    counts = (
+        Count("Heard?", "Agree", 16, exact=True, of=28),
+        Count("Heard?", "Not", 10),
+        Count("How?", why_not="Too few."),
+    )
     return RoundExport("A round", "Ardlinn", 5, (*said, Said("Choice?", why_not="Few.")), counts)
 
 
@@ -88,7 +98,7 @@ def test_a_table_reads_back_as_it_was_with_nothing_that_runs() -> None:
     assert [row[2] for row in rows[1:3]] == ["yes", "no"]
     gap = rows.index([])
     assert rows[gap - 1] == ["Choice?", "", "", "", "Few."]
-    assert rows[gap + 2 :] == [["Heard?", "Agree", "5", ""], ["How?", "", "", "Too few."]]
+    assert rows[gap + 2 :] == FIGURES
     risky = [
         cell
         for row in rows
@@ -103,7 +113,7 @@ def test_a_spreadsheet_reads_back_as_it_was_with_nothing_that_runs() -> None:
     assert list(sheets) == ["Words", "Figures"]
     words = [row[1] for row in sheets["Words"][1:-1]]
     assert words == [inert(each) for each in HOSTILE]
-    assert sheets["Figures"][1:] == [["Heard?", "Agree", "5", ""], ["How?", "", "", "Too few."]]
+    assert sheets["Figures"][1:] == FIGURES
 
 
 def test_data_reads_back_exactly() -> None:
@@ -114,7 +124,9 @@ def test_data_reads_back_exactly() -> None:
     assert made["counts"][0] == {
         "question": "Heard?",
         "answer": "Agree",
-        "at_least": 5,
+        "at_least": 16,
+        "exact": True,
+        "of": 28,
         "why_not": "",
     }
     assert (made["title"], made["k"], made["version"]) == ("A round", 5, 1)

@@ -8,7 +8,7 @@ import pytest
 from bot.consultation.model import Round, RoundState
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_screens import show
-from bot.conversation.messages import Card, Message, Quote, Rows, Withheld, Words
+from bot.conversation.messages import Card, Message, Quote, Rows, Text, Withheld, Words
 from bot.ports import SealedText
 from prompts.library import Library
 from prompts.schema import Option
@@ -19,6 +19,7 @@ MakeWords = Callable[..., tuple[SealedText, ...]]
 Texts = Callable[[object], str]
 Sound = Callable[[Message], Message]
 CLOSED, SEALED = RoundState.CLOSED, RoundState.SEALED
+NOW = datetime(2027, 3, 2, 12, tzinfo=UTC)
 AFTER = datetime(2027, 3, 20, 12, tzinfo=UTC)
 
 
@@ -183,34 +184,49 @@ def picked(facts: DeskFacts, kind: str) -> tuple[str, str, list[str]]:
     return question.id, question.wording["plain"].ask, ids
 
 
-def test_picks_are_held_back_while_they_can_change(
-    kinds: Callable[..., DeskFacts], sound: Sound
+@pytest.mark.parametrize(
+    ("state", "now", "when"),
+    [
+        (CLOSED, NOW, "Shown after 8\u00a0March."),
+        (CLOSED, AFTER, "Shown when this round is sealed."),
+        (RoundState.SEALING, AFTER, "Shown when this round is sealed."),
+        (RoundState.REWRITTEN, AFTER, "Shown when this round is sealed."),
+    ],
+)
+def test_picks_are_held_back_until_nothing_can_change(
+    state: RoundState,
+    now: datetime,
+    when: str,
+    *,
+    kinds: Callable[..., DeskFacts],
+    sound: Sound,
 ) -> None:
-    facts = kinds(CLOSED)
+    facts = kinds(state, now=now)
     name, asked, ids = picked(facts, "likert")
     screen = at(replace(facts, tallies={name: dict.fromkeys(ids, 50)}), sound)
 
     held = [part for part in screen.parts if isinstance(part, Withheld)]
     assert asked in [part.label for part in held]
-    assert {part.when for part in held} == {"Shown after 8\u00a0March."}
+    assert {part.when for part in held} == {when}
     assert not cards(screen)
 
 
-@pytest.mark.parametrize("state", [CLOSED, RoundState.SEALING, SEALED])
-def test_picks_are_shown_in_steps_of_k(
-    state: RoundState, kinds: Callable[..., DeskFacts], sound: Sound
+def test_picks_are_shown_exactly_with_their_part(
+    kinds: Callable[..., DeskFacts], sound: Sound
 ) -> None:
-    facts = kinds(state, now=AFTER)
+    facts = kinds(SEALED, now=AFTER)
     name, asked, ids = picked(facts, "likert")
     counts = dict(zip(ids, (3, 4, 6, 13, 22), strict=True))
     shown = cards(at(replace(facts, tallies={name: counts}), sound))[asked]
 
     (rows,) = (part for part in shown.parts if isinstance(part, Rows))
     assert [(row.label, row.lines) for row in rows.rows] == [
-        ("Strongly disagree or Disagree", ("5 or more",)),
-        ("Neither agree nor disagree", ("5 or more",)),
-        ("Agree or Strongly agree", ("35 or more",)),
+        ("Strongly disagree or Disagree", ("7 of 48 (15\u00a0%)",)),
+        ("Neither agree nor disagree", ("6 of 48 (13\u00a0%)",)),
+        ("Agree or Strongly agree", ("35 of 48 (73\u00a0%)",)),
     ]
+    note = next(part for part in shown.parts if isinstance(part, Text))
+    assert note.text.startswith("Each number is 5 or more")
 
 
 def test_options_are_named_and_small_picks_held_back(
@@ -227,6 +243,8 @@ def test_options_are_named_and_small_picks_held_back(
     assert held[asked_one].when == "Not shown."
     (rows,) = (part for part in cards(screen)[asked_several].parts if isinstance(part, Rows))
     assert [row.lines for row in rows.rows] == [("5 or more",)]
+    note = next(part for part in cards(screen)[asked_several].parts if isinstance(part, Text))
+    assert note.text.startswith("Numbers go in steps of 5")
     labels = {o.id: o.label for o in library.sets["kinds-sample"].question(several).options}
     assert rows.rows[0].label == labels[many[0]]
     assert "99" not in str(screen)

@@ -47,7 +47,7 @@ Texts = Callable[[object], str]
 Sound = Callable[[Message], Message]
 OPEN = RoundState.OPEN
 GROUP = Group("g1", "Ardlinn", "young people", "RLP", ("paul",))
-FIGURE = 987
+FIGURE = 985
 CANARY = "canary"
 
 
