@@ -1,6 +1,6 @@
 """What is held of people, and for how long: the part of the ports that *my data* and retention need."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.consultation.model import HeldRound, Staff
@@ -19,6 +19,10 @@ class Holdings(Protocol):
     def note_export(self, staff: Staff | None, round_id: str, now: datetime) -> None:
         """Note in the audit log that a sealed round was handed out as a file, to its facilitator or
         (None) to whoever runs the server."""
+
+    def dispose(self, door: date, now: datetime) -> bool:
+        """Remove what has been kept long enough; True if there may be more. ``door`` is the day by
+        which staff's links and sessions go."""
 
 
 class Tickets(Protocol):

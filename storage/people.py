@@ -29,7 +29,7 @@ from storage.tables import (
 from storage.work import WITH_VAULT, Shared
 
 STOPPED = "stopped"
-_HOUR = 3600
+HOUR = 3600
 _DAY_HOURS = 24
 
 _person = select(
@@ -66,7 +66,7 @@ _seen = text(
     "INSERT INTO inbound_seen (hmac, expires) VALUES (:hmac, :expires) ON CONFLICT (hmac) "
     "DO UPDATE SET expires = excluded.expires WHERE inbound_seen.expires <= :hour"
 ).bindparams(bindparam("hmac", type_=LargeBinary), expires=0, hour=0)
-_seen_out = delete(inbound_seen).where(inbound_seen.c.expires <= bindparam("hour"))
+SEEN_OUT = delete(inbound_seen).where(inbound_seen.c.expires <= bindparam("hour"))
 
 
 class People(Rounds):
@@ -82,9 +82,9 @@ class People(Rounds):
 
     def first_time(self, delivery: str, now: datetime) -> bool:
         """Note a delivery id; False if it was noted in the last 24 hours (kept to the hour)."""
-        hour = int(now.timestamp()) // _HOUR
+        hour = int(now.timestamp()) // HOUR
         if self._shared.swept != hour:
-            self._sql.write(_seen_out, {"hour": hour})
+            self._sql.write(SEEN_OUT, {"hour": hour})
             self.after_commit.append(partial(setattr, self._shared, "swept", hour))
         hashed = self._keys.lookup("delivery", delivery)
         values = {"hmac": hashed, "expires": hour + _DAY_HOURS + 1, "hour": hour}
@@ -211,14 +211,17 @@ class People(Rounds):
     def _remove(self, person: str) -> None:
         """Remove all that is held of a person outside the vaults. That they stopped is kept where
         somebody could write to them: it holds until they join again."""
-        # Nobody plans another message to them meanwhile.
-        self._sql.lock(_take, {"id": person})
+        self._hold(person)
         known = self._person_by_id(person)
         if known is not None and known.stopped and "code" not in known.contact:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
             self._sql.write(_never, {"lookup_hmac": hashed})
         for statement in _everything:
             self._sql.write(statement, {"person": person})
+
+    def _hold(self, person: str) -> None:
+        """Let nobody plan a message to a person, or enrol them, before the commit."""
+        self._sql.lock(_take, {"id": person})
 
     def _ask_contact(self, turn: Turn, reach: str, now: datetime) -> None:
         """Write down that somebody wants to be contacted; a preview calls nobody."""

@@ -4,8 +4,9 @@ from storage.desk import Desk
 from storage.glimpse import Glimpse
 from storage.own_data import OwnData
 from storage.places import Places
+from storage.retention import Retention
 from storage.rewriting import Rewriting
 
 
-class StoredUnit(OwnData, Desk, Rewriting, Places, Glimpse):
+class StoredUnit(OwnData, Desk, Rewriting, Places, Glimpse, Retention):
     """Fulfils :class:`bot.ports.Unit`, and holds the commits of a sealing."""

@@ -38,12 +38,23 @@ class _Part:
 class Upkeep:
     """Keeps every round to its dates."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock, witness: Witness) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sealer: Sealer,
+        clock: Clock,
+        witness: Witness,
+        *,
+        door_clock: Clock | None = None,
+    ) -> None:
+        """``door_clock`` tells when staff's links and sessions go, if that is another time."""
         self._database = database
         self._sealer = sealer
         self._clock = clock
         self._witness = witness
+        self._door_clock = door_clock or clock
         self._witnessed: date | None = None
+        self._disposed: date | None = None
         self._tidied: set[str] = set()
         self._parts: Final = (
             _Part("close", (RoundState.OPEN,), self._close),
@@ -61,10 +72,11 @@ class Upkeep:
         neither another part nor another round from its turn."""
         for part in self._parts:
             await self._everywhere(part)
-        try:
-            await self._head(self._clock.now())
-        except Exception as error:  # noqa: BLE001 - as below
-            _log.error("upkeep_failed", part="head", error=type(error).__name__)
+        for name, work in (("dispose", self._dispose), ("head", self._head)):
+            try:
+                await work(self._clock.now())
+            except Exception as error:  # noqa: BLE001 - as below
+                _log.error("upkeep_failed", part=name, error=type(error).__name__)
 
     async def resume(self) -> None:
         """Go on with every sealing that was cut off, before anybody can look at its round."""
@@ -151,6 +163,16 @@ class Upkeep:
                     unit.plan_outcome(outcome)
 
         await self._database.run(work)
+
+    async def _dispose(self, now: datetime) -> None:
+        """Once a day, remove what has been kept long enough."""
+        day = now.astimezone(UTC).date()
+        if self._disposed == day:
+            return
+        door = self._door_clock.now().date()
+        while await self._database.run(lambda unit: unit.dispose(door, now)):
+            pass
+        self._disposed = day
 
     async def _head(self, now: datetime) -> None:
         """Once a day, note outside the database and in the log where the audit log stands."""

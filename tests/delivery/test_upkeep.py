@@ -342,4 +342,4 @@ async def test_a_database_that_is_gone_ends_nothing(
         await app.upkeep.tick()
         await app.delivery.deliver()
     events = [entry["event"] for entry in lines_logged.entries]
-    assert events == ["upkeep_failed"] * 9 + ["delivery_failed"]
+    assert events == ["upkeep_failed"] * 10 + ["delivery_failed"]
