@@ -90,14 +90,16 @@ class Conversations:
             NotSaved: nothing was saved; ``unchecked`` if the text could not be checked.
         """
         ready = await self._identified(inbound)
-        ready = replace(ready, event=await self._checked(ready))
+        event = await self._checked(ready)
+        if event is not ready.event:
+            ready = replace(ready, event=event)
         tried = isinstance(inbound.event, Chose) and inbound.event.action == "enter"
         # Who came with the address of a code, and is nobody here any more, has been deleted.
         came = inbound.address is not None and inbound.address.channel == CODE_CHANNEL
         reply = await self._database.run(
             lambda unit: self._turn(unit, ready, came=came and not tried)
         )
-        return replace(reply, code_tried=tried)
+        return replace(reply, code_tried=True) if tried else reply
 
     async def front(self, address: Address) -> Message:
         """Return what stands outside any round: what this person takes part in, and support."""

@@ -286,10 +286,10 @@ class Edge(AsyncMiddleware):
             await self._talk.paused(Who.of(body), seat)
 
     async def _act(self, body: Payload) -> Shown | None:
-        act = act_of(body, self._key)
+        who = Who.of(body)
+        act = act_of(body, who, self._key)
         if act is None:
             return None
-        who = Who.of(body)
         if act.seat.round:
             return await self._talk.act(who, act)
         if act.seat.spot:

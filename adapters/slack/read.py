@@ -3,7 +3,6 @@
 Nothing is trusted to have its shape: a payload that lacks what an act needs is no act.
 """
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -80,8 +79,8 @@ def _pressed(payload: Payload) -> Payload:
     return actions[0]
 
 
-def act_of(payload: Payload, secret: bytes) -> Act | None:
-    """Return the act of an interaction with a modal, or None if the modal is none of ours.
+def act_of(payload: Payload, who: Who, secret: bytes) -> Act | None:
+    """Return somebody's act in a modal, or None if the modal is none of ours.
 
     ``secret`` keeps apart sendings that differ in what was filled in: Slack sends the same hash
     again after it was told of a fault, and a bare hash of short words could be guessed.
@@ -101,7 +100,7 @@ def act_of(payload: Payload, secret: bytes) -> Act | None:
     event: Event = Chose(action, held) if action else Opened()
     if action == SAY:
         event = Said("".join(held.get(seat.says, ())), box=seat.says)
-    return Act(seat, event, _delivery(payload, action, held, secret))
+    return Act(seat, event, _delivery(view, who, action, held, secret))
 
 
 def _sent(seat: Seat, state: Mapping[str, Any]) -> str:
@@ -112,12 +111,11 @@ def _sent(seat: Seat, state: Mapping[str, Any]) -> str:
 
 
 def _delivery(
-    payload: Payload, action: str, held: Mapping[str, tuple[str, ...]], secret: bytes
+    view: Payload, who: Who, action: str, held: Mapping[str, tuple[str, ...]], secret: bytes
 ) -> str:
-    view, who = payload["view"], Who.of(payload)
     where = [who.enterprise, who.team, who.user, view.get("id"), view.get("hash"), action]
     what = json.dumps([where, sorted(held.items())]).encode("ascii")
-    return hmac.new(secret, what, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, what, "sha256").hex()[:32]
 
 
 def _id(given: object) -> object:

@@ -95,18 +95,25 @@ def header(text: str) -> Iterator[Block]:
 subheader = header
 
 
-def drawn(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks that hold anything; a long one as several."""
+def drawn(blocks: Iterable[Block]) -> Iterator[tuple[Block, int | None]]:
+    """Yield the blocks that hold anything, a long one as several, and how much text each block of
+    rich text holds."""
     for block in blocks:
-        if block["type"] == "rich_text" and size(block) > MAX_TEXT:
-            yield from _parted(block)
-        elif block.get("elements") != []:
-            yield block
+        if block["type"] != "rich_text":
+            if block.get("elements") != []:
+                yield block, None
+        elif (held := size(block)) <= MAX_TEXT:
+            yield block, held
+        else:
+            yield from ((part, size(part)) for part in _parted(block))
 
 
 def size(block: Block) -> int:
     """Return how much text a block of rich text holds."""
-    return sum(units(each.get("text", "")) + size(each) for each in block.get("elements", ()))
+    held = 0
+    for each in block["elements"]:
+        held += units(each["text"]) if "text" in each else size(each)
+    return held
 
 
 def _parted(block: Block) -> Iterator[Block]:

@@ -21,7 +21,6 @@ from adapters.slack.text import (
     plain,
     rich,
     run,
-    size,
     small,
     units,
 )
@@ -80,23 +79,27 @@ class Views:
     def __init__(self, say: Phrases, origin: str) -> None:
         self._say = say
         self._draw = Drawing(text, say, origin)
+        self._frame = {
+            "type": "modal",
+            "callback_id": CALLBACK,
+            "title": plain(say("web.brand"), MAX_TITLE),
+            "close": plain(say("slack.close"), MAX_TITLE),
+            "notify_on_close": True,
+        }
 
     def modal(self, message: Message, seat: Seat) -> dict[str, Any]:
         """Return a message as a modal. Text can be typed in it alone."""
         sends = {form: choice.action for form, choice in _sends(message)}
         here = Seat(seat.round, seat.carried, seat.spot, sends, message.says)
+        blocks = self._fitting(message, MAX_BLOCKS)
         view: dict[str, Any] = {
-            "type": "modal",
-            "callback_id": CALLBACK,
-            "title": plain(self._say("web.brand"), MAX_TITLE),
-            "close": plain(self._say("slack.close"), MAX_TITLE),
+            **self._frame,
             "private_metadata": here.packed(),
-            "notify_on_close": True,
-            "blocks": self._fitting(message, MAX_BLOCKS),
+            "blocks": blocks,
         }
         if seat.spot:
-            _half_done(view["blocks"])
-        if any(block["type"] == "input" for block in view["blocks"]):
+            _half_done(blocks)
+        if any(block["type"] == "input" for block in blocks):
             sending = _sending(message)
             label = sending.label if sending else self._say("slack.send")
             view["submit"] = plain(label, MAX_TITLE)
@@ -266,10 +269,9 @@ def _together(blocks: Iterable[Block]) -> list[Block]:
     made: list[Block] = []
     # How much text the last block holds; None where nothing can be added to it.
     held: int | None = None
-    for block in drawn(blocks):
-        more = size(block) if block["type"] == "rich_text" else None
+    for block, more in drawn(blocks):
         if held is not None and more is not None and held + more <= MAX_TEXT:
-            made[-1] = {**made[-1], "elements": [*made[-1]["elements"], *block["elements"]]}
+            made[-1]["elements"] += block["elements"]
             held += more
         else:
             made.append(block)
