@@ -86,6 +86,7 @@ class Edge(AsyncMiddleware):
             client=self._client,
             process_before_response=True,
             oauth_flow=self._flow,
+            user_facing_authorize_error_message=talk.not_here(),
             logger=logging.getLogger(_LOGGER),
         )
         self.app.use(self)

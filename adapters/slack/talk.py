@@ -92,6 +92,10 @@ class Talk:
         """Return what to say elsewhere then: to this person alone."""
         return {"response_type": "ephemeral", "text": self._say("slack.not_now")}
 
+    def not_here(self) -> str:
+        """Return what to say in a workspace that has not installed Heardback."""
+        return self._say("slack.not_here")
+
     async def _turn(self, who: Who, seat: Seat, event: Event, delivery: str) -> Shown:
         inbound = Inbound(
             delivery=delivery,
