@@ -16,6 +16,7 @@ from adapters.channel import WaitingChat
 from adapters.terminal_page import Offer, Page, numbered, page, plain, safe, wrapped
 from bot.conversation.events import Address, Chose, Event, Inbound, Opened, Said
 from bot.conversation.facts import control_word
+from bot.conversation.front import OPEN
 from bot.conversation.messages import Field
 from bot.conversation.my_data import DOWNLOAD
 from bot.ports import Capabilities, NotSaved
@@ -112,10 +113,10 @@ class Terminal:
             end = word is _Word.END or not await self._somebody_else()
 
     async def _one_person(self) -> _Word:
-        person = _Person()
+        person, code = _Person(), self._code
         event: Event = Opened()
         while True:
-            reply = await self._turn(event, person)
+            reply = await self._turn(event, person, code)
             if isinstance(reply, _Word):
                 return reply
             person = _Person(reply.carried, reply.address)
@@ -134,6 +135,9 @@ class Terminal:
             if isinstance(typed, _Word):
                 return typed
             event = typed
+            if isinstance(event, Chose) and event.action.startswith(OPEN):
+                code, person = event.action.removeprefix(OPEN), _Person("", person.address)
+                event = Opened()
 
     async def _hand_over(self, person: _Person) -> _Word:
         """Give a person all that is held of them: in a new file, or here."""
@@ -158,12 +162,12 @@ class Terminal:
             else:
                 return _Word.AGAIN
 
-    async def _turn(self, event: Event, person: _Person) -> Reply | _Word:
+    async def _turn(self, event: Event, person: _Person, code: str) -> Reply | _Word:
         """Hand one act on; where it did not save, keep it until it does or the person leaves."""
         inbound = Inbound(
             delivery=secrets.token_hex(16),
             channel=NAME,
-            round_code=self._code,
+            round_code=code,
             event=event,
             address=person.address,
             contact={"channel": NAME},

@@ -51,7 +51,7 @@ async def _chat(settings: Settings, code: str, demo: bool, preview: bool) -> Non
 async def _sample_code(app: App) -> str:
     """Return the code of the demonstration's round."""
     rounds = await app.database.run(lambda unit: unit.rounds())
-    found = next((each.code for each in rounds if each.demonstration), "")
+    found = next((each.code for each in rounds if each.demonstration and not each.parent), "")
     if not found:
         raise Trouble("no_demo")
     return found

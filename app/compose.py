@@ -133,7 +133,7 @@ def build(
     detector = detector or detector_for(settings.detector)
     codes = CodeBook(keys, library.words())
     heads = HeadFile(settings.audit)
-    upkeep = Upkeep(database, database.sealer, clock, heads, door_clock=SystemClock())
+    upkeep = Upkeep(database, database.sealer, clock, heads, library, door_clock=SystemClock())
     slack = slack_of(settings, database, keys, say)
     teams = teams_of(settings, database, keys, say)
     reach = [*channels, *(each.channel for each in (slack, teams) if each is not None)]

@@ -115,7 +115,7 @@ class Demonstration:
         """Return the newest sample round; one whose making was cut short is taken up again."""
         rounds = await self._app.database.run(lambda unit: unit.rounds())
         opened = (each for each in rounds if each.state is not RoundState.DRAFT)
-        return next((each for each in opened if each.demonstration), None)
+        return next((each for each in opened if each.demonstration and not each.parent), None)
 
     def _people(self, unit: Unit) -> None:
         there = {member.id for member in unit.staff()}

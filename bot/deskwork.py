@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot import sight
 from bot.consultation import dates, review
-from bot.consultation.links import Kind
+from bot.consultation.links import Kind, link_code
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Span
 from bot.consultation.rounds import OVER
@@ -261,14 +261,14 @@ class Desk:
                     facts,
                     findings=self._to_look_at(),
                     fresh_id=secrets.token_hex(16),
-                    fresh_code=_link_code(),
+                    fresh_code=link_code(),
                     all_rounds=rounds,
                     kept=sight.kept(unit, rounds),
                 )
             case Role.PARTNER:
                 return replace(
                     facts,
-                    fresh_code=_link_code(),
+                    fresh_code=link_code(),
                     staff=sight.named(facts.rounds, facts.staff),
                     kept=sight.kept(unit, facts.rounds),
                 )
@@ -313,8 +313,3 @@ def _asks(me: Staff, round_: Round | None) -> bool:
 
 def _answers(facts: DeskFacts) -> tuple[Answer, ...]:
     return tuple(answer for batch in facts.batches for answer in batch.answers)
-
-
-def _link_code() -> str:
-    """Return a code for a round's link: ten letters and digits that are not easily confused."""
-    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(10))

@@ -274,9 +274,15 @@ class Unit(Accounts, Holdings, Protocol):
     def set_closed(self, round_id: str) -> None:
         """Mark an open round as closed."""
 
-    def plan_outcome(self, outcome: Outcome) -> int:
+    def plan_outcome(
+        self, outcome: Outcome, follow: tuple[Round, QuestionSet] | None = None
+    ) -> int:
         """Write one outbox row for everyone of the sealed round who wants to hear, mark the
-        outcome as sent; return how many rows. Doing it twice writes nothing new."""
+        outcome as sent; return how many rows. Doing it twice writes nothing new. ``follow`` is the
+        round, with its questions, in which people can ask about it."""
+
+    def end_loop(self, round_id: str, day: date) -> None:
+        """Note that a sealed loop is closed where there is nothing in it to answer."""
 
     def claim(
         self, rounds: Mapping[str, date], now: datetime, limit: int, lease: float

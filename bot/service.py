@@ -6,11 +6,13 @@ Everything of a turn happens in one transaction; the reply exists only after its
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import trying
 from bot.consultation import dates, support
 from bot.consultation.links import Kind, Link
-from bot.consultation.model import Held, Person, Round, RoundState
+from bot.consultation.model import Held, Outcome, Person, Round, RoundState
+from bot.consultation.promises import is_sent
 from bot.conversation.answering import NOTHING, asked_for
 from bot.conversation.contributor import settled, step
 from bot.conversation.contributor_screens import show
@@ -313,8 +315,7 @@ class Conversations:
         if person and (closes is None or today >= closes - dates.REMINDER_BEFORE):
             facts = replace(facts, delivered=unit.delivered(round_.id, person.id))
         if facts.is_over or not facts.takes_people:
-            sent = tuple(o for o in unit.outcomes(round_.id) if o.state == "sent")
-            facts = replace(facts, outcomes=sent)
+            facts = replace(facts, **_heard(unit, unit.outcomes(round_.id)))
         return facts
 
     def _with_what_is_held(
@@ -359,6 +360,20 @@ def _held(unit: Unit, address: Address | None) -> Held:
     if person is None:
         return Held(never=never)
     return Held(unit.held(person.id), person.contact, person.stopped, never)
+
+
+def _heard(unit: Unit, outcomes: tuple[Outcome, ...]) -> dict[str, Any]:
+    """Return the outcomes that were sent, and the rounds that follow the newest: where people ask,
+    with the answers sent there, and where they say whether a draft is right."""
+    sent = tuple(filter(is_sent, outcomes))
+    follow = unit.round_by_code(sent[-1].follow) if sent and sent[-1].follow else None
+    check = next((each.check for each in reversed(outcomes) if each.check), "")
+    return {
+        "outcomes": sent,
+        "follow": follow,
+        "answered": tuple(filter(is_sent, unit.outcomes(follow.id))) if follow else (),
+        "check": unit.round_by_code(check) if check else None,
+    }
 
 
 def _in_room(facts: Facts, link: Link | None) -> Facts:

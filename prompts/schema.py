@@ -139,6 +139,7 @@ class QuestionSet(Shape):
         minutes: How long it takes to answer.
         sample: True for a set that only shows how sets work and is offered to no one.
         template: True for a set with blanks, to be copied and filled in before it can be used.
+        follows: True for a set that is asked about an outcome, by the product itself.
         attribution: Where the questions come from.
         changes: The change log.
         questions: The steps, in order.
@@ -152,6 +153,7 @@ class QuestionSet(Shape):
     minutes: int = Field(ge=1, le=120)
     sample: bool = False
     template: bool = False
+    follows: bool = False
     attribution: Attribution
     changes: tuple[Change, ...] = Field(min_length=1, fail_fast=True)
     questions: tuple[Question, ...] = Field(min_length=1, max_length=40, fail_fast=True)
@@ -199,8 +201,9 @@ class QuestionSet(Shape):
 
     @property
     def offered(self) -> bool:
-        """Whether a round may use it: it is no sample, and no template with blanks."""
-        return not self.sample and not self.template
+        """Whether a facilitator may choose it: it is no sample, no template with blanks, and does
+        not follow an outcome."""
+        return not (self.sample or self.template or self.follows)
 
     @property
     def blanks(self) -> int:

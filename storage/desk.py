@@ -1,12 +1,14 @@
 """A staff turn: each effect is checked against what stands, written, and noted in the audit log."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.consultation import dates
 from bot.consultation.model import Outcome, Round, RoundState, Staff
 from bot.conversation.effects import (
     AddStaff,
+    Ask,
     CancelRound,
     CloseRound,
     Decide,
@@ -29,12 +31,13 @@ from bot.conversation.effects import (
 from bot.ports import Refused
 from prompts.schema import QuestionSet
 from storage.decisions import Decisions
+from storage.following import Following
 from storage.invites import Invites
 from storage.life import NOT_NOW
 from storage.tryouts import TryOuts
 
 
-class Desk(TryOuts, Decisions, Invites):
+class Desk(TryOuts, Decisions, Invites, Following):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -71,9 +74,12 @@ class Desk(TryOuts, Decisions, Invites):
         if self._write_figure(round_id, figure, day):
             self._note(None, "figure", ("round", round_id), round_id, day, n=figure)
 
-    def plan_outcome(self, outcome: Outcome) -> int:
+    def plan_outcome(
+        self, outcome: Outcome, follow: tuple[Round, QuestionSet] | None = None
+    ) -> int:
         """Write one outbox row for everyone of the sealed round who wants to hear, mark the
-        outcome as sent; return how many rows. Doing it twice writes nothing new.
+        outcome as sent; return how many rows. Doing it twice writes nothing new. ``follow`` is the
+        round, with its questions, in which people can ask about it.
 
         Raises:
             Refused: the round is not sealed, or the outcome has no day.
@@ -84,7 +90,12 @@ class Desk(TryOuts, Decisions, Invites):
             raise Refused(NOT_NOW)
         if stored.state == "sent":
             return 0
-        written = self._tell_audience(stored.round, f"outcome:{stored.id}", stored.send_on)
+        about = self.round(stored.round)
+        of = about.parent if about is not None and about.parent else stored.round
+        written = self._tell_audience(of, stored.round, f"outcome:{stored.id}", stored.send_on)
+        if follow is not None:
+            self._follow(*follow)
+            stored = replace(stored, follow=follow[0].code)
         self._write_outcome(stored, "sent")
         self._note(None, "send", ("outcome", stored.id), stored.round, self._today())
         return written
@@ -148,7 +159,7 @@ class Desk(TryOuts, Decisions, Invites):
 
     def _steer(
         self,
-        effect: SaveRound | OpenRound | CloseRound | CancelRound,
+        effect: SaveRound | OpenRound | CloseRound | CancelRound | Ask,
         questions: QuestionSet | None,
         now: datetime,
     ) -> str:
@@ -165,6 +176,10 @@ class Desk(TryOuts, Decisions, Invites):
             case CancelRound(round_):
                 self._cancel(round_, now)
                 return "cancel"
+            case Ask(round_, asked):
+                self._in_state(round_.parent, RoundState.CLOSED, RoundState.SEALED)
+                self._ask(round_, asked)
+                return "check"
 
     def _day(self, round_id: str, now: datetime) -> date:
         round_: Round | None = self.round(round_id)

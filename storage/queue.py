@@ -37,7 +37,7 @@ _OVER: Final = frozenset({"finished", "stopped", "never", "gone"})
 
 _add = insert_new(outbox)
 _change = update(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
-_audience = (
+AUDIENCE = (
     select(audience.c.contributor)
     .join(contributor, contributor.c.id == audience.c.contributor)
     .where(
@@ -139,9 +139,10 @@ class Queue(People):
         """Plan a message to everyone enrolled who has not stopped; return how many."""
         return self._plan(self._sql.all(ENROLLED, {"round": round_id}), round_id, key, day)
 
-    def _tell_audience(self, round_id: str, key: str, day: date) -> int:
-        """Plan a message to everyone of a sealed round who wants to hear; return how many."""
-        return self._plan(self._sql.all(_audience, {"round": round_id}), round_id, key, day)
+    def _tell_audience(self, of: str, round_id: str, key: str, day: date) -> int:
+        """Plan a message about a round to everyone ``of`` a sealed round who wants to hear; return
+        how many."""
+        return self._plan(self._sql.all(AUDIENCE, {"round": of}), round_id, key, day)
 
     def _lease(
         self, table: Table, rounds: Mapping[str, date], now: datetime, limit: int, lease: float

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, distinct, func, insert, select, update
 
+from bot.consultation.following import takes
 from bot.consultation.joining import leads
 from bot.consultation.model import Answer, Concern, HelpRequest, Review, Round, RoundState
 from bot.consultation.redaction import Kept
@@ -158,7 +159,8 @@ class Reviews(Rounds):
         if round_ is None or round_.state not in _FROM_VAULT:
             return harvest((), 1)
         held = self._vault(round_.id).all_answers()
-        return harvest(sorted(held, key=lambda h: h.answer.id), round_.k, round_.joined)
+        kept = sorted(held, key=lambda h: h.answer.id)
+        return harvest(kept, takes(round_), round_.joined)
 
     def _raise_concern(self, round_: Round, answer: Answer, kept: Kept) -> None:
         """Copy a text to the lead, outside the vault: it outlives sealing until it is settled."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, bindparam, func, insert, select
 
+from bot.consultation.following import takes
 from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved, Refused
 from storage.audit import Audit
@@ -94,7 +95,7 @@ class Rewriting(Reviews, Audit):
 
     def _write_results(self, round_: Round, held: list[Held]) -> None:
         asked = self.questions(round_.id)
-        found = harvest(held, round_.k, round_.joined, asked.attribute if asked else "")
+        found = harvest(held, takes(round_), round_.joined, asked.attribute if asked else "")
         quotes: list[dict[str, Any]] = [
             {
                 "id": token_hex(16),

@@ -107,6 +107,10 @@ class Vault:
             row = self._rows.add("session", person, f"{person} \n", state=state)
             mine.session = Session(row, person, "", "")
 
+    def begin_all(self, people: Iterable[str]) -> None:
+        """Add a session for each of these people, none of whom has one."""
+        self._rows.add_all("session", {person: f"{person} \n" for person in people})
+
     def write(
         self,
         session: Session,

@@ -3,7 +3,7 @@
 import base64
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, NamedTuple, cast
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -109,8 +109,19 @@ class VaultRows:
         self, kind: Kind, person: str, plain: str, question: str = "", **columns: Any
     ) -> AnyRow:
         """Add a row with a random id and return it; ``columns`` are what it has besides."""
+        values = self._fresh(kind, person, plain, question, columns)
+        self._sql.write(_add, values)
+        return cast("AnyRow", _Row(*(values[name] for name in _Row._fields)))
+
+    def add_all(self, kind: Kind, plains: Mapping[str, str]) -> None:
+        """Add a row for each person (id to what it holds) at once."""
+        self._sql.write(_add, [self._fresh(kind, who, plains[who], "", {}) for who in plains])
+
+    def _fresh(
+        self, kind: Kind, person: str, plain: str, question: str, columns: Mapping[str, Any]
+    ) -> dict[str, Any]:
         pseud, row = self._pseud(person), secrets.token_hex(16)
-        values = {
+        return {
             "id": row,
             "round": self._round,
             "kind": kind,
@@ -124,9 +135,6 @@ class VaultRows:
             "ct": self._seal(kind, plain, self._where(kind, row, pseud, question)),
             **columns,
         }
-        self._sql.write(_add, values)
-        state, batch, ct = values["state"], values["batch"], values["ct"]
-        return cast("AnyRow", _Row(row, kind, pseud, question, state, batch, ct))
 
     def change(self, row: AnyRow, plain: str, **columns: Any) -> None:
         """Put something else into a row; ``columns`` are what changes besides."""

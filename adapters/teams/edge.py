@@ -168,13 +168,13 @@ class Edge:
         who = came.who
         if act.seat.spot:
             return await self._staff.act(who, act)
+        action = act.event.action if isinstance(act.event, Chose) else ""
+        if action.startswith(OPEN):
+            return await self._talk.opened(who, action.removeprefix(OPEN), way)
         if act.seat.round:
             if came.name == "task/fetch":
                 await self._neutral(came, act)
             return await self._talk.act(who, act, way)
-        action = act.event.action if isinstance(act.event, Chose) else ""
-        if action.startswith(OPEN):
-            return await self._talk.opened(who, action.removeprefix(OPEN), way)
         if action == DESK and way == "dialog":
             return await self._staff.opened(who)
         return await self._talk.stop(who)

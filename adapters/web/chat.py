@@ -16,6 +16,7 @@ from adapters.web.session import Seat, Visit, bound, fresh_secret
 from adapters.web.site import Problem, Site, guard
 from bot.consultation.model import Role
 from bot.conversation.events import Chose, Event, Inbound, Opened
+from bot.conversation.front import OPEN
 from bot.conversation.messages import Calendar, Message
 from bot.conversation.my_data import DOWNLOAD, data_path
 from bot.deskwork import Desk
@@ -103,6 +104,8 @@ class Chat:
             address = visit.seat(code).address
             return own_file(await self._conversations.own_data(address))
         event = form.event()
+        if isinstance(event, Chose) and event.action.startswith(OPEN):
+            return self._leads(event.action.removeprefix(OPEN), visit.seat(code), visit)
         if isinstance(event, Chose) and event.action == TRIES_A_CODE:
             self._site.limited(request, CODES)
         try:
@@ -119,6 +122,15 @@ class Chat:
         self._site.cookies.give_visit(
             response, visit.seated(code, Seat(reply.carried, reply.address))
         )
+        return response
+
+    def _leads(self, code: str, seat: Seat, visit: Visit) -> web.StreamResponse:
+        """Lead on into another round, as the same person unless somebody sits there already."""
+        if not _CODE.fullmatch(code):
+            raise Problem("link", 404)
+        response = self._site.lead_to(f"/r/{code}")
+        if code not in visit.seats:
+            self._site.cookies.give_visit(response, visit.seated(code, Seat("", seat.address)))
         return response
 
     async def day(self, request: web.Request) -> web.StreamResponse:

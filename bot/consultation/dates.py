@@ -36,9 +36,11 @@ def today(round_: Round, now: datetime) -> date:
 
 
 def takes_people(round_: Round, now: datetime) -> bool:
-    """Tell whether somebody may still say yes."""
+    """Tell whether somebody may still say yes. Whoever is in a round that follows another is in it
+    from the start."""
     day = round_.closes_on
-    return round_.state is RoundState.OPEN and day is not None and now < end_of(day, round_.zone)
+    joins = round_.state is RoundState.OPEN and not round_.parent
+    return joins and day is not None and now < end_of(day, round_.zone)
 
 
 def takes_answers(round_: Round, now: datetime) -> bool:

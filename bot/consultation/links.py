@@ -4,6 +4,7 @@ A try-out is its draft's: what is said in it lies in the draft's vault and goes 
 For its readers it looks like a round that has closed.
 """
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -38,6 +39,11 @@ class Link:
     kind: Kind
     here: int = 0
     until: date | None = None
+
+
+def link_code() -> str:
+    """Return a code for a link: ten letters and digits that are not easily confused."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(10))
 
 
 def last_day(now: datetime) -> date:

@@ -90,6 +90,7 @@ class Round:
     :mod:`bot.consultation.joining`).
     ``seal_by`` is the last day before which a round is sealed whatever else stands; it is counted
     when the round opens.
+    ``parent`` and ``kind`` are set in a round that follows one (:mod:`bot.consultation.following`).
     """
 
     id: str
@@ -129,6 +130,8 @@ class Round:
     figure_day: date | None = None
     demonstration: bool = False
     joined: tuple[tuple[str, ...], ...] = ()
+    parent: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +160,26 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One "you said – we did". ``status`` is done, planned, partly or none."""
+    """One "you said – we did". ``status`` is done, planned, partly or none.
+
+    Where people asked about an outcome it is a question and its answer: ``status`` is *answered*,
+    ``owner`` the name of who answers. ``quotes`` are the ids of the sealed texts it stands on.
+    """
 
     said: str
     did: str
     status: str
     because: str
+    owner: str = ""
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a round led to, sent as one message on ``send_on``. ``state``: draft, scheduled, sent.
 
-    Quotes stand in an outcome only after sealing.
+    Quotes stand in an outcome only after sealing. ``follow`` is the code of the round in which
+    people can ask about it, ``check`` that of the round in which they say whether a draft is right.
     """
 
     id: str
@@ -177,6 +187,8 @@ class Outcome:
     items: tuple[Item, ...] = ()
     send_on: date | None = None
     state: str = "draft"
+    follow: str = ""
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from bot.consultation.model import Item, Outcome, Round, RoundState
 
 STATUSES: Final = ("done", "planned", "partly", "none")
 """What can have become of something people said."""
+ANSWERED: Final = "answered"
+"""The status of a question about an outcome and its answer."""
 RUNGS: Final = ("told", "asked", "involved", "shared", "led")
 """How much say people have, from least to most (after Arnstein's and Hart's ladders). Asking is not
 sharing: a round says which it is before anybody answers, and again when they hear back."""
@@ -77,7 +79,8 @@ def too_long_silent(round_: Round) -> bool:
 def owed(round_: Round, day: date) -> bool:
     """Tell whether *tell-by* of a round that asked people has passed. A cancelled round told
     everybody so and owes nothing more."""
-    asked = round_.state not in _NO_PROMISE
+    # A round that asks about a draft promises nothing of its own.
+    asked = round_.state not in _NO_PROMISE and round_.kind != "check"
     return asked and round_.tell_by is not None and round_.tell_by < day
 
 
@@ -95,6 +98,9 @@ def item_fault(item: Item) -> str:
     """Return the phrase key of what one item lacks, or ""."""
     if not item.said.strip():
         return "round.outcome.no_said"
+    if item.status == ANSWERED:
+        missing = "answer" if not item.did.strip() else "" if item.owner.strip() else "owner"
+        return f"following.loop.no_{missing}" if missing else ""
     if item.status not in STATUSES:
         return "round.outcome.no_status"
     if item.status != "none" and not item.did.strip():

@@ -72,6 +72,9 @@ def settled(state: State, facts: Facts) -> State:
     if place == "ended":
         place = "finished" if facts.known else "invited"
         state = state._replace(place=place)
+    if facts.known and facts.round.parent and place == "invited":
+        place = "asking"
+        state = state._replace(place=place)
     if not facts.known and place in _ENROLLED:
         return State(over=state.over if state.over in _TELLING else "", room=state.room)
     if facts.stopped and place in _ENROLLED:

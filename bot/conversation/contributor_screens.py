@@ -6,15 +6,18 @@ The invitation is in `invitation.py`, what lies on top of a place in `overlays.p
 from dataclasses import replace
 from functools import lru_cache
 
+from bot.consultation import dates
 from bot.consultation.model import Outcome, RoundState
 from bot.conversation.contributor import settled
 from bot.conversation.facts import Facts
+from bot.conversation.front import OPEN
 from bot.conversation.invitation import code_choices, invitation
 from bot.conversation.messages import (
     Calendar,
     Choice,
     Done,
     Fault,
+    Heading,
     Message,
     Notice,
     Part,
@@ -91,9 +94,11 @@ def _shut(_state: State, facts: Facts) -> Message:
     choices = () if facts.known else code_choices(facts)
     if facts.round.state is RoundState.CANCELLED:
         return _calm(facts, "cancelled", choices)
-    if facts.outcomes:
-        return replace(_outcome(facts.outcomes[-1], facts), choices=choices)
-    message = _calm(facts, "closed", choices)
+    if facts.outcomes and facts.outcomes[-1].items:
+        return replace(_outcome(facts.outcomes[-1], facts), choices=(*_ask(facts), *choices))
+    if facts.round.parent and not facts.is_over:
+        return _calm(facts, "members", choices)
+    message = _calm(facts, "closed", (*_check(facts), *choices))
     return replace(message, parts=(*message.parts, *_tell_by(facts)))
 
 
@@ -110,6 +115,8 @@ def _ended(state: State, facts: Facts) -> Message:
 
 def _outcome(outcome: Outcome, facts: Facts) -> Message:
     say = facts.say
+    if facts.round.parent:
+        return Message(say("following.loop.heading"), parts=outcome_parts(outcome, say))
     told = f"outcome:{outcome.id}" in facts.delivered
     lead = "contributor.outcome.yours" if told else "contributor.outcome.all"
     return Message(
@@ -118,8 +125,40 @@ def _outcome(outcome: Outcome, facts: Facts) -> Message:
         parts=(
             Text(say(lead, decider=facts.round.decider), "lead"),
             *outcome_parts(outcome, say),
+            *_questions(facts),
         ),
     )
+
+
+def _check(facts: Facts) -> tuple[Choice, ...]:
+    """The way to say whether a draft of the outcome is right."""
+    check = facts.check
+    if check is None or not facts.known or not dates.takes_answers(check, facts.now):
+        return ()
+    return (Choice(f"{OPEN}{check.code}", facts.say("following.check.open"), "main"),)
+
+
+def _ask(facts: Facts) -> tuple[Choice, ...]:
+    """The way to ask about an outcome, for those of its round."""
+    follow = facts.follow
+    if follow is None or not facts.known or not dates.takes_answers(follow, facts.now):
+        return ()
+    return (Choice(f"{OPEN}{follow.code}", facts.say("following.loop.ask"), "main"),)
+
+
+def _questions(facts: Facts) -> tuple[Part, ...]:
+    """What people asked about an outcome and what they were told, or until when."""
+    say, follow = facts.say, facts.follow
+    if follow is None:
+        return ()
+    heading = Heading(say("following.loop.heading"))
+    if facts.answered:
+        pairs = (part for outcome in facts.answered for part in outcome_parts(outcome, say))
+        return (heading, *pairs) if any(each.items for each in facts.answered) else ()
+    key, day = "open", follow.closes_on
+    if not dates.takes_answers(follow, facts.now):
+        key, day = "waiting", follow.tell_by
+    return (heading, Text(say(f"following.loop.{key}", day=say.date(day) if day else "")))
 
 
 def _texts(facts: Facts, key: str) -> tuple[Part, ...]:
@@ -213,6 +252,7 @@ def _finished(_state: State, facts: Facts) -> Message:
             Text(until),
             Secret(facts.code, say("contributor.code.note"), say("contributor.code.label"), True),
         ),
+        choices=_check(facts),
         nav=(back(facts),) if facts.takes_answers else (),
     )
 

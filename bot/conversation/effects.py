@@ -11,6 +11,7 @@ from typing import Literal
 from bot.consultation.links import Link
 from bot.consultation.model import Answer, Group, Hears, Outcome, Round, Staff
 from bot.conversation.events import Address
+from prompts.schema import QuestionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,14 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask everyone of a round whether a draft of its outcome is right, in a round of its own."""
+
+    round: Round
+    questions: QuestionSet
+
+
+@dataclass(frozen=True, slots=True)
 class StartTry:
     """Make the link of a new try-out. All that was said before, and test answers, are destroyed."""
 
@@ -258,6 +267,7 @@ StaffEffect = (
     | SaveGroup
     | HandOver
     | Invite
+    | Ask
     | StartTry
     | EndTry
     | StartRoom

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.consultation.following import LOOP
 from bot.consultation.links import Kind, Link, last_day, tries
 from bot.consultation.model import Item, Outcome, Role, Round, RoundState
 from bot.consultation.promises import items_fault, may_schedule
@@ -31,9 +32,11 @@ from bot.conversation.effects import (
     StartTry,
 )
 from bot.conversation.events import Chose
+from bot.conversation.facilitator_check import ask_if_right
 from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, reasons
 from bot.conversation.facilitator_form import read
 from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
+from bot.conversation.facilitator_loop import all_answered, answer
 from bot.conversation.facilitator_try import missing_to_try
 from bot.conversation.facilitator_words import EXPORT, export_elsewhere
 from bot.conversation.handover import hand_over
@@ -119,6 +122,8 @@ def _cancel(_spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> Staf
 
 
 def _again(_spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    if round_.parent:
+        return StaffStep(_spot)
     if round_.state is RoundState.DRAFT:
         fault = facts.say("facilitator.fault.no_copy")
         return StaffStep(Spot("draft", round_.id), faults={"": fault})
@@ -150,6 +155,8 @@ def _save_item(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Sta
     outcome = _written(facts, round_)
     if outcome is None:
         return _locked(facts, round_)
+    if round_.kind == LOOP:
+        return answer(spot, event, facts, outcome)
     at = item_at(spot.item, outcome) if event.action == "save" else None
     if at is None and len(outcome.items) >= MAX_ITEMS:
         return StaffStep(spot, faults={"": facts.say("round.outcome.many", max=MAX_ITEMS)})
@@ -177,6 +184,13 @@ def _saved(outcome: Outcome, items: tuple[Item, ...], note: str) -> StaffStep:
     return StaffStep(Spot("outcome", outcome.round), (SaveOutcome(changed),), note=note)
 
 
+def _check(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    outcome = _written(facts, round_)
+    if outcome is None or round_.parent:
+        return _locked(facts, round_)
+    return ask_if_right(spot, facts, round_, outcome)
+
+
 def _schedule(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
     outcome = _written(facts, round_)
     if outcome is None:
@@ -184,6 +198,8 @@ def _schedule(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Staf
     day, faults = read_send_on(event.values, outcome, facts)
     if faults:
         return StaffStep(spot, faults=faults)
+    if round_.kind == LOOP and not all_answered(facts):
+        return StaffStep(spot, faults={"": facts.say("facilitator.loop.rule")})
     planned = replace(outcome, send_on=day, state="scheduled")
     fault = may_schedule(planned, round_, facts.now)
     if fault:
@@ -241,6 +257,7 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("outcome", "save"): _save_item,
     ("outcome", "add_item"): _save_item,
     ("outcome", "remove_item"): _remove_item,
+    ("outcome", "check"): _check,
     ("outcome", "schedule"): _schedule,
     ("outcome", "unschedule"): _unschedule,
 }

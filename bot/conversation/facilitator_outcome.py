@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.consultation.following import LOOP
 from bot.consultation.model import Item, Outcome, Round
 from bot.consultation.promises import is_sent, item_fault
 from bot.consultation.rounds import OVER
 from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_check import check_choice, check_parts
 from bot.conversation.facilitator_facts import current_outcome, promise, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_items import (
@@ -16,6 +18,7 @@ from bot.conversation.facilitator_items import (
     item_at,
     item_fields,
 )
+from bot.conversation.facilitator_loop import loop_screen
 from bot.conversation.facilitator_round import round_screen
 from bot.conversation.messages import (
     Choice,
@@ -43,6 +46,8 @@ def outcome_screen(
     outcome = current_outcome(facts)
     if outcome is not None and outcome.state != "draft":
         return _fixed(outcome, round_, facts)
+    if round_.kind == LOOP:
+        return loop_screen(spot, round_, facts, faults, values)
     at = item_at(spot.item, outcome) if outcome else None
     if at is not None or spot.item == "new":
         return _item(at, outcome, round_, facts, faults=faults, values=values)
@@ -86,6 +91,7 @@ def _whole(
     if outcome and whole:
         parts.append(Heading(say("facilitator.outcome.preview")))
         parts += outcome_parts(replace(outcome, items=whole), say)
+    parts += check_parts(round_, facts)
     add = Spot("outcome", round_.id, "new").action()
     more = Choice(add, say("facilitator.outcome.add"), "two" if items else "main", key="N")
     schedule = Choice("schedule", say("facilitator.outcome.schedule"), "main", ("send_on",))
@@ -97,6 +103,7 @@ def _whole(
         choices=(
             *((schedule,) if items else ()),
             *((more,) if len(items) < MAX_ITEMS else ()),
+            *check_choice(outcome, round_, facts),
             Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),
         ),
         after=(Text(say("facilitator.outcome.note"), "small"),) if items else (),

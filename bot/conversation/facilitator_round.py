@@ -143,8 +143,7 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
         cancel = Spot("cancel", round_.id).action()
         choices.append(Choice(cancel, say("facilitator.round.cancel"), "quiet"))
     hand = Spot("hand", round_.id).action()
-    choices += [
-        Choice("again", say("facilitator.round.again"), "quiet"),
-        Choice(hand, say("facilitator.round.hand"), "quiet"),
-    ]
+    if not round_.parent:
+        choices.append(Choice("again", say("facilitator.round.again"), "quiet"))
+    choices.append(Choice(hand, say("facilitator.round.hand"), "quiet"))
     return tuple(choices)

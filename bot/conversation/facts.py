@@ -32,6 +32,8 @@ class Facts:
     ``emergency`` is the number for a danger to life. ``staff`` holds the people a round names, by
     id. ``room`` is the code of the link of a room, if that is how the person came. ``held`` is all that
     is held of them, in other rounds too, and ``ticket`` leads to it once: only for *my data*.
+    ``follow`` is the round in which people ask about the newest outcome, ``answered`` holds the answers
+    that were sent. In ``check`` people say whether a draft is right.
     """
 
     now: datetime
@@ -52,6 +54,9 @@ class Facts:
     room: str = ""
     held: Held = NOTHING_HELD
     ticket: str = ""
+    follow: Round | None = None
+    check: Round | None = None
+    answered: tuple[Outcome, ...] = ()
 
     @cached_property
     def kept(self) -> Mapping[str, Answer]:

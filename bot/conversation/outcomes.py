@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from bot.consultation.model import Outcome
+from bot.consultation.model import Item, Outcome
+from bot.consultation.promises import ANSWERED
 from bot.conversation.messages import Pair, Part
 from prompts.library import Phrases
 
@@ -11,8 +12,17 @@ MARKS: dict[str, Literal["done", "part", "none"]] = {
     "planned": "part",
     "partly": "part",
     "none": "none",
+    "answered": "done",
 }
 """The statuses of an item and the sign that stands beside their words."""
+
+
+def _did(item: Item, say: Phrases) -> str:
+    if item.status == ANSWERED:
+        return say("contributor.outcome.answers", owner=item.owner)
+    return say(
+        "contributor.outcome.nothing" if item.status == "none" else "contributor.outcome.did"
+    )
 
 
 def outcome_parts(outcome: Outcome, say: Phrases) -> tuple[Part, ...]:
@@ -21,15 +31,17 @@ def outcome_parts(outcome: Outcome, say: Phrases) -> tuple[Part, ...]:
         Pair(
             status=say(f"contributor.outcome.status.{item.status}"),
             mark=MARKS[item.status],
-            said_label=say("contributor.outcome.said"),
-            said=item.said,
-            did_label=say(
-                "contributor.outcome.nothing"
-                if item.status == "none"
-                else "contributor.outcome.did"
+            said_label=say(
+                "contributor.outcome.asked"
+                if item.status == ANSWERED
+                else "contributor.outcome.said"
             ),
+            said=item.said,
+            did_label=_did(item, say),
             did=item.did,
-            because=say("contributor.outcome.because", because=item.because),
+            because=say("contributor.outcome.because", because=item.because)
+            if item.because
+            else "",
             note="",
         )
         for item in outcome.items

@@ -5,6 +5,7 @@ remembered that matters, so a tick that never came, came late or came twice chan
 part decides once more inside its own transaction: a member of staff may have acted in between.
 """
 
+import secrets
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,10 +16,14 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.consultation import dates, disclosure
+from bot.consultation.following import LOOP, following
+from bot.consultation.links import link_code
 from bot.consultation.model import Round, RoundState
 from bot.conversation.state import State
 from bot.ports import Clock, Database, NotSaved, Sealer, Unit
 from bot.witness import Witness
+from prompts.library import Library
+from prompts.schema import QuestionSet
 
 FIGURE_FROM: Final = time(6)
 """The figure of a day is looked up at this local time, so that it says nothing of a single hour."""
@@ -44,6 +49,7 @@ class Upkeep:
         sealer: Sealer,
         clock: Clock,
         witness: Witness,
+        library: Library,
         *,
         door_clock: Clock | None = None,
     ) -> None:
@@ -51,6 +57,7 @@ class Upkeep:
         self._database = database
         self._sealer = sealer
         self._clock = clock
+        self._library = library
         self._witness = witness
         self._door_clock = door_clock or clock
         self._witnessed: date | None = None
@@ -152,15 +159,24 @@ class Upkeep:
         """Destroy a try-out on the day after its last, as its visitors were told."""
         await self._database.run(lambda unit: unit.end_tries(round_.id, now))
 
+    def _loop(self, round_: Round, today: date) -> tuple[Round, QuestionSet]:
+        """Return the round in which people can ask about an outcome that goes out today."""
+        say, ids = self._library.phrases(), (secrets.token_hex(16), link_code())
+        words = say("following.loop.title", title=round_.title), say("following.loop.purpose")
+        next_ = following(round_, LOOP, id_=ids[0], code=ids[1], words=words, day=today)
+        return next_, self._library.sets[next_.question_set]
+
     async def _outcome(self, round_: Round, now: datetime) -> None:
         """Write the outbox rows of outcomes whose day has come."""
         today = dates.today(round_, now)
+        follow = None if round_.parent else self._loop(round_, today)
 
         def work(unit: Unit) -> None:
             for outcome in unit.outcomes(round_.id):
                 day = outcome.send_on
                 if outcome.state == "scheduled" and day is not None and day <= today:
-                    unit.plan_outcome(outcome)
+                    unit.plan_outcome(outcome, follow)
+            unit.end_loop(round_.id, today)
 
         await self._database.run(work)
 

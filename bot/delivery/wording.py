@@ -33,7 +33,8 @@ def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
 
 
 def message_of(subject: Subject, key: str, say: Phrases) -> Message:
-    """Return the message of a key: ``invitation``, ``reminder``, ``cancelled`` or ``outcome:ID``.
+    """Return the message of a key: ``invitation``, ``reminder``, ``check``, ``cancelled`` or
+    ``outcome:ID``.
 
     None but an outcome names a topic, because it may light up on a locked phone. Where a channel
     has buttons, each leads into the round, or stops all messages.
@@ -60,6 +61,10 @@ def _short(subject: Subject, key: str, say: Phrases) -> Message:
 
 
 def _outcome(round_: Round, outcome: Outcome, say: Phrases) -> Message:
+    if round_.parent:
+        nothing = Notice((say("delivery.outcome.nothing_to_do"),))
+        answers = (*outcome_parts(outcome, say), nothing)
+        return Message(say("following.loop.heading"), kicker=round_.asker, parts=answers)
     parts: tuple[Part, ...] = (
         Text(say("delivery.outcome.text", decider=round_.decider), "lead"),
         *outcome_parts(outcome, say),

@@ -198,7 +198,7 @@ async def test_an_outcome_that_is_gone_is_dropped(with_outcome: Line) -> None:
     due = (
         await line.app.database.run(
             lambda unit: unit.claim(
-                {unit.rounds()[0].id: OUTCOME_DAY}, line.clock.now(), 1, outbox.LEASE
+                {each.id: OUTCOME_DAY for each in unit.rounds()}, line.clock.now(), 1, outbox.LEASE
             )
         )
     )[0]

@@ -342,4 +342,5 @@ async def test_a_database_that_is_gone_ends_nothing(
         await app.upkeep.tick()
         await app.delivery.deliver()
     events = [entry["event"] for entry in lines_logged.entries]
-    assert events == ["upkeep_failed"] * 10 + ["delivery_failed"]
+    *upkeep, last = events
+    assert (set(upkeep), last) == ({"upkeep_failed"}, "delivery_failed")

@@ -26,6 +26,7 @@ from bot.consultation.model import (
     Staff,
 )
 from bot.consultation.redaction import find_words
+from bot.conversation.desk import Spot
 from bot.conversation.effects import (
     CancelRound,
     CloseRound,
@@ -230,6 +231,36 @@ class World:
             # An answer without the words is let through as it is.
             how = verb if spans or verb != "cover" else "approve"
             await self.acts(READER, Decide(done, how))  # type: ignore[arg-type]
+
+    async def goes_on(self, kind: str) -> None:
+        """Turn to the round that follows; people come by the link they have all the same."""
+        rounds = await self.run(lambda unit: unit.rounds())
+        (self.round,) = (each for each in rounds if each.kind == kind)
+
+    async def asks(self, said: str, did: str) -> None:
+        """Let the facilitator write a draft and ask people whether it is right."""
+        fills = {
+            "said": (said,),
+            "did": (did,),
+            "status": ("done",),
+            "because": ("you told us so",),
+        }
+        await self._at_desk(Spot("outcome", self.round.id, "new"), "add_item", fills)
+        await self._at_desk(Spot("outcome", self.round.id), "check", {})
+
+    async def replies(self, did: str, owner: str) -> None:
+        """Let the facilitator answer each question and plan the answers for today."""
+        asked = await self.run(lambda unit: unit.approved(self.round.id))
+        fills = {"did": (did,), "owner": (owner,), "said": ("What about the other room?",)}
+        for text in asked:
+            await self._at_desk(Spot("outcome", self.round.id, text.id), "save", fills)
+        day = self.clock.at.date().isoformat()
+        await self._at_desk(Spot("outcome", self.round.id), "schedule", {"send_on": (day,)})
+
+    async def _at_desk(self, spot: Spot, action: str, fills: dict[str, tuple[str, ...]]) -> None:
+        delivery = secrets.token_hex(16)
+        acted = await self.app.desk.act(FACILITATOR, spot, Chose(action, fills), delivery)
+        assert acted.message is None, acted.message
 
     async def publishes(self, said: str, did: str, send_on: date) -> None:
         items = (Item(said, did, "done", "you told us so"),)

@@ -152,6 +152,12 @@ class Runner:
                 await self.world.lists(what)
             case "reads":
                 await self.world.reads(**what)
+            case "goes_on":
+                await self.world.goes_on(what)
+            case "asks":
+                await self.world.asks(**what)
+            case "answers":
+                await self.world.replies(**what)
             case "publishes":
                 await self.world.publishes(**what)
             case _:
