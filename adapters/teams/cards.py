@@ -26,6 +26,8 @@ MAC: Final = "mac"
 MAX_UNITS: Final = 48_000
 """Longest card, in UTF-16 units: Teams takes messages of 100 KB, with what stands around a card."""
 _TYPE: Final = "AdaptiveCard"
+_encode = json.JSONEncoder(check_circular=False).encode
+_encode_card = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Signer:
         """Return a button's data, signed with a person's key."""
         seat, press = held.seat, held.press
         what = (seat.round, seat.carried, seat.spot, press.act, press.asks, press.says, held.nonce)
-        text = json.dumps(what)
+        text = _encode(what)
         return {HELD: text, MAC: _mark(key, text)}
 
     def read(self, data: Mapping[str, Any], whose: str) -> Held | None:
@@ -111,7 +113,7 @@ class Cards:
             return _action(label, press, data, dialog=dialog)
 
         made = _card(self._blocks(message, action, dialog=dialog))
-        text = json.dumps(made, ensure_ascii=False)
+        text = _encode_card(made)
         if len(text) <= MAX_UNITS // 2 or units(text) <= MAX_UNITS:
             return made
         short = Message(

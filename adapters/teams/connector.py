@@ -119,4 +119,8 @@ class Connector(ConnectorFactory):  # type: ignore[misc]  # the SDK has no types
 
 def packed(body: Mapping[str, Any]) -> bytes:
     """Return JSON as it is sent."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _encode(body).encode("utf-8", "replace")
+
+
+# Made once: what each turn sends is large, holds no circles, and is encoded in each turn.
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
