@@ -20,6 +20,7 @@ from storage.queue import ENROLLED
 from storage.residue import PIECE, piece
 from storage.review import Reviews
 from storage.tables import audience, enrolment, quote, tally, vault
+from storage.tables import audit as log
 from storage.vault import Held, Session
 
 _add_quotes = insert(quote)
@@ -28,6 +29,9 @@ _add_audience = insert(audience)
 _begins = func.substr(vault.c.ct, 1, PIECE, type_=LargeBinary)
 _in_vault = select(vault.c.id, vault.c.pseud, _begins.label("ct")).where(
     vault.c.round == bindparam("round")
+)
+_in_log = select(log.c.object).where(
+    log.c.round == bindparam("round"), log.c.object_type == "answer"
 )
 _enrolled = select(enrolment.c.contributor).where(enrolment.c.round == bindparam("round"))
 
@@ -82,10 +86,12 @@ class Rewriting(Reviews, Audit):
             self._set_state(round_id, RoundState.SEALED)
 
     def _pieces(self, round_id: str) -> frozenset[bytes]:
-        """Return what to look for of every row of a vault."""
+        """Return what to look for of every row of a vault. Old entries of the audit log name answers
+        by the ids of their rows, and stay as they are."""
         rows = self._sql.all(_in_vault, {"round": round_id})
         parts = ((bytes.fromhex(row.id), row.pseud, row.ct) for row in rows)
-        return frozenset(piece(part) for each in parts for part in each)
+        logged = {bytes.fromhex(row.object) for row in self._sql.all(_in_log, {"round": round_id})}
+        return frozenset(piece(part) for each in parts for part in each if part not in logged)
 
     def _pseudonyms(self, round_id: str) -> Iterable[bytes]:
         with suppress(NotSaved):

@@ -146,6 +146,19 @@ async def test_after_a_crash_pseudonyms_are_reckoned_again_while_the_key_is_ther
     await check_sealed(world, round_, texts)
 
 
+async def test_what_the_audit_log_named_long_ago_is_no_residue(world: Any) -> None:
+    """Entries of old hold the ids of answers; nobody can take them out."""
+    round_, texts = await reviewed(world, people=3)
+    row = bytes(world.sql("SELECT id FROM vault WHERE kind = 'answer' ORDER BY id")[0][0])
+
+    def note(unit: Any) -> None:
+        unit._note(world.reader, "uncover", ("answer", row.hex()), round_.id, unit._today())
+
+    await world.run(note)
+    await world.database.sealer.seal(round_.id)
+    await check_sealed(world, round_, texts)
+
+
 @pytest.mark.parametrize("spoiled", ["answer", "session"])
 async def test_a_row_that_cannot_be_read_does_not_keep_the_others_from_being_sealed(
     world: Any, spoiled: str
