@@ -119,14 +119,17 @@ class Desk:
         """
         now = self._clock.now()
 
-        def work(unit: Unit) -> None:
-            round_ = unit.round(round_id)
-            if not _asks(me, round_):
-                raise Refused("desk.refused.not_here")
+        def work(unit: Unit) -> bool:
+            if me.role is not Role.FACILITATOR:
+                unit.note_refused(me, "ask", now)
+            if not _asks(me, unit.round(round_id)):
+                return False
             if unit.first_time(delivery, now):
                 unit.record(me, (Invite(round_id, people),), None, now)
+            return True
 
-        await self._database.run(work)
+        if not await self._database.run(work):
+            raise Refused("desk.refused.not_here")
 
     async def sign_out(self, session: str) -> None:
         """End a session."""
@@ -176,6 +179,8 @@ class Desk:
         facts = replace(self.facts(unit, me, spot), found=act.found)
         taken = conversation.step(spot, event, facts)
         if taken.faults:
+            if refused := conversation.denied(me.role, spot, event):
+                unit.note_refused(me, refused, now)
             message = conversation.show(spot, facts, taken.faults, event.values, taken.note)
             return Acted(spot, taken.note, message), ()
         opened = next((e.round for e in taken.effects if isinstance(e, OpenRound)), None)

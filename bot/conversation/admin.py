@@ -127,3 +127,5 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("group", "save"): _save,
     ("hand", "hand"): _hand,
 }
+ACTS: Final = frozenset(_ACTS)
+"""All that an admin can do, by place and name."""

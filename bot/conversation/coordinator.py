@@ -258,3 +258,11 @@ _ACTS: Final[Mapping[str, Callable[[Reading, Chose, DeskFacts], _Done]]] = {
     "decline": _decline,
     "concern": _concern,
 }
+ACTS: Final = frozenset(
+    {
+        *(("answer", name) for name in ("open", *_ACTS)),
+        *((PLACE, name) for name in ("add", "empty")),
+        (SMALL, "put"),
+    }
+)
+"""All that a coordinator can do, by place and name."""

@@ -261,3 +261,5 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("outcome", "schedule"): _schedule,
     ("outcome", "unschedule"): _unschedule,
 }
+ACTS: Final = frozenset({("", "new"), *_ACTS})
+"""All that a facilitator can do, by place and name."""

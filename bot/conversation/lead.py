@@ -29,6 +29,8 @@ from bot.conversation.messages import (
 )
 from bot.conversation.overlays import kept_segments
 
+ACTS: Final = frozenset((place, act) for place in ("", "concern") for act in ("request", "concern"))
+"""All that a lead can do, by place and name."""
 _NOTES: Final = ("lead.note.request", "lead.note.concern")
 
 

@@ -28,6 +28,8 @@ from bot.conversation.messages import (
 from bot.conversation.sheet import printable, sheet_screen, told
 from bot.conversation.together import start_room, together_screen
 
+ACTS: Final = frozenset({("together", "room")})
+"""All that a partner can do, by place and name."""
 _TOLD: Final = ("asker", "purpose", "decider", "readers", "until")
 
 
@@ -38,7 +40,7 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     if event.action.startswith("go:"):
         return StaffStep(Spot.parse(event.action))
     found = _at(spot, facts)
-    if found is None or (spot.place, event.action) != ("together", "room"):
+    if found is None or (spot.place, event.action) not in ACTS:
         return StaffStep(spot)
     return start_room(spot, facts, found, "partner.note.room")
 

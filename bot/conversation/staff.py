@@ -35,13 +35,35 @@ _SHOWS: Final[dict[Role, _Show]] = {
     Role.PARTNER: partner.show,
     Role.ADMIN: admin_screens.show,
 }
+ACTS: Final[Mapping[Role, frozenset[tuple[str, str]]]] = {
+    Role.FACILITATOR: facilitator.ACTS,
+    Role.COORDINATOR: coordinator.ACTS,
+    Role.LEAD: lead.ACTS,
+    Role.PARTNER: partner.ACTS,
+    Role.ADMIN: admin.ACTS,
+}
+"""Every act at the desk, by role: its place and its name. What a role does not have here is refused
+before its conversation hears of it."""
+
+
+def denied(role: Role, spot: Spot, event: Chose) -> str:
+    """Return the name of an act that other roles may do and this one may not, or an empty text."""
+    act = (spot.place, _name(event))
+    others = (acts for other, acts in ACTS.items() if other is not role)
+    return act[1] if act not in ACTS[role] and any(act in acts for acts in others) else ""
+
+
+def _name(event: Chose) -> str:
+    return event.action.partition(":")[0]
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     """Return where a member of staff's act leads and what must be remembered. An act that means
     nothing for this role at this place is refused in words, never passed over in silence."""
-    taken = _STEPS[facts.me.role](spot, event, facts)
-    if taken == StaffStep(spot) and not event.action.startswith("go:"):
+    going = event.action.startswith("go:")
+    mine = going or (spot.place, _name(event)) in ACTS[facts.me.role]
+    taken = _STEPS[facts.me.role](spot, event, facts) if mine else StaffStep(spot)
+    if taken == StaffStep(spot) and not going:
         return StaffStep(spot, faults={"": facts.say("desk.refused.not_here")})
     return taken
 

@@ -12,6 +12,7 @@ import pytest
 from app.compose import build
 from app.settings import Settings
 from bot.witness import Head
+from storage.audit import Entry
 from storage.heads import FILE, HeadFile
 from tests.app.conftest import Command
 from tests.app.test_commands import complained
@@ -32,6 +33,16 @@ def noted() -> Head:
         async with build(settings) as app:
             await app.upkeep.tick()
             return await app.database.run(lambda unit: unit.audit_head())
+
+    return asyncio.run(run())
+
+
+def entries() -> list[Entry]:
+    """Return the log."""
+
+    async def run() -> list[Entry]:
+        async with build(Settings(_env_file=None)) as app:  # type: ignore[call-arg]
+            return await app.database.run(lambda unit: unit.audit_entries())
 
     return asyncio.run(run())
 

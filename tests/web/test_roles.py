@@ -253,44 +253,6 @@ async def test_no_answer_no_outcome_and_no_figure_reaches_them(
             assert "985" not in drawn, spot
 
 
-ACTS = (
-    "new", "save", "open", "close", "cancel", "again", "hand", "add", "link", "approve", "decline",
-    "schedule", "add_item", "try", "end", "room",
-)  # fmt: skip
-FILLED = {
-    "to": (GUS.id,), "name": ("Bo",), "role": ("admin",), "site": ("A",), "audience": ("B",),
-    "partner": ("C",), "said": ("S",), "status": ("none",), "because": ("B",),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("role", list(Role))
-async def test_whatever_a_role_tries_only_its_own_acts_leave_a_trace(
-    role: Role, app: App, known: Round
-) -> None:
-    """Every act at every place, by every role; what was done is read from the audit log."""
-    await app.database.run(lambda unit: unit.add_staff(GUS, "gus", START.date()))
-    before = len(noted(app))
-    allowed = {
-        Role.FACILITATOR: {("save", "round"), ("close", "round"), ("cancel", "round"),
-                           ("write", "outcome"), ("hand_over", "staff"),
-                           ("start_room", "round")},
-        Role.ADMIN: {("invite", "staff"), ("save", "group"), ("hand_over", "staff")},
-        Role.COORDINATOR: set(), Role.LEAD: set(), Role.PARTNER: {("start_room", "round")},
-    }  # fmt: skip
-    count = 0
-    for place in PLACES:
-        for item in ("", "new", GROUP.id, GUS.id):
-            for act in ACTS:
-                count += 1
-                event = Chose(act, FILLED)
-                await app.desk.act(
-                    PEOPLE[role], Spot(place, known.id, item), event, f"{count:032x}"
-                )
-    done = {(verb, kind) for _, verb, kind in (noted(app))[before:]}
-    assert done <= allowed[role]
-    assert done or role in (Role.COORDINATOR, Role.LEAD)
-
-
 # --- a round goes to somebody else ---------------------------------------------------------------
 
 

@@ -1,0 +1,338 @@
+"""Every act at the desk: who may do it, on a round in which states. And a house with all of them."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.compose import App
+from bot.consultation.links import Kind, Link
+from bot.consultation.model import (
+    Answer,
+    Group,
+    Hears,
+    Item,
+    Outcome,
+    Review,
+    Role,
+    Round,
+    RoundState,
+    Staff,
+)
+from bot.consultation.redaction import Kept
+from bot.conversation.desk import Spot
+from bot.conversation.effects import (
+    AskContact,
+    CancelRound,
+    CloseRound,
+    Consent,
+    Decide,
+    Hear,
+    Keep,
+    OpenRound,
+    SaveOutcome,
+    SaveRound,
+    StartTry,
+    Uncover,
+)
+from bot.conversation.events import CODE_CHANNEL, Address, Chose
+from bot.deskwork import Acted, Desk
+from bot.ports import Refused, Turn, Unit
+from storage.tables import metadata
+from tests.web.world import GROUP, PEOPLE, ROUND, START
+
+S = RoundState
+F, C, L, P, A = Role.FACILITATOR, Role.COORDINATOR, Role.LEAD, Role.PARTNER, Role.ADMIN
+OTHERS = {role: Staff(f"{n:x}e" * 16, f"Other {role}", role) for n, role in enumerate(Role, 1)}
+GUS = Staff("99" * 16, "Gus Orr", F)
+EVERY = frozenset(S)
+ANYWHERE: frozenset[S] = frozenset()
+"""For acts that are about no round."""
+ELSEWHERE: frozenset[Any] = frozenset({"elsewhere"})
+"""For acts that a screen offers and the desk itself never does: the channel does them."""
+OVER = frozenset({S.CLOSED, S.SEALING, S.REWRITTEN, S.SEALED})
+READ = frozenset({S.OPEN, S.CLOSED})
+WORDS = Kept("I told them on the bus.")
+ITEM = Item("You trust those who ring.", "One worker each.", "done", "you told us so.")
+Prepare = Callable[[Unit, str], object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may do an act, in which states of a round, and the verb in the audit log."""
+
+    roles: Mapping[Role, frozenset[S]]
+    verb: str
+    item: str = ""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prepare: Prepare = field(default=lambda _unit, _round_id: None)
+    more: str = ""
+    """What the act is about, where its button says so."""
+
+
+def _nothing(_unit: Unit, _round_id: str) -> None:
+    return None
+
+
+def _state(unit: Unit, round_id: str) -> S | None:
+    round_ = unit.round(round_id)
+    return None if round_ is None else round_.state
+
+
+def decided(review: Review, **changes: Any) -> Prepare:
+    """Let the answer be opened by the reader, and stand as it does after another's decision."""
+
+    def prepare(unit: Unit, round_id: str) -> None:
+        if _state(unit, round_id) not in READ:
+            return
+        for batch in unit.batches(round_id):
+            for answer in batch.answers:
+                if changes:
+                    after = replace(answer, review=review, **changes)
+                    unit.record(OTHERS[C], (Decide(after, "cover"),), None, START)
+                unit.record(PEOPLE[C], (Uncover(answer.id),), None, START)
+
+    return prepare
+
+
+def planned(state: str) -> Prepare:
+    day = date(2027, 4, 1)
+
+    def prepare(unit: Unit, round_id: str) -> None:
+        if _state(unit, round_id) in OVER:
+            written = Outcome("0d" * 16, round_id, (ITEM,), send_on=day, state=state)
+            unit.record(PEOPLE[F], (SaveOutcome(written),), None, START)
+
+    return prepare
+
+
+def trying(unit: Unit, round_id: str) -> None:
+    if _state(unit, round_id) is S.DRAFT:
+        link = Link("tryme", round_id, Kind.TRY, until=date(2027, 2, 20))
+        unit.record(PEOPLE[F], (StartTry(link),), None, START)
+
+
+COVERED = {"kept": Kept("I told them."), "before": WORDS, "reason": "place"}
+BY_ANOTHER = decided(Review.SECOND, **COVERED, first=OTHERS[C].id, last=OTHERS[C].id)
+BUS = {"more": ("bus",), "reason": ("place",)}
+WHY = {"reason": ("person",)}
+SAID = {"said": ("S",), "status": ("none",), "because": ("B",)}
+NAMED = {"name": ("Bo",), "role": ("lead",)}
+PLACED = {"site": ("A",), "audience": ("B",), "partner": ("C",)}
+LIST = {F: frozenset({S.DRAFT}), C: READ}
+WITH = {"with-trust": ("choice",)}
+TO = {"to": (GUS.id,)}
+DRAFT = {F: frozenset({S.DRAFT})}
+WHAT_CAME = {F: OVER}
+READS = {C: READ}
+
+MATRIX = {
+    ("", "new"): Row({F: ANYWHERE}, "save"),
+    ("draft", "save"): Row(DRAFT, "save", "about"),
+    ("draft", "open"): Row(DRAFT, "open", "open"),
+    ("round", "open"): Row(DRAFT, "open"),
+    ("round", "again"): Row({F: EVERY - {S.DRAFT}}, "save"),
+    ("hand", "hand"): Row({F: EVERY, A: EVERY}, "hand_over", "", TO),
+    ("list", "add"): Row(LIST, "list", "", {"words": ("Morven",)}),
+    ("list", "empty"): Row(LIST, "list"),
+    ("try", "try"): Row(DRAFT, "start_try"),
+    ("try", "end"): Row(DRAFT, "end_try", prepare=trying),
+    ("together", "room"): Row({F: frozenset({S.OPEN}), P: frozenset({S.OPEN})}, "start_room"),
+    ("close", "close"): Row({F: frozenset({S.OPEN})}, "close"),
+    ("cancel", "cancel"): Row({F: frozenset({S.OPEN, S.CLOSED})}, "cancel"),
+    ("outcome", "save"): Row(WHAT_CAME, "write", "1", SAID, planned("draft")),
+    ("outcome", "add_item"): Row(WHAT_CAME, "write", "new", SAID),
+    ("outcome", "remove_item"): Row(WHAT_CAME, "write", "", {}, planned("draft"), ":1"),
+    ("outcome", "schedule"): Row(
+        WHAT_CAME, "write", "", {"send_on": ("2027-04-02",)}, planned("draft")
+    ),
+    ("outcome", "unschedule"): Row(WHAT_CAME, "write", "", {}, planned("scheduled")),
+    ("small", "put"): Row({C: frozenset({S.CLOSED})}, "put_together", "", WITH, more=":trust"),
+    ("words", "export"): Row({F: ELSEWHERE}, "export"),
+    ("answer", "open"): Row(READS, "uncover", "answer"),
+    ("answer", "approve"): Row(READS, "approve", "answer", {}, decided(Review.WAITING)),
+    ("answer", "cover"): Row(READS, "cover", "answer", BUS, decided(Review.WAITING)),
+    ("answer", "restore"): Row(READS, "approve", "answer", {}, BY_ANOTHER),
+    ("answer", "hold"): Row(READS, "hold", "answer", WHY, decided(Review.WAITING)),
+    ("answer", "decline"): Row(READS, "decline", "answer", WHY, decided(Review.WAITING)),
+    ("answer", "concern"): Row(READS, "concern", "answer", WHY, decided(Review.WAITING)),
+    ("", "request"): Row({L: ANYWHERE}, "settle", "request"),
+    ("concern", "request"): Row({L: ANYWHERE}, "settle", "request"),
+    ("", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
+    ("concern", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
+    ("person", "add"): Row({A: ANYWHERE}, "invite", "new", NAMED),
+    ("person", "link"): Row({A: ANYWHERE}, "invite", GUS.id),
+    ("group", "save"): Row({A: ANYWHERE}, "save", "new", PLACED),
+}
+
+
+# --- a house with a round in every state ---------------------------------------------------------
+
+
+@dataclass
+class House:
+    """The rounds of the people of these tests, and those of others, by state."""
+
+    app: App
+    mine: dict[S, str] = field(default_factory=dict)
+    theirs: dict[S, str] = field(default_factory=dict)
+
+    async def fill(self) -> None:
+        group = replace(GROUP, people=(PEOPLE[P].id,))
+        other = Group("c" * 32, "Elsewhere", "adults", "", (OTHERS[P].id,))
+
+        def people(unit: Unit) -> None:
+            for member in (*OTHERS.values(), GUS):
+                unit.add_staff(member, f"token-{member.id}", date(2027, 12, 31))
+            unit.add_group(group)
+            unit.add_group(other)
+
+        await self.app.database.run(people)
+        both = (PEOPLE[C].id, OTHERS[C].id)
+        for state in S:
+            kept = replace(
+                ROUND, age_band="under18", lead=PEOPLE[L].id, readers=both, two_readers=True
+            )
+            foreign = replace(
+                ROUND,
+                facilitator=OTHERS[F].id,
+                group=other.id,
+                lead=OTHERS[L].id,
+                readers=(OTHERS[C].id, "77" * 16),
+            )
+            self.mine[state] = await self._made(kept, PEOPLE[F], state, "1")
+            self.theirs[state] = await self._made(foreign, OTHERS[F], state, "2")
+
+    async def _made(self, like: Round, by: Staff, state: S, whose: str) -> str:
+        number = list(S).index(state)
+        made = replace(like, id=f"{whose}{number}" * 16, code=f"round{whose}{number}")
+        questions = self.app.library.sets[made.question_set]
+        run, sealer = self.app.database.run, self.app.database.sealer
+        await run(lambda unit: unit.record(by, (SaveRound(made),), None, START))
+        if state is S.DRAFT:
+            return made.id
+        opened = replace(made, state=S.OPEN)
+        await run(lambda unit: unit.record(by, (OpenRound(opened),), questions, START))
+        await run(lambda unit: self._asked(unit, opened, state))
+        if state is S.OPEN:
+            await self._worried(made, by)
+            return made.id
+        ending = CancelRound if state is S.CANCELLED else CloseRound
+        ended = replace(made, state=S.CANCELLED if state is S.CANCELLED else S.CLOSED)
+        await run(lambda unit: unit.record(by, (ending(ended),), None, START))
+        if state in (S.SEALING, S.REWRITTEN):
+            await run(lambda unit: unit.begin_sealing(made.id))
+        if state is S.REWRITTEN:
+            await run(lambda unit: unit.rewrite_round(made.id))
+        if state is S.SEALED:
+            await sealer.seal(made.id)
+        return made.id
+
+    @staticmethod
+    def _asked(unit: Unit, round_: Round, state: S) -> None:
+        turn = Turn(round_, "", Address(CODE_CHANNEL, "", round_.id), {"channel": "web"})
+        said = Answer("", "trust", kept=WORDS, quote=True)
+        unit.remember(turn, (Consent(), Hear(Hears.ALL), Keep(said)), START)
+        if state is S.OPEN:
+            unit.remember(turn, (AskContact("ring me"),), START)
+        unit.form_batch(round_.id, 1)
+
+    async def _worried(self, made: Round, by: Staff) -> None:
+        """Raise a concern about an answer, which stays with its lead."""
+        reader = PEOPLE[C] if by == PEOPLE[F] else OTHERS[C]
+
+        def work(unit: Unit) -> None:
+            (answer,) = (each for batch in unit.batches(made.id) for each in batch.answers)
+            unit.record(reader, (Decide(replace(answer, reason="safe"), "concern"),), None, START)
+
+        await self.app.database.run(work)
+
+
+class Undone(Exception):  # noqa: N818 - it says what happened
+    """A transaction was looked at and is not to last."""
+
+
+class Undoing:
+    """A database in which nothing lasts: what a turn did is looked at in its own transaction."""
+
+    def __init__(self, app: App, prepare: Callable[[Unit], object]) -> None:
+        self._app = app
+        self._prepare = prepare
+        self.noted: list[tuple[str, str | None, str, bool]] = []
+        self.moved: set[str] = set()
+
+    async def run(self, work: Callable[[Unit], Any]) -> Any:
+        done: list[Any] = []
+
+        def looked_at(unit: Any) -> None:
+            self._prepare(unit)
+            before = rows_of(unit)
+            try:
+                done[:] = [work(unit)]
+            except Refused as refused:
+                done[:] = [refused]
+            after = rows_of(unit)
+            new = [row for row in after["audit"] if row not in before["audit"]]
+            self.noted = [(r.verb, r.actor, r.object_type, r.object is None) for r in new]
+            self.moved = {name for name, rows in after.items() if rows != before[name]}
+            raise Undone
+
+        with suppress(Undone):
+            await self._app.database.run(looked_at)
+        if isinstance(done[0], Refused):
+            raise done[0]
+        return done[0]
+
+    async def destroy(self, round_id: str) -> None:
+        """Leave the key of a round: its cancelling did not last."""
+
+
+_ALL = {table.name: select(table) for table in metadata.sorted_tables}
+
+
+def rows_of(unit: Any) -> dict[str, list[Any]]:
+    # That a delivery was seen is no effect of an act.
+    return {name: unit._sql.all(look) for name, look in _ALL.items() if name != "inbound_seen"}
+
+
+async def tried(
+    house: House, me: Staff, act: tuple[str, str], round_id: str, item: str | None = None
+) -> tuple[Acted, Undoing]:
+    """Let somebody try an act at a round, with all that it takes to do it."""
+    row = MATRIX[act]
+    place, name = act
+    near = round_id or house.mine[S.OPEN]
+    prepare = row.prepare if me.role in row.roles and near in house.mine.values() else _nothing
+    held = Undoing(house.app, lambda unit: prepare(unit, near))
+    app = house.app
+    desk = Desk(held, app.library, app.detector, held, app.clock)  # type: ignore[arg-type]
+    named = await _item(house, row, near) if item is None else item
+    action = (
+        f"{name}:{named}"
+        if name in ("request", "concern") and place != "answer"
+        else name + row.more
+    )
+    spot = Spot(place, round_id, named if place in _WITH_ITEM else "")
+    return await desk.act(me, spot, Chose(action, row.values), "00" * 16), held
+
+
+_WITH_ITEM = ("answer", "draft", "outcome", "person", "group")
+
+
+async def _item(house: House, row: Row, round_id: str) -> str:
+    if row.item not in ("answer", "request", "concern"):
+        return row.item
+
+    def find(unit: Unit) -> str:
+        lead = PEOPLE[L] if round_id in house.mine.values() else OTHERS[L]
+        if row.item == "request":
+            return unit.requests(lead.id)[0].id
+        if row.item == "concern":
+            return unit.concerns(lead.id)[0].id
+        found = [each.id for batch in unit.batches(round_id) for each in batch.answers]
+        return found[0] if found else "d" * 32
+
+    return await house.app.database.run(find)
