@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import select
+
 from adapters.http import serving
 from app.compose import App, build
 from app.settings import Settings
@@ -43,6 +45,8 @@ from bot.conversation.events import Address, Chose, Event, Inbound, Said
 from bot.conversation.names import CoverNames
 from bot.ports import Unit
 from bot.service import Reply
+from storage.tables import metadata
+from tests.drivers.files import IDENTITY
 from tests.sqlite import ready
 
 START: Final = datetime(2027, 2, 10, 12, tzinfo=UTC)
@@ -76,6 +80,9 @@ ROUND: Final = Round(
     two_readers=False,
     k=3,
 )
+
+
+_WHO: Final = [select(metadata.tables[name]) for name in IDENTITY]
 
 
 class HandClock:
@@ -292,6 +299,14 @@ class World:
         def work(unit: Unit) -> dict[str, Answer] | None:
             person = unit.person(address)
             return None if person is None else unit.answers(self.round.id, person.id)
+
+        return await self.run(work)
+
+    async def identity(self) -> list[list[Any]]:
+        """Return every row of the tables that say who takes part, as it is stored."""
+
+        def work(unit: Any) -> list[list[Any]]:
+            return [sorted(unit._sql.all(look), key=repr) for look in _WHO]
 
         return await self.run(work)
 

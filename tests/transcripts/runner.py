@@ -88,6 +88,8 @@ class Runner:
         self.transcript = transcript
         self.code = ""
         self.taps = 0
+        self.still = 0
+        """How many turns were compared and moved nothing on the identity side."""
 
     async def run(self, *, reload: bool = False) -> None:
         """Hold every turn; with ``reload`` everything is put down and taken up in between."""
@@ -99,7 +101,11 @@ class Runner:
                 await self.world.reload()
                 self.driver.base = self.world.base  # type: ignore[attr-defined]
             try:
+                held = await self.world.identity()
                 await self._does(turn)
+                if not _may_move(turn):
+                    assert await self.world.identity() == held, "the identity side has moved"
+                    self.still += 1
                 await self._looks(turn)
             except AssertionError as error:
                 raise AssertionError(
@@ -199,6 +205,24 @@ class Runner:
         else:
             phrases = (say(key, **dict.fromkeys(say.slots(key), _SLOT)),)
         return all(re.search(_pattern(phrase), seen) for phrase in phrases)
+
+
+MOVING = frozenset(
+    {
+        "Yes, I will take part",
+        "Never ask me again",
+        "Stop",
+        "Join again",
+        "Delete everything about me",
+    }
+)
+"""What a person taps to come or go: nothing else may touch the tables that say who takes part. What
+staff do may, and so may the clock, for everyone of a round alike."""
+
+
+def _may_move(turn: dict[str, Any]) -> bool:
+    typed = turn.get("says", "").strip(" .!").casefold()
+    return bool({"staff", "waits"} & turn.keys()) or turn.get("taps") in MOVING or typed == "stop"
 
 
 _SLOT = "\x00"

@@ -62,7 +62,8 @@ Prepare = Callable[[Unit, str], object]
 
 @dataclass(frozen=True)
 class Row:
-    """Who may do an act, in which states of a round, and the verb in the audit log."""
+    """Who may do an act, in which states of a round, and the verbs in the audit log, one for
+    each thing it changes."""
 
     roles: Mapping[Role, frozenset[S]]
     verb: str
@@ -126,6 +127,7 @@ LIST = {F: frozenset({S.DRAFT}), C: READ}
 WITH = {"with-trust": ("choice",)}
 TO = {"to": (GUS.id,)}
 DRAFT = {F: frozenset({S.DRAFT})}
+CHECKED = frozenset({S.CLOSED, S.SEALED})
 WHAT_CAME = {F: OVER}
 READS = {C: READ}
 
@@ -146,6 +148,7 @@ MATRIX = {
     ("outcome", "save"): Row(WHAT_CAME, "write", "1", SAID, planned("draft")),
     ("outcome", "add_item"): Row(WHAT_CAME, "write", "new", SAID),
     ("outcome", "remove_item"): Row(WHAT_CAME, "write", "", {}, planned("draft"), ":1"),
+    ("outcome", "check"): Row({F: CHECKED}, "write check", "", {}, planned("draft")),
     ("outcome", "schedule"): Row(
         WHAT_CAME, "write", "", {"send_on": ("2027-04-02",)}, planned("draft")
     ),
