@@ -4,7 +4,7 @@ for it would prove nothing by losing on the real one."""
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +46,7 @@ def written_as_it_comes(haul: Haul, life: Lived, folder: Path) -> Loot:
                 database.execute("INSERT OR IGNORE INTO audience VALUES (?, ?, ?)", told)
                 if (who, question) in mine:
                     row = rows[mine[who, question]]
-                    database.execute("INSERT OR IGNORE INTO quote VALUES (?, ?, ?, ?, ?)", row)
+                    _put(database, row)
             database.commit()
         nights.append(copy)
     return replace(loot, nights=nights)
@@ -116,4 +116,10 @@ def _to_the_end(database: sqlite3.Connection, quote: bytes) -> None:
     """Put a quote behind all others."""
     row = database.execute("SELECT * FROM quote WHERE id = ?", (quote,)).fetchone()
     database.execute("DELETE FROM quote WHERE id = ?", (quote,))
-    database.execute("INSERT INTO quote VALUES (?, ?, ?, ?, ?)", row)
+    _put(database, row)
+
+
+def _put(database: sqlite3.Connection, row: Sequence[object]) -> None:
+    """Write a quote as it was, unless it is there."""
+    marks = ", ".join("?" * len(row))
+    database.execute(f"INSERT OR IGNORE INTO quote VALUES ({marks})", row)  # noqa: S608 - marks
