@@ -8,6 +8,7 @@ for botbuilder.
 import asyncio
 import json
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from botbuilder.core import ConversationState, MemoryStorage, TurnContext
@@ -44,7 +45,9 @@ def _set(library: Library) -> QuestionSet:
     return sample.model_copy(update={"questions": questions})
 
 
+@cache
 def _facts() -> Facts:
+    """Return what the turns look at, made once: reading the files is no part of a turn."""
     library = Library.load()
     round_ = Round(
         id="0" * 32,
