@@ -276,7 +276,9 @@ class Undoing:
             try:
                 done[:] = [work(unit)]
             except Refused as refused:
-                done[:] = [refused]
+                # Whatever went before it is undone with it.
+                done[:], self.noted, self.moved = [refused], [], set()
+                raise Undone from None
             after = rows_of(unit)
             new = [row for row in after["audit"] if row not in before["audit"]]
             self.noted = [(r.verb, r.actor, r.object_type, r.object is None) for r in new]
