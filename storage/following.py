@@ -9,6 +9,7 @@ from bot.consultation.following import LOOP, is_closed
 from bot.consultation.model import Outcome, Round, RoundState
 from bot.ports import Refused
 from prompts.schema import QuestionSet
+from storage.keys import key_name
 from storage.life import NOT_NOW, Life
 from storage.queue import AUDIENCE, ENROLLED
 from storage.review import Reviews
@@ -26,7 +27,7 @@ class Following(Life, Reviews):
         """Open a round for everyone of its parent who has not stopped; nobody is told by it."""
         if self._sql.first(_follows, {"code": next_.code}) is not None:
             raise Refused(NOT_NOW)
-        self._make_key(next_.id, RoundState.OPEN)
+        self._make_key(key_name(next_.id, RoundState.OPEN))
         self._add_round(next_)
         self._write_round(next_, RoundState.OPEN, pinned=questions.pin())
         people = [row.contributor for row in self._sql.all(ENROLLED, {"round": next_.parent})]

@@ -13,7 +13,7 @@ from typing import Final, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.consultation.model import RoundState
+from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved
 from storage.box import Box, CookieBox
 from storage.codec import listed
@@ -38,10 +38,21 @@ class RoundKeys:
     box: Box
 
 
-def key_name(round_id: str, state: RoundState) -> str:
-    """Return the name of a round's key. A draft has one of its own, for previews: opening changes
-    the key by changing the state, in the same commit."""
-    return f"{'draft' if state is RoundState.DRAFT else 'round'}-{round_id}"
+def key_name(round_id: str, state: RoundState, evaluation: str = "") -> str:
+    """Return the name of a round's key; the waves of an evaluation have one in common. A draft has
+    one of its own, for previews: opening changes the key by changing the state, in the same
+    commit."""
+    if state is RoundState.DRAFT:
+        return f"draft-{round_id}"
+    return f"eval-{evaluation}" if evaluation else f"round-{round_id}"
+
+
+def key_names(round_: Round) -> tuple[str, ...]:
+    """Return the names that the keys of a round may have over its life: the last is that of its
+    answers, which the other wave of an evaluation shares."""
+    mine = (key_name(round_.id, state) for state in _KEYED)
+    shared = (key_name("", RoundState.OPEN, round_.evaluation),) if round_.evaluation else ()
+    return (*mine, *shared)
 
 
 class KeyStore:
@@ -116,10 +127,10 @@ class KeyStore:
             self._rounds[name] = known
         return known
 
-    def forget(self, round_id: str) -> None:
+    def forget(self, round_id: str, evaluation: str = "") -> None:
         """Let go of a round's keys in memory: another process may have destroyed them."""
         for state in _KEYED:
-            self._rounds.pop(key_name(round_id, state), None)
+            self._rounds.pop(key_name(round_id, state, evaluation), None)
 
     def create(self, name: str) -> None:
         """Make a fresh pair of keys for a round, in place of any by that name.
@@ -157,8 +168,11 @@ class KeyStore:
         """Destroy what is left of rounds that are over: a crash, or a mirror that was away, may
         have left it."""
         names = self._shelf.names()
-        for round_id in self.ledger.ended():
-            for name in names & {key_name(round_id, state) for state in _KEYED}:
+        for ended, how in self.ledger.ended().items():
+            over = {key_name(ended, state) for state in _KEYED}
+            if how is RoundState.SEALED:
+                over.add(key_name("", how, ended))
+            for name in names & over:
                 self.destroy(name)
 
     def _read(self, name: str) -> bytes:

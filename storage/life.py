@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import bindparam, delete, exists, select
 
 from bot.consultation import dates
+from bot.consultation.evaluation import AFTER, misfits
 from bot.consultation.model import Outcome, Round, RoundState
-from bot.ports import Refused
+from bot.ports import NotSaved, Refused
 from prompts.schema import QuestionSet
 from storage.keys import key_name
 from storage.queue import Queue
@@ -36,7 +37,7 @@ class Life(Queue, WordLists):
     def _save(self, round_: Round) -> None:
         """Write a draft. A new one gets a key, so that it can be previewed."""
         if self._take(round_.id) is None:
-            self._make_key(round_.id, RoundState.DRAFT)
+            self._make_key(key_name(round_.id, RoundState.DRAFT))
             self._add_round(round_)
         else:
             self._in_state(round_.id, RoundState.DRAFT)
@@ -49,7 +50,7 @@ class Life(Queue, WordLists):
         words = self._vault(round_.id).word_list()
         self._wipe(round_.id)
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
-        self._make_key(round_.id, RoundState.OPEN)
+        self._key_to_open(round_)
         self._write_round(round_, RoundState.OPEN, pinned=questions.pin())
         if words:
             self._vault(round_.id).write_list(round_.id, words)
@@ -89,9 +90,18 @@ class Life(Queue, WordLists):
             raise Refused(NOT_NOW)
         return found.state
 
-    def _make_key(self, round_id: str, state: RoundState) -> None:
+    def _key_to_open(self, round_: Round) -> None:
+        """Make the key of a round that opens. A second wave has that of the first."""
+        if any(misfits(round_, self._waves(round_.evaluation))):
+            raise Refused(NOT_NOW)
+        name = key_name(round_.id, RoundState.OPEN, round_.evaluation)
+        if not round_.evaluation or round_.wave != AFTER:
+            self._make_key(name)
+        elif not self._keys.has(name):
+            raise NotSaved("key")
+
+    def _make_key(self, name: str) -> None:
         """Write a fresh key before the commit that begins to use it."""
-        name = key_name(round_id, state)
         self.after_rollback.append(partial(self._keys.destroy, name))
         self._keys.create(name)
 

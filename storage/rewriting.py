@@ -1,7 +1,7 @@
 """The transactions of a sealing: what may stay is written apart from people, the rest goes."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from random import SystemRandom
 from secrets import token_hex
@@ -9,23 +9,27 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, bindparam, func, insert, select
 
+from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.following import takes
 from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved, Refused
 from storage.audit import Audit
 from storage.harvest import harvest
-from storage.keys import key_name
+from storage.keys import key_names
 from storage.life import EMPTY_VAULT, NOT_NOW
+from storage.matching import pairs
 from storage.queue import ENROLLED
 from storage.residue import PIECE, piece
 from storage.review import Reviews
-from storage.tables import audience, enrolment, quote, tally, vault
+from storage.tables import audience, enrolment, quote, scale_pair, tally, vault
 from storage.tables import audit as log
 from storage.vault import Held, Session
+from storage.work import WITH_VAULT
 
 _add_quotes = insert(quote)
 _add_tallies = insert(tally)
 _add_audience = insert(audience)
+_add_pairs = insert(scale_pair)
 _begins = func.substr(vault.c.ct, 1, PIECE, type_=LargeBinary)
 _in_vault = select(vault.c.id, vault.c.pseud, _begins.label("ct")).where(
     vault.c.round == bindparam("round")
@@ -35,6 +39,8 @@ _in_log = select(log.c.object).where(
 )
 _enrolled = select(enrolment.c.contributor).where(enrolment.c.round == bindparam("round"))
 
+_NO_ANSWERS = (RoundState.DRAFT, RoundState.CANCELLED, RoundState.SEALED)
+
 EVERYONE = ""
 """In place of a question: everyone of the round who wants to hear."""
 
@@ -42,48 +48,98 @@ EVERYONE = ""
 class Rewriting(Reviews, Audit):
     """The three commits of a sealing. Each does nothing where a later one has been."""
 
-    def begin_sealing(self, round_id: str) -> bool:
-        """Let nothing change a closed round's answers any more; False if it is sealed already.
+    def begin_sealing(self, round_id: str) -> tuple[Round, ...]:
+        """Let nothing change a closed round's answers any more; return the rounds to seal, which are
+        both waves of an evaluation, or none if this one is sealed already.
 
         Raises:
             NotSaved: its key is missing (``key``), and nothing has changed.
-            Refused: the round has not closed.
+            Refused: the round has not closed, or the other wave has not.
         """
         found = self._take(round_id)
-        state = None if found is None else found.state
-        if state is RoundState.CLOSED:
-            self._vault(round_id)
-            self._set_state(round_id, RoundState.SEALING)
-        elif state not in (RoundState.SEALING, RoundState.REWRITTEN, RoundState.SEALED):
+        if found is not None and found.state is RoundState.SEALED:
+            return ()
+        waves = self._waves(found.evaluation) if found else ()
+        others = (each for each in waves if each.id != round_id and each.state not in _NO_ANSWERS)
+        together = [each for each in (found, *others) if each is not None]
+        for each in together:
+            if each.state is RoundState.CLOSED:
+                self._vault(each.id)
+                self._set_state(each.id, RoundState.SEALING)
+            elif each.state not in (RoundState.SEALING, RoundState.REWRITTEN):
+                raise Refused(NOT_NOW)
+        if not together:
             raise Refused(NOT_NOW)
-        return state is not RoundState.SEALED
+        return tuple(together)
 
-    def rewrite_round(self, round_id: str) -> frozenset[bytes]:
-        """Write approved texts, picks and audiences, and delete every row of the vault.
+    def rewrite_rounds(self, ids: Sequence[str]) -> frozenset[bytes]:
+        """Write approved texts, picks, pairs and audiences, and delete every row of the vaults.
 
         Returns the :mod:`pieces <storage.residue>` to look for afterwards. Where this was done
         before a crash these are the pseudonyms, as long as the key to reckon them is there.
         """
-        round_ = self._take(round_id)
-        if round_ is None or round_.state is not RoundState.SEALING:
-            return frozenset(map(piece, self._pseudonyms(round_id)))
-        vault_ = self._vault(round_id)
-        held, sessions, lost = vault_.whole()
-        self._write_results(round_, held)
-        self._write_audience(round_, held, sessions)
-        pieces = self._pieces(round_id)
-        self._sql.write(EMPTY_VAULT, {"round": round_id})
-        self._set_state(round_id, RoundState.REWRITTEN)
-        if lost:
-            self._note(None, "lose", ("round", round_id), round_id, self._today())
+        taken = [each for each in map(self._take, sorted(ids)) if each is not None]
+        rounds = [each for each in taken if each.state is RoundState.SEALING]
+        if not rounds:
+            return frozenset(piece(pseud) for each in taken for pseud in self._pseudonyms(each))
+        held = {each.wave: self._rewrite(each) for each in rounds}
+        if held.keys() == {BEFORE, AFTER}:
+            self._write_pairs(rounds, held)
+        pieces = frozenset[bytes]().union(*(self._pieces(each.id) for each in rounds))
+        for each in rounds:
+            self._sql.write(EMPTY_VAULT, {"round": each.id})
+            self._set_state(each.id, RoundState.REWRITTEN)
         return pieces
 
-    def end_sealing(self, round_id: str) -> None:
-        """Mark a round as sealed, once its key is gone and the file is written anew."""
+    def end_sealing(self, ids: Sequence[str]) -> None:
+        """Mark rounds as sealed, once their key is gone and the files are written anew."""
+        for round_id in sorted(ids):
+            found = self._take(round_id)
+            if found is not None and found.state is RoundState.REWRITTEN:
+                self._note(None, "seal", ("round", round_id), round_id, self._today())
+                self._set_state(round_id, RoundState.SEALED)
+
+    def idle_keys(self, round_id: str) -> tuple[str, ...]:
+        """Return the names of the keys of a cancelled round that no other wave needs.
+
+        Raises:
+            Refused: the round is not cancelled.
+        """
         found = self._take(round_id)
-        if found is not None and found.state is RoundState.REWRITTEN:
-            self._note(None, "seal", ("round", round_id), round_id, self._today())
-            self._set_state(round_id, RoundState.SEALED)
+        if found is None or found.state is not RoundState.CANCELLED:
+            raise Refused(NOT_NOW)
+        waves = self._waves(found.evaluation)
+        needed = any(each.state in WITH_VAULT - {RoundState.DRAFT} for each in waves)
+        return key_names(found)[:-1] if needed else key_names(found)
+
+    def _rewrite(self, round_: Round) -> list[Held]:
+        held, sessions, lost = self._vault(round_.id).whole()
+        self._write_results(round_, held)
+        self._write_audience(round_, held, sessions)
+        if lost:
+            self._note(None, "lose", ("round", round_.id), round_.id, self._today())
+        return held
+
+    def _write_pairs(self, rounds: Sequence[Round], held: Mapping[str, list[Held]]) -> None:
+        """Write what the same people picked in both waves, each scale shuffled for itself."""
+        asked = [self.questions(each.id) for each in rounds]
+        scales = [{q.id for q in each.questions if q.kind == "likert"} for each in asked if each]
+        items = sorted(set.intersection(*scales))
+        most = max(each.k for each in rounds)
+        found = pairs(held[BEFORE], held[AFTER], items, most)
+        for item, both in found.items():
+            SystemRandom().shuffle(both)
+            rows = [
+                {
+                    "id": token_hex(16),
+                    "evaluation": rounds[0].evaluation,
+                    "item": item,
+                    "before": before,
+                    "after": after,
+                }
+                for before, after in both
+            ]
+            self._sql.write(_add_pairs, rows)
 
     def _pieces(self, round_id: str) -> frozenset[bytes]:
         """Return what to look for of every row of a vault. Old entries of the audit log name answers
@@ -93,10 +149,10 @@ class Rewriting(Reviews, Audit):
         logged = {bytes.fromhex(row.object) for row in self._sql.all(_in_log, {"round": round_id})}
         return frozenset(piece(part) for each in parts for part in each if part not in logged)
 
-    def _pseudonyms(self, round_id: str) -> Iterable[bytes]:
+    def _pseudonyms(self, round_: Round) -> Iterable[bytes]:
         with suppress(NotSaved):
-            link = self._keys.round(key_name(round_id, RoundState.OPEN)).link
-            for row in self._sql.all(_enrolled, {"round": round_id}):
+            link = self._keys.round(key_names(round_)[-1]).link
+            for row in self._sql.all(_enrolled, {"round": round_.id}):
                 yield hmac.digest(link, bytes.fromhex(row.contributor), "sha256")
 
     def _write_results(self, round_: Round, held: list[Held]) -> None:

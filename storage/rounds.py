@@ -13,7 +13,7 @@ from storage.statement import AnyRow
 from storage.tables import outcome, round_
 from storage.work import WITH_VAULT, Work
 
-_ROUND = Codec(Round, frozenset({"id", "code", "state", "figure", "figure_day"}))
+_ROUND = Codec(Round, frozenset({"id", "code", "state", "figure", "figure_day", "evaluation"}))
 _OUTCOME = Codec(Outcome, frozenset({"id", "round", "state", "send_on"}))
 
 _columns = (
@@ -23,6 +23,7 @@ _columns = (
     round_.c.body,
     round_.c.figure,
     round_.c.figure_day,
+    round_.c.evaluation,
 )
 _rounds = select(*_columns)
 _add_round = insert(round_)
@@ -59,7 +60,7 @@ class Rounds(Work):
         self._seen |= {each.id: each for each in found}
         for each in found:
             if each.state not in WITH_VAULT:
-                self._keys.forget(each.id)
+                self._keys.forget(each.id, each.evaluation)
         found.sort(key=lambda r: (r.state is RoundState.DRAFT, r.opens_on or date.min, r.id))
         return tuple(reversed(found))
 
@@ -86,6 +87,14 @@ class Rounds(Work):
         if seen is not None and seen != found:
             raise self._sql.stale()
         return found
+
+    def _waves(self, evaluation: str) -> tuple[Round, ...]:
+        """Return the rounds of an evaluation, drafts too; nobody else looks into or changes them
+        before the commit. The rounds of no evaluation have nothing in common."""
+        if not evaluation:
+            return ()
+        ids = sorted(each.id for each in self.rounds() if each.evaluation == evaluation)
+        return tuple(each for each in map(self._take, ids) if each is not None)
 
     def _outcome(self, outcome_id: str) -> Outcome | None:
         row = self._sql.first(_outcome, {"id": outcome_id})
@@ -126,15 +135,26 @@ class Rounds(Work):
         self._forget(round_id)
 
 
-def _written(value: Round, state: RoundState) -> dict[str, str]:
-    return {"code": value.code, "state": state, "body": _ROUND.dump(value)}
+def _written(value: Round, state: RoundState) -> dict[str, str | None]:
+    return {
+        "code": value.code,
+        "state": state,
+        "body": _ROUND.dump(value),
+        "evaluation": value.evaluation or None,
+    }
 
 
 @lru_cache(maxsize=256)
 def _round(*columns: Any) -> Round:
-    id_, code, state, body, figure, day = columns
+    id_, code, state, body, figure, day, evaluation = columns
     return _ROUND.load(
-        body, id=id_, code=code, state=RoundState(state), figure=figure, figure_day=day
+        body,
+        id=id_,
+        code=code,
+        state=RoundState(state),
+        figure=figure,
+        figure_day=day,
+        evaluation=evaluation or "",
     )
 
 

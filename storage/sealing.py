@@ -6,15 +6,13 @@ are written anew -> they are searched for what was in the vault -> *sealed*. Eac
 last before a crash: sealing again goes on with the next one, and doing one twice does no harm.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, Protocol
 
 from sqlalchemy import Engine
 
-from bot.consultation.model import RoundState
-from bot.ports import Refused
-from storage.keys import KeyStore, key_name
-from storage.life import NOT_NOW
+from bot.consultation.model import Round
+from storage.keys import KeyStore, key_names
 from storage.unit import StoredUnit
 
 Step = Literal["sealing", "rewritten", "listed", "destroyed", "cleaned", "searched", "sealed"]
@@ -59,35 +57,44 @@ class Sealing:
                 of the vault is still in the files, in the one that ``code`` names.
             Refused: the round has not closed.
         """
-        if not await self._runner.run(lambda unit: unit.begin_sealing(round_id)):
+        rounds = await self._runner.run(lambda unit: unit.begin_sealing(round_id))
+        if not rounds:
             return
+        ids = [each.id for each in rounds]
         self._after("sealing")
-        pieces = await self._runner.run(lambda unit: unit.rewrite_round(round_id))
+        pieces = await self._runner.run(lambda unit: unit.rewrite_rounds(ids))
         self._after("rewritten")
-        await self._runner.between(lambda _, keys: keys.seal_listed(round_id))
+        await self._runner.between(lambda _, keys: _list(keys, rounds))
         self._after("listed")
-        await self._runner.between(lambda _, keys: _destroy(keys, round_id))
+        names = [name for each in rounds for name in key_names(each)]
+        await self._runner.between(lambda _, keys: _destroy(keys, names))
         self._after("destroyed")
         await self._runner.between(lambda engine, _: self._disk.rewrite(engine))
         self._after("cleaned")
         await self._runner.between(lambda engine, _: self._disk.search(engine, pieces))
         self._after("searched")
-        await self._runner.run(lambda unit: unit.end_sealing(round_id))
+        await self._runner.run(lambda unit: unit.end_sealing(ids))
         self._after("sealed")
 
     async def destroy(self, round_id: str) -> None:
-        """Destroy the key of a cancelled round; doing it again does nothing.
+        """Destroy the key of a cancelled round, unless the other wave of an evaluation needs it;
+        doing it again does nothing.
 
         Raises:
             NotSaved: the key is still there.
             Refused: the round is not cancelled.
         """
-        round_ = await self._runner.run(lambda unit: unit.round(round_id))
-        if round_ is None or round_.state is not RoundState.CANCELLED:
-            raise Refused(NOT_NOW)
-        await self._runner.between(lambda _, keys: _destroy(keys, round_id))
+        names = await self._runner.run(lambda unit: unit.idle_keys(round_id))
+        await self._runner.between(lambda _, keys: _destroy(keys, names))
 
 
-def _destroy(keys: KeyStore, round_id: str) -> None:
-    for state in (RoundState.DRAFT, RoundState.OPEN):
-        keys.destroy(key_name(round_id, state))
+def _list(keys: KeyStore, rounds: Iterable[Round]) -> None:
+    """Put rounds on the list of those that are over; an evaluation as well, since its key has
+    its name."""
+    for name in {name for each in rounds for name in (each.id, each.evaluation) if name}:
+        keys.seal_listed(name)
+
+
+def _destroy(keys: KeyStore, names: Iterable[str]) -> None:
+    for name in dict.fromkeys(names):
+        keys.destroy(name)

@@ -148,6 +148,7 @@ round_ = _table(
     Column("pinned", Text, nullable=False),
     Column("figure", Integer, nullable=False),
     _day("figure_day", nullable=True),
+    Column("evaluation", Id),
 )
 link = _table(
     "link",
@@ -218,6 +219,15 @@ quote = _table(
     Column("quotable", Boolean, nullable=False),
     Column("attribute", String(80)),
 )
+scale_pair = _table(
+    "scale_pair",
+    *_id(),
+    Column("evaluation", Id, nullable=False, index=True),
+    _slug("item"),
+    _state("before"),
+    _state("after"),
+)
+"""What one person picked on a scale in the two waves of an evaluation, and no more of them."""
 tally = _table(
     "tally",
     _of("round", "round", primary_key=True),

@@ -30,7 +30,11 @@ WITH_VAULT: Final = frozenset(
 )
 """States in which a round has a vault; its rows are gone in every other."""
 
-_state = select(round_.c.state).where(round_.c.id == bindparam("id")).with_for_update(read=True)
+_state = (
+    select(round_.c.state, round_.c.evaluation)
+    .where(round_.c.id == bindparam("id"))
+    .with_for_update(read=True)
+)
 
 
 @dataclass(slots=True)
@@ -67,24 +71,28 @@ class Work:
         """What went wrong with the database first, if anything did."""
         return self._sql.fault
 
-    def _standing(self, round_id: str) -> RoundState | None:
-        """Return the state of a round, which stays as it is until the commit."""
+    def _key_of(self, round_id: str) -> str | None:
+        """Return the name of a round's key, or None if it has no vault; its state stays as it is
+        until the commit."""
         seen = self._seen.get(round_id)
         if seen is not None and self._sql.alone:
-            return seen.state
-        row = self._sql.first(_state, {"id": round_id})
-        state = None if row is None else RoundState(row.state)
-        if seen is not None and seen.state is not state:
-            raise self._sql.stale()
-        return state
+            state, evaluation = seen.state, seen.evaluation
+        else:
+            row = self._sql.first(_state, {"id": round_id})
+            if seen is not None and (row is None or seen.state != row.state):
+                raise self._sql.stale()
+            if row is None:
+                return None
+            state, evaluation = RoundState(row.state), row.evaluation or ""
+        return key_name(round_id, state, evaluation) if state in WITH_VAULT else None
 
     def _vault_if_any(self, round_id: str) -> Vault | None:
         if round_id not in self._vaults:
-            state = self._standing(round_id)
+            name = self._key_of(round_id)
             self._vaults[round_id] = (
-                Vault(VaultRows(self._sql, round_id, self._keys.round(key_name(round_id, state))))
-                if state in WITH_VAULT
-                else None
+                None
+                if name is None
+                else Vault(VaultRows(self._sql, round_id, self._keys.round(name)))
             )
         return self._vaults[round_id]
 

@@ -54,6 +54,8 @@ def following(
         note_every=0,
         figure=0,
         figure_day=None,
+        evaluation="",
+        wave="",
     )
 
 

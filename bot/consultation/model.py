@@ -88,6 +88,8 @@ class Round:
     is to look at in the questions. ``note_every``: days between notes while people wait, or 0.
     ``joined`` are the questions that readers put together after closing (see
     :mod:`bot.consultation.joining`).
+    ``evaluation`` is the same for the two rounds that are its waves, *before* and *after* (see
+    :mod:`bot.consultation.evaluation`): 32 hex characters, or empty.
     ``seal_by`` is the last day before which a round is sealed whatever else stands; it is counted
     when the round opens.
     ``parent`` and ``kind`` are set in a round that follows one (:mod:`bot.consultation.following`).
@@ -132,6 +134,8 @@ class Round:
     joined: tuple[tuple[str, ...], ...] = ()
     parent: str = ""
     kind: str = ""
+    evaluation: str = ""
+    wave: str = ""
 
 
 @dataclass(frozen=True, slots=True)

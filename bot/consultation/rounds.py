@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.consultation.dates import HARD_LIMIT, REVIEW_MARGIN, WITHDRAW_AFTER, today
+from bot.consultation.evaluation import misfits
 from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
 from bot.consultation.support import AGES, always_someone, stale
@@ -114,6 +115,8 @@ def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
         closes_on=None,
         withdraw_until=None,
         seal_by=None,
+        evaluation="",
+        wave="",
         tell_by=None,
         figure=0,
         figure_day=None,
@@ -140,6 +143,7 @@ def missing(round_: Round, gate: Gate) -> tuple[Missing, ...]:
         *_hours(round_),
         *_people(round_, gate),
         *_support(round_, gate),
+        *(Missing(*each) for each in misfits(round_, gate.rounds)),
     )
 
 

@@ -13,15 +13,15 @@ class KeyFirst(Sealing):
             return
 
         def rewrite(unit: StoredUnit) -> frozenset[bytes]:
-            pieces = unit.rewrite_round(round_id)
-            _destroy(unit._keys, round_id)
+            pieces = unit.rewrite_rounds([round_id])
+            _destroy(unit._keys, [f"round-{round_id}"])
             return pieces
 
         pieces = await self._runner.run(rewrite)
         await self._runner.between(lambda _, keys: keys.seal_listed(round_id))
         await self._runner.between(lambda engine, _: self._disk.rewrite(engine))
         await self._runner.between(lambda engine, _: self._disk.search(engine, pieces))
-        await self._runner.run(lambda unit: unit.end_sealing(round_id))
+        await self._runner.run(lambda unit: unit.end_sealing([round_id]))
 
 
 class TwoCommits(Sealing):
@@ -53,10 +53,10 @@ class SealedFirst(Sealing):
     async def seal(self, round_id: str) -> None:
         if not await self._runner.run(lambda unit: unit.begin_sealing(round_id)):
             return
-        await self._runner.run(lambda unit: unit.rewrite_round(round_id))
-        await self._runner.run(lambda unit: unit.end_sealing(round_id))
+        await self._runner.run(lambda unit: unit.rewrite_rounds([round_id]))
+        await self._runner.run(lambda unit: unit.end_sealing([round_id]))
         await self._runner.between(lambda _, keys: keys.seal_listed(round_id))
-        await self._runner.between(lambda _, keys: _destroy(keys, round_id))
+        await self._runner.between(lambda _, keys: _destroy(keys, [f"round-{round_id}"]))
         await self._runner.between(lambda engine, _: self._disk.rewrite(engine))
 
 
