@@ -57,10 +57,15 @@ def download_screen(_state: State, facts: Facts) -> Message:
 
 
 def stays(facts: Facts) -> tuple[Part, ...]:
-    """Return what cannot be deleted any more and why, for whoever took part in a sealed round."""
-    if not any(map(_is_sealed, facts.held.rounds)):
-        return ()
-    return (Notice(facts.say.many("contributor.data.stays")),)
+    """Return what is not deleted with the rest, and why: answers that are nobody's any more, and
+    the mark of somebody who said *no* where we could write to them."""
+    held, many = facts.held, facts.say.many
+    sealed = any(map(_is_sealed, held.rounds))
+    marked = held.never or (held.stopped and "code" not in held.contact)
+    return (
+        *((Notice(many("contributor.data.stays")),) if sealed else ()),
+        *((Notice(many("contributor.data.mark")),) if marked else ()),
+    )
 
 
 def _is_sealed(held: HeldRound) -> bool:
