@@ -38,7 +38,7 @@ class Class:
 
 CLASSES: Final = (
     Class("vault", ("vault",), None, "sealing"),
-    Class("results", ("quote", "tally"), None, "kept"),
+    Class("results", ("quote", "tally", "scale_pair"), None, "kept"),
     Class("taking_part", ("enrolment", "audience"), TOLD_DAYS, "clock"),
     Class("contact", ("contributor",), 0, "clock"),
     Class("message", ("outbox",), MESSAGE_DAYS, "clock"),
