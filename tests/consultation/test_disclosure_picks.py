@@ -107,6 +107,7 @@ def test_options_nobody_picked_and_options_that_are_gone() -> None:
     found = results(asked, {"q": {"a": 9, "b": 6, "gone": 99}}, 5)
     assert told(found["q"]) == [("a", 5, False, 0), ("bc", 5, False, 0)]
     assert found["none"] == HELD
+    assert results(asked, {"q": {"a": 9, "b": 4}}, 5)["q"] == HELD, "nobody is nobody"
 
 
 @pytest.mark.parametrize(
