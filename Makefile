@@ -9,13 +9,14 @@ BIN := .venv/bin
 PIP := python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test proof e2e bench lint pictures locks clean
+.PHONY: help run demo test proof mutation e2e bench lint pictures locks clean
 
 help:
 	@echo 'make run        the server with a demonstration round, at port $(PORT)'
 	@echo 'make demo       the life of one round, played in this window in under a minute'
 	@echo 'make test       all tests but the browser ones, with branch coverage'
 	@echo 'make proof      what takes long: ten thousand hostile strings, attacks on a hundred people'
+	@echo 'make mutation   whether tests notice small changes in the rules that keep people apart from answers'
 	@echo 'make e2e        the tests in a browser (Chromium) in a local Slack and Teams (npm)'
 	@echo 'make lint       ruff, mypy and the import arrows'
 	@echo 'make bench      the benchmarks, as ratios'
@@ -33,8 +34,12 @@ test: .venv/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/e2e --cov --cov-report=term
 
 # Too long for every day. What else takes long belongs here, too.
-proof: .venv/.dev
+proof: .venv/.dev mutation
 	PROOF=1 $(BIN)/python -m pytest tests/hostile tests/attacks
+
+# Changes the rules of the vault, the sealing and the numbers one by one, and counts what tests notice.
+mutation: .venv/.dev
+	$(BIN)/python -m scripts.mutation
 
 e2e: .venv/.dev
 	$(BIN)/python -m pytest tests/e2e
