@@ -5,13 +5,14 @@ question stand there, and on average one quote of each question is guessed right
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
 from typing import Final
 
+from tests.attacks.life import Screen
 from tests.attacks.loot import Loot, Quote, select
 from tests.attacks.pages import cells, lying
 
@@ -221,6 +222,25 @@ def by_size(loot: Loot) -> dict[str, Guess]:
             least = min(longer, default=0)
             fits[quote.id] = frozenset(p for size, p in rows if size == least) or frozenset(people)
     return {"in order of length": ranks, "the smallest row it fits in": fits}
+
+
+def by_day_of_decision(loot: Loot, screens: Sequence[Screen]) -> Guess:
+    """A text that a reader decided on a day lay in a row that changed that day. This takes a reader
+    who noted what they did, and whoever holds the copies."""
+    found: dict[bytes, frozenset[str]] = {}
+    for question, quotes in loot.quotes.items():
+        rows = [{r.id: r for r in loot.answers(n) if r.question == question} for n in loot.nights]
+        everyone = frozenset(loot.everyone)
+        for quote in quotes:
+            days = [seen.day for seen in screens if seen.text == quote.text]
+            among = {
+                row.person
+                for day in days
+                for id_, row in rows[day].items()
+                if rows[max(day - 1, 0)].get(id_, row) != row
+            }
+            found[quote.id] = frozenset(among) or everyone
+    return found
 
 
 ATTACKS: Final[tuple[Attack, ...]] = (*(by_order, by_night, by_vector, by_elimination, by_size),)

@@ -31,6 +31,9 @@ from bot.service import Reply
 from tests.drivers.world import FACILITATOR, READER, ROUND, World
 
 DAYS: Final = 7
+"""How many days a round is open."""
+READING: Final = 4
+"""How many days after that somebody reads."""
 QUESTIONS: Final = ("trust", "choice", "safety", "collaboration", "empowerment")
 RARE: Final = "safety"
 """The question of which readers decline almost everything."""
@@ -120,19 +123,13 @@ async def live(folder: Path, sizes: tuple[int, ...], seed: int) -> Haul:
         town = _Town(world, chance)
         await town.opens(sizes)
         nights = []
-        for day in range(DAYS):
-            await town.day(day)
+        for day in range(DAYS + READING):
+            await (town.day(day) if day < DAYS else town.reads_the_rest(day))
             night = folder / f"night-{day}"
             night.mkdir()
             for file in world.settings.data_folder.glob("heardback.db*"):
                 shutil.copy(file, night)
             nights.append(night / "heardback.db")
-        await town.closes()
-        last = folder / "last"
-        last.mkdir()
-        for file in world.settings.data_folder.glob("heardback.db*"):
-            shutil.copy(file, last)
-        nights.append(last / "heardback.db")
         rows = await town.rows()
         await town.seals()
     finally:
@@ -184,7 +181,7 @@ class _Town:
         self._world.clock.at += timedelta(hours=6)
         await self._world.app.upkeep.tick()
         for life in self.lives:
-            await self._reads(life, day, share=0.5)
+            await self._reads(life, day, share=0.4)
 
     async def _comes(self, life: Lived, person: Person, day: int) -> None:
         if person.last is None:
@@ -275,13 +272,14 @@ class _Town:
             return "cover", review.cover(answer, spans, "other", READER.id, round_, names=names)
         return "approve", review.approve(answer, READER.id, round_)
 
-    async def closes(self) -> None:
-        """Let the days go by until answers are read and nobody may answer any more."""
-        await self._world.waits(datetime.combine(_FIRST + timedelta(days=DAYS + 2), time(9), UTC))
-        for day, life in enumerate(self.lives):
+    async def reads_the_rest(self, day: int) -> None:
+        """Let the next day go by after closing; a reader goes on with what is left."""
+        until = datetime.combine(_FIRST + timedelta(days=day + 2), time(9), UTC)
+        await self._world.waits(until)
+        for life in self.lives:
             life.round = await self._stands(life)
             assert life.round.state is RoundState.CLOSED
-            await self._reads(life, DAYS + day, share=1)
+            await self._reads(life, day, share=1 / (DAYS + READING - day))
         await self._world.run(self._notes)
 
     def _notes(self, unit: Unit) -> None:

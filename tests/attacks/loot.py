@@ -1,4 +1,4 @@
-"""What an attacker holds of one round, read from nothing but the files and the screens.
+"""What an attacker holds of one round, read from nothing but the files.
 
 They hold more than a thief could hope for: whose each pseudonym is. A log that was copied while a
 person joined tells it, so nothing may rest on its being unknown.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.attacks.life import Haul, Lived, Screen
+from tests.attacks.life import Haul, Lived
 from tests.attacks.pages import cells, lying
 
 _MAPS = ("contributor", "enrolment", "audience", "outbox")
@@ -29,13 +29,15 @@ class Quote:
 
 
 class Kept(NamedTuple):
-    """An answer's row as it lies in a copy of some night; ``size`` in bytes."""
+    """An answer's row as it lies in a copy of some night; ``size`` in bytes, ``begins`` is what is new
+    whenever it is written."""
 
     id: bytes
     person: str
     question: str
     state: str
     size: int
+    begins: bytes
 
 
 @dataclass
@@ -47,7 +49,6 @@ class Loot:
     sealed: Path
     nights: Sequence[Path]
     names: dict[bytes, str]
-    screens: Sequence[Screen] = ()
     quotes: dict[str, list[Quote]] = field(init=False, default_factory=dict)
     kept: dict[Path, list[Kept]] = field(init=False, default_factory=dict)
 
@@ -80,7 +81,7 @@ class Loot:
     def answers(self, night: Path) -> list[Kept]:
         """Return the answers' rows of a night."""
         if night not in self.kept:
-            columns = "id, pseud, question, state, length(ct)"
+            columns = "id, pseud, question, state, length(ct), substr(ct, 1, 12)"
             of = "FROM vault WHERE round = ? AND kind = 'answer'"
             rows = select(night, f"SELECT {columns} {of}", self.round)
             self.kept[night] = [
@@ -140,5 +141,4 @@ def loot_of(haul: Haul, life: Lived) -> Loot:
         sealed=haul.sealed,
         nights=haul.nights,
         names={row.pseud: row.person for row in haul.rows.values()},
-        screens=life.screens,
     )
