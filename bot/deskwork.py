@@ -247,7 +247,7 @@ class Desk:
             return replace(
                 facts,
                 batches=unit.batches(chosen.id) if chosen.state in _UNSEALED else (),
-                opened=unit.opened_on(me.id, chosen.id, today),
+                opened=unit.opened_on(me.id, today),
                 small=unit.too_small(chosen.id) if spot.place == "small" else (),
             )
         return facts

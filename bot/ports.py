@@ -252,8 +252,8 @@ class Unit(Accounts, Holdings, Protocol):
         """Return the approved texts of a try-out that has ended, and how often each saying was
         picked, by question, of questions of which k people picked one."""
 
-    def opened_on(self, staff_id: str, round_id: str, day: date) -> frozenset[str]:
-        """Return the ids of answers a reader opened on a day; those of other rounds are nobody's."""
+    def opened_on(self, staff_id: str, day: date) -> frozenset[str]:
+        """Return the ids of the answers a reader opened on a day (from the audit)."""
 
     def note_refused(self, staff: Staff, act: str, now: datetime) -> None:
         """Audit that somebody tried an act that is not their role's."""

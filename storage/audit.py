@@ -1,8 +1,8 @@
 """The audit log: append-only, chained, without a word or a contributor in it.
 
-Answers stand in it under an alias that only their round's key leads back from (see
-:meth:`storage.vault.Vault.alias`). Of contributors it holds one number, and that only once staff
-have been shown it: how many have answered.
+Answers stand in it under the alias by which readers know them, and only their round's key leads
+back from that (see :meth:`storage.vault_rows.VaultRows.alias`). Of contributors it holds one number,
+and that only once staff have been shown it: how many have answered.
 """
 
 from collections.abc import Iterable, Mapping

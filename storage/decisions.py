@@ -13,7 +13,7 @@ from bot.conversation.effects import Decide, PutTogether, Settle, Uncover
 from bot.ports import Refused
 from storage.links import Links
 from storage.review import Reviews
-from storage.tables import audit, concern, help_request, vault
+from storage.tables import audit, concern, help_request
 from storage.vault import Held
 
 _UNDECIDED: Final = (Review.WAITING, Review.SECOND, Review.HELD)
@@ -25,7 +25,6 @@ _opened = select(audit.c.object).where(
     audit.c.day == bindparam("day"),
     audit.c.verb == "uncover",
 )
-_whose = select(vault.c.round, vault.c.pseud).where(vault.c.id == bindparam("row"))
 _settle = {
     kind: delete(table)
     .where(table.c.id == bindparam("row"), table.c.lead == bindparam("lead"))
@@ -35,24 +34,19 @@ _settle = {
 
 
 class Decisions(Reviews, Links):
-    """Opening, deciding, settling. Opening and deciding return the id by which the audit log may
-    know the answer, and its round; settling returns the round."""
+    """Opening, deciding, settling. Each method returns the round it was about."""
 
-    def opened_on(self, staff_id: str, round_id: str, day: date) -> frozenset[str]:
+    def opened_on(self, staff_id: str, day: date) -> frozenset[str]:
         """Return the ids of the answers a reader opened on a day, local to the round they are of.
-
-        An answer of another round counts as one, and so does one that is gone; its id is nobody's.
-        """
+        One that is gone by now counts, too."""
         rows = self._sql.all(_opened, {"staff": staff_id, "day": day})
-        vault_ = self._vault_if_any(round_id) if rows else None
-        ids = {} if vault_ is None else vault_.aliases()
-        return frozenset(ids.get(row.object, row.object) for row in rows)
+        return frozenset(row.object for row in rows)
 
-    def _uncover(self, staff: Staff, effect: Uncover) -> tuple[str, str]:
+    def _uncover(self, staff: Staff, effect: Uncover) -> str:
         round_, _ = self._readable(staff, effect.answer_id)
-        return self._vault(round_.id).alias(effect.answer_id), round_.id
+        return round_.id
 
-    def _decide(self, staff: Staff, effect: Decide) -> tuple[str, str]:
+    def _decide(self, staff: Staff, effect: Decide) -> str:
         round_, held = self._readable(staff, effect.answer.id)
         before, after = held.answer, effect.answer
         if effect.verb == "concern":
@@ -65,9 +59,8 @@ class Decisions(Reviews, Links):
             self._raise_concern(round_, after, after.kept)
         # A reader changes how an answer is shown, never what was asked, picked or allowed.
         theirs = replace(after, question=before.question, picks=before.picks, quote=before.quote)
-        vault_ = self._vault(round_.id)
-        vault_.decided(held, theirs)
-        return vault_.alias(effect.answer.id), round_.id
+        self._vault(round_.id).decided(held, theirs)
+        return round_.id
 
     def _put_together(self, staff: Staff, effect: PutTogether) -> None:
         """Let two questions that are too small count as one from now on."""
@@ -89,17 +82,16 @@ class Decisions(Reviews, Links):
         return str(row.round)
 
     def _readable(self, staff: Staff, answer_id: str) -> tuple[Round, Held]:
-        row = self._sql.first(_whose, {"row": answer_id})
-        round_ = None if row is None else self.round(row.round)
-        if row is None or round_ is None or staff.id not in round_.readers:
-            raise Refused(_NOT_YOURS)
-        tried = self._has_ended(round_)
-        if round_.state not in _READ_IN and not tried:
-            raise Refused(_NOT_YOURS)
-        held = self._vault(round_.id).answer(answer_id, row.pseud)
-        if held is None or (tried and held.row.batch is None):
-            raise Refused(_NOT_YOURS)
-        return round_, held
+        """Return an answer and its round. Only the round's key leads from the id to the row, so the
+        rounds whose reader this is are looked through."""
+        for round_ in self.rounds():
+            tried = self._has_ended(round_)
+            if staff.id not in round_.readers or not (round_.state in _READ_IN or tried):
+                continue
+            held = self._vault(round_.id).answer(answer_id)
+            if held is not None and not (tried and held.row.batch is None):
+                return round_, held
+        raise Refused(_NOT_YOURS)
 
 
 def _may_decide(before: Answer, after: Answer, staff: Staff, round_: Round) -> bool:

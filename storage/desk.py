@@ -118,10 +118,10 @@ class Desk(TryOuts, Decisions, Invites, Following):
         """Apply one effect; return its verb, the kind and id of what it was done to, and its round
         or an empty text."""
         match effect:
-            case Decide(verb=verb):
-                return verb, "answer", *self._decide(staff, effect)
-            case Uncover():
-                return "uncover", "answer", *self._uncover(staff, effect)
+            case Decide(answer, verb):
+                return verb, "answer", answer.id, self._decide(staff, effect)
+            case Uncover(answer_id):
+                return "uncover", "answer", answer_id, self._uncover(staff, effect)
             case PutTogether(round_id):
                 self._put_together(staff, effect)
                 return "put_together", "round", round_id, round_id

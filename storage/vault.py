@@ -177,7 +177,7 @@ class Vault:
         """Return every answer of the round."""
         for row in self._rows.all("answer"):
             held = self._held(row)
-            self._shown[row.id] = held.answer
+            self._shown[held.answer.id] = held.answer
             yield held
 
     def whole(self) -> tuple[list[Held], list[Session], int]:
@@ -205,7 +205,7 @@ class Vault:
         row = self._rows.add(
             "answer", person, _ANSWER.dump(answer), question, state=_lies(answer), batch=batch
         )
-        kept[question] = Held(row, replace(answer, id=row.id))
+        kept[question] = Held(row, replace(answer, id=self._rows.alias(row.id)))
 
     def take_back(self, person: str, question: str) -> None:
         """Remove one answer, or all when ``question`` is empty."""
@@ -214,24 +214,18 @@ class Vault:
             if taken in kept:
                 self._rows.remove(kept.pop(taken).row)
 
-    def answer(self, row_id: str, pseud: bytes) -> Held | None:
-        """Return an answer by its row; all that is the same person's is locked."""
-        self._rows.lock(pseud)
-        row = self._rows.by_id(row_id)
-        held = None if row is None or row.kind != "answer" else self._held(row)
-        shown = self._shown.get(row_id)
+    def answer(self, answer_id: str) -> Held | None:
+        """Return an answer; all that is the same person's is locked."""
+        found = self._rows.behind(answer_id)
+        if found is None:
+            return None
+        self._rows.lock(found.pseud)
+        row = self._rows.by_id(found.id)
+        held = None if row is None else self._held(row)
+        shown = self._shown.get(answer_id)
         if shown is not None and (held is None or held.answer != shown):
             raise self._rows.stale()
         return held
-
-    def alias(self, row_id: str) -> str:
-        """Return an id by which the audit log may know an answer: it follows from the round's key
-        and leads nowhere without it."""
-        return self._rows.alias(row_id)
-
-    def aliases(self) -> dict[str, str]:
-        """Return the id of every answer by its alias."""
-        return {self._rows.alias(row.id): row.id for row in self._rows.all("answer")}
 
     def decided(self, held: Held, answer: Answer) -> None:
         """Write what a reader decided, in the answer's own row."""
@@ -299,7 +293,7 @@ class Vault:
         return Session(row, person, hears, state, covered.rstrip("."))
 
     def _held(self, row: AnyRow) -> Held:
-        answer = _ANSWER.load(self._rows.open(row), id=row.id)
+        answer = _ANSWER.load(self._rows.open(row), id=self._rows.alias(row.id))
         if _lies(answer) != row.state:
             raise NotSaved("database")
         return Held(row, answer)

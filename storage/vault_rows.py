@@ -43,6 +43,7 @@ _session = _of_person.where(vault.c.kind == "session")
 _sessions = _rows.where(vault.c.kind == "session").order_by(vault.c.id).with_for_update()
 _lock = _session.with_only_columns(vault.c.id).with_for_update()
 _by_id = _rows.where(vault.c.id == bindparam("row"))
+_names = _of_kind.with_only_columns(vault.c.id, vault.c.pseud)
 _add = insert(vault)
 _change = update(vault).where(vault.c.id == bindparam("row"))
 _remove = delete(vault).where(vault.c.id == bindparam("row"))
@@ -162,8 +163,14 @@ class VaultRows:
         link = self._keys.link
         return lambda words: hidden(link, *about, words)
 
+    def behind(self, alias: str) -> AnyRow | None:
+        """Return the id and the pseudonym of the answer's row that an alias stands for."""
+        rows = self._sql.all(_names, {"round": self._round, "kind": "answer"})
+        return next((row for row in rows if self.alias(row.id) == alias), None)
+
     def alias(self, row_id: str) -> str:
-        """Return the id that stands for a row's outside the vault."""
+        """Return the id that stands for a row's outside the vault: it follows from the round's key
+        and leads nowhere without it."""
         return hmac.digest(self._keys.link, listed(("alias", row_id)), "sha256")[:ID_BYTES].hex()
 
     def stale(self) -> NotSaved:

@@ -140,7 +140,8 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One kept answer. ``id`` is the vault row's (random, new at every change).
+    """One kept answer. ``id`` stands for the vault row's, which is random and new at every change;
+    once the round is sealed nothing leads from one to the other.
 
     ``picks`` are option ids of a choice or scale. ``reason`` is why a reader covered, held or
     declined. ``before`` is the text a reader's covers replaced, kept so that another reader can

@@ -5,14 +5,13 @@ question stand there, and on average one quote of each question is guessed right
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
 from typing import Final
 
-from tests.attacks.life import Screen
 from tests.attacks.loot import Loot, Quote, select
 from tests.attacks.pages import cells, lying
 
@@ -224,7 +223,31 @@ def by_size(loot: Loot) -> dict[str, Guess]:
     return {"in order of length": ranks, "the smallest row it fits in": fits}
 
 
-def by_day_of_decision(loot: Loot, screens: Sequence[Screen]) -> Guess:
+def by_screen(loot: Loot) -> dict[str, Guess]:
+    """A text on a reader's screen lay in the row whose id stood there, or in the one that the audit
+    log says was opened then."""
+    rows = {row.id: row.person for night in loot.nights for row in loot.answers(night)}
+    opened = select(
+        loot.sealed,
+        "SELECT object FROM audit WHERE round = ? AND verb = 'uncover' ORDER BY seq",
+        loot.round,
+    )
+    by_id = {s.text: rows.get(bytes.fromhex(s.id)) for s in loot.screens}
+    by_log = {s.text: rows.get(o) for s, (o,) in zip(loot.screens, opened, strict=True)}
+    return {"ids": _told(loot, by_id), "audit log": _told(loot, by_log)}
+
+
+def _told(loot: Loot, by_text: Mapping[str, str | None]) -> dict[bytes, frozenset[str]]:
+    found = {}
+    for question, quotes in loot.quotes.items():
+        for quote in quotes:
+            person = by_text.get(quote.text)
+            people = loot.audience(question) or loot.everyone
+            found[quote.id] = frozenset({person} if person else people)
+    return found
+
+
+def by_day_of_decision(loot: Loot) -> Guess:
     """A text that a reader decided on a day lay in a row that changed that day. This takes a reader
     who noted what they did, and whoever holds the copies."""
     found: dict[bytes, frozenset[str]] = {}
@@ -232,7 +255,7 @@ def by_day_of_decision(loot: Loot, screens: Sequence[Screen]) -> Guess:
         rows = [{r.id: r for r in loot.answers(n) if r.question == question} for n in loot.nights]
         everyone = frozenset(loot.everyone)
         for quote in quotes:
-            days = [seen.day for seen in screens if seen.text == quote.text]
+            days = [seen.day for seen in loot.screens if seen.text == quote.text]
             among = {
                 row.person
                 for day in days
@@ -243,9 +266,11 @@ def by_day_of_decision(loot: Loot, screens: Sequence[Screen]) -> Guess:
     return found
 
 
-ATTACKS: Final[tuple[Attack, ...]] = (*(by_order, by_night, by_vector, by_elimination, by_size),)
-"""All that is tried by somebody who holds the sealed database, every copy and every key that is
-left."""
+ATTACKS: Final[tuple[Attack, ...]] = (
+    *(by_order, by_night, by_vector, by_elimination, by_size, by_screen),
+)
+"""All that is tried by somebody who holds the sealed database, every copy, every key that is left,
+the audit log and what readers had on their screens."""
 
 
 def smallest(guess: Guess) -> int:

@@ -1,4 +1,4 @@
-"""What an attacker holds of one round, read from nothing but the files.
+"""What an attacker holds of one round, read from nothing but the files and screens.
 
 They hold more than a thief could hope for: whose each pseudonym is. A log that was copied while a
 person joined tells it, so nothing may rest on its being unknown.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.attacks.life import Haul, Lived
+from tests.attacks.life import Haul, Lived, Screen
 from tests.attacks.pages import cells, lying
 
 _MAPS = ("contributor", "enrolment", "audience", "outbox")
@@ -49,6 +49,7 @@ class Loot:
     sealed: Path
     nights: Sequence[Path]
     names: dict[bytes, str]
+    screens: Sequence[Screen]
     quotes: dict[str, list[Quote]] = field(init=False, default_factory=dict)
     kept: dict[Path, list[Kept]] = field(init=False, default_factory=dict)
 
@@ -141,4 +142,5 @@ def loot_of(haul: Haul, life: Lived) -> Loot:
         sealed=haul.sealed,
         nights=haul.nights,
         names={row.pseud: row.person for row in haul.rows.values()},
+        screens=life.screens,
     )

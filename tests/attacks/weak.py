@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.attacks.life import Haul, Lived
 from tests.attacks.loot import Loot, loot_of, select
@@ -88,6 +89,17 @@ def without_room(haul: Haul, life: Lived, folder: Path) -> Loot:
             database.execute("UPDATE vault SET ct = ? WHERE id = ?", (ct, id_))
         database.commit()
     return replace(loot, nights=[*loot.nights[:-1], copy])
+
+
+def rows_on_screens(haul: Haul, life: Lived, folder: Path) -> Loot:
+    """Answers on screens under the ids of their rows."""
+    loot = loot_of(haul, life)
+    rows = {(row.person, row.question): row.id.hex() for row in loot.answers(haul.nights[-1])}
+    screens = [
+        replace(seen, id=rows.get((life.wrote.get(seen.text, ""), seen.question), seen.id))
+        for seen in loot.screens
+    ]
+    return replace(loot, screens=screens)
 
 
 def _quotes_of(haul: Haul, life: Lived) -> dict[tuple[str, str], bytes]:

@@ -85,7 +85,6 @@ async def test_an_entry_has_the_day_of_its_round(world: Any) -> None:
     await world.say(round_, "ann", "trust", "text")
     ann = await world.run(lambda u: [h.answer.id for h in u._vault(round_.id).all_answers()])
     await world.record(world.reader, Uncover(ann[0]), now=late)
-    here = round_.id
-    assert await world.run(lambda u: u.opened_on(world.reader.id, here, TODAY)) == frozenset()
-    assert await world.run(lambda u: u.opened_on(world.reader.id, here, TOMORROW)) == {ann[0]}
-    assert await world.run(lambda u: u.opened_on(world.lead.id, here, TOMORROW)) == frozenset()
+    assert await world.run(lambda u: u.opened_on(world.reader.id, TODAY)) == frozenset()
+    assert await world.run(lambda u: u.opened_on(world.reader.id, TOMORROW)) == {ann[0]}
+    assert await world.run(lambda u: u.opened_on(world.lead.id, TOMORROW)) == frozenset()
