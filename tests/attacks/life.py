@@ -36,7 +36,7 @@ READING: Final = 4
 """How many days after that somebody reads."""
 QUESTIONS: Final = ("trust", "choice", "safety", "collaboration", "empowerment")
 RARE: Final = "safety"
-"""The question of which readers decline almost everything."""
+"""The question of which readers decline all but two answers."""
 _FIRST: Final = date(2027, 2, 10)
 _SPEECH: Final = (
     "they asked me what I wanted and then it went quiet for a long time again so I wrote it down "
@@ -253,7 +253,7 @@ class _Town:
         self._chance.shuffle(waiting)
         effects: list[StaffEffect] = []
         for batch, answer in waiting[: round(len(waiting) * share)]:
-            verb, decided = self._decided(answer, life.round)
+            verb, decided = self._decided(answer, life)
             effects += [Uncover(answer.id), Decide(decided, verb)]  # type: ignore[arg-type]
             assert answer.kept is not None
             text = answer.kept.text
@@ -262,9 +262,10 @@ class _Town:
         now = self._world.clock.now()
         await self._world.run(lambda unit: unit.record(READER, effects, None, now))
 
-    def _decided(self, answer: Answer, round_: Round) -> tuple[str, Answer]:
-        dice = self._chance.random()
-        if dice < (0.8 if answer.question == RARE else 0.1):
+    def _decided(self, answer: Answer, life: Lived) -> tuple[str, Answer]:
+        dice, round_ = self._chance.random(), life.round
+        rare = [s for s in life.screens if s.question == RARE and s.verb != "decline"]
+        if dice < 0.1 or (answer.question == RARE and len(rare) >= 2):
             return "decline", review.decline(answer, "other", READER.id, round_)
         spans = find_words(answer.kept.text, "they") if answer.kept and dice > 0.9 else ()
         if spans:

@@ -107,11 +107,9 @@ def test_no_quote_is_narrowed_down_to_fewer_than_k(towns: list[Haul]) -> None:
 def test_elimination_wins_where_what_readers_did_stands_in_clear(
     town: Haul, tmp_path: Path
 ) -> None:
-    found = []
     for life in town.lives:
         loot = weak.read_in_clear(town, life, tmp_path / life.round.code)
-        found.append(smallest(by_elimination(loot)["whose answer was approved"]) < loot.k)
-    assert any(found)
+        assert smallest(by_elimination(loot)["whose answer was approved"]) < loot.k
 
 
 def test_the_copies_tell_who_answered_which_question_and_when(town: Haul) -> None:
