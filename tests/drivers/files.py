@@ -1,7 +1,11 @@
 """What lies in the files of an installation, looked at from outside."""
 
 import base64
+import json
 import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -46,14 +50,33 @@ def everything(folder: Path) -> bytes:
 
 
 def spellings(text: str) -> list[bytes]:
-    """Return how a text may lie in a file: UTF-8, UTF-16, hex, base64 from each beginning."""
-    plain = text.encode()
-    coded = [base64.b64encode(bytes(shift) + plain)[4:-4] for shift in range(3)]
-    ways = [plain, text.encode("utf-16-le"), text.encode("utf-16-be"), plain.hex().encode(), *coded]
+    """Return how a text may lie in a file: UTF-8, UTF-16, as JSON, and :func:`codings`."""
+    plain, escaped = text.encode(), json.dumps(text)[1:-1].encode()
+    ways = [text.encode("utf-16-le"), text.encode("utf-16-be"), escaped, *codings(plain)]
     # What is left of a short word in base64 would be found in any noise.
-    return [way for way in ways if len(way) > len("four")]
+    return [way for way in dict.fromkeys(ways) if len(way) > len("four")]
+
+
+def codings(plain: bytes) -> list[bytes]:
+    """Return how bytes may lie in a file: as they are, in hex, in base64 from each beginning."""
+    coded = [base64.b64encode(bytes(shift) + plain)[4:-4] for shift in range(3)]
+    return [plain, plain.hex().encode(), plain.hex().upper().encode(), *coded]
 
 
 def found(data: bytes, words: list[str]) -> list[str]:
     """Return those of the words that lie in the data in any spelling."""
     return [word for word in words if any(way in data for way in spellings(word))]
+
+
+def lying(data: bytes, needles: Iterable[bytes]) -> set[bytes]:
+    """Return those of many byte strings, of eight bytes at least, that lie in the data. Takes about
+    50 ms a megabyte, however many there are."""
+    heads: dict[int, list[bytes]] = defaultdict(list)
+    for each in needles:
+        heads[int.from_bytes(each[:8], sys.byteorder)].append(each)
+    found: set[bytes] = set()
+    for start in range(8):
+        end = len(data) - (len(data) - start) % 8
+        there = heads.keys() & set(memoryview(data)[start:end].cast("Q"))
+        found |= {each for head in there for each in heads[head] if each in data}
+    return found
