@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tests.attacks.life import Haul, Lived
 from tests.attacks.loot import Loot, loot_of, select
