@@ -116,7 +116,7 @@ async def live(folder: Path, sizes: tuple[int, ...], seed: int) -> Haul:
     """Live through a round for each size, all at the same time, and seal them."""
     chance = random.Random(seed)
     home = folder / "home"
-    home.mkdir()
+    home.mkdir(parents=True)
     world = World(home, replace(ROUND, k=5))
     await world.begin()
     try:
