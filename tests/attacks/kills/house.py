@@ -1,6 +1,7 @@
 """A closed round in a folder, ready to be sealed; what must hold once it is, whoever was killed."""
 
 import asyncio
+import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from bot.consultation.model import RoundState
+from bot.consultation.evaluation import AFTER, BEFORE
+from bot.consultation.model import Hears, RoundState
 from bot.conversation.effects import Keep
 from prompts.library import Library
 from storage import postgresql, sqlite
@@ -30,7 +32,9 @@ class Ready(NamedTuple):
     """What is known of a round before it is sealed. ``pieces`` are parts of the rows of its vault."""
 
     kek: bytes
+    evaluation: str
     round: str
+    second: str
     other: str
     people: frozenset[str]
     pieces: frozenset[bytes]
@@ -52,30 +56,40 @@ class Rows:
 
 
 def prepare(folder: Path, lent: Lent | None) -> Ready:
-    """Make a round whose answers are all approved, and one beside it that stays open."""
-    world = World(folder, Library.load().sets["five-principles"], lent, busy_seconds=5)
+    """Make an evaluation: a round whose answers are all approved, its second wave, and one beside
+    them that stays open."""
+    world = World(folder, Library.load().sets["kinds-sample"], lent, busy_seconds=5)
     ready = asyncio.run(_prepare(world))
     world.database.close()
     return ready
 
 
 async def _prepare(world: World) -> Ready:
-    round_ = await world.opened(k=3)
+    evaluation = secrets.token_hex(16)
+    (scale,) = (each.id for each in world.questions.questions if each.kind == "likert")
+    round_ = await world.opened(k=3, evaluation=evaluation, wave=BEFORE)
     other = await world.opened()
     people = set()
     for number in range(PEOPLE):
         who = f"person{number}"
         people.add(await world.join(round_, who))
         await world.say(round_, who, "trust", f"words {number}")
-        await world.turn(round_, who, Keep(world.picked("choice", "ab"[number > 0])))
+        await world.turn(round_, who, Keep(world.picked(scale, "12"[number > 0])))
         await world.join(other, who)
         await world.say(other, who, "trust", f"other {number}")
     await world.closed(round_)
     await world.approve_all(round_)
+    second = await world.opened(k=3, evaluation=evaluation, wave=AFTER)
+    for number in range(PEOPLE):
+        who = f"person{number}"
+        await world.join(second, who, Hears.NONE)
+        await world.turn(second, who, Keep(world.picked(scale, "5")))
+    await world.closed(second)
     rows = world.sql("SELECT round, id, pseud, ct FROM vault")
-    mine = [parts for of, *parts in rows if bytes(of).hex() == round_.id]
+    mine = [parts for of, *parts in rows if bytes(of).hex() != other.id]
     pieces = frozenset(bytes(part)[:16] for parts in mine for part in parts)
-    return Ready(world.kek, round_.id, other.id, frozenset(people), pieces)
+    ids = (evaluation, round_.id, second.id, other.id)
+    return Ready(world.kek, *ids, frozenset(people), pieces)
 
 
 def _keys(folder: Path, ready: Ready) -> KeyStore:
@@ -119,15 +133,18 @@ async def _resumed(folder: Path, url: str, ready: Ready, sealer: type[Sealing]) 
     rows = Rows(folder, url)
     wide = rows("SELECT contributor FROM audience WHERE question = ''")
     noted = rows("SELECT count(*) FROM audit WHERE verb = 'seal'")
+    matched = rows('SELECT "before", "after" FROM scale_pair')
+    ended = dict.fromkeys((ready.evaluation, ready.round, ready.second), RoundState.SEALED)
     holds = {
         "state": round_ is not None and round_.state is RoundState.SEALED,
         "quotes": Counter(each.text for each in quotes)
         == Counter(f"words {number}" for number in range(PEOPLE)),
-        "tallies": tallies == {"choice": {"a": 1, "b": PEOPLE - 1}},
+        "tallies": [*tallies.values()] == [{"1": 1, "2": PEOPLE - 1}],
+        "pairs": Counter(matched) == Counter({("1", "5"): 1, ("2", "5"): PEOPLE - 1}),
         "audience": sorted(bytes(row[0]).hex() for row in wide) == sorted(ready.people),
         "the round beside it": len(others) == PEOPLE,
-        "audit": broken is None and noted == [(1,)],
-        "list": _keys(folder, ready).ledger.ended() == {ready.round: RoundState.SEALED},
+        "audit": broken is None and noted == [(2,)],
+        "list": _keys(folder, ready).ledger.ended() == ended,
     }
     return [name for name, held in holds.items() if not held]
 
@@ -135,14 +152,17 @@ async def _resumed(folder: Path, url: str, ready: Ready, sealer: type[Sealing]) 
 def _at_any_time(folder: Path, rows: Rows, ready: Ready) -> list[str]:
     """Return what is wrong whatever step a round is at."""
     states = {bytes(id_).hex(): state for id_, state in rows("SELECT id, state FROM round")}
-    left = [bytes(of).hex() for (of,) in rows("SELECT round FROM vault")].count(ready.round)
-    keys = [path.name for path in (folder / "keys").iterdir() if ready.round in path.name]
+    of = {bytes(row[0]).hex() for row in rows("SELECT DISTINCT round FROM vault")}
+    left = len(of - {ready.other})
+    names = (ready.evaluation, ready.round, ready.second)
+    files = [path.name for path in (folder / "keys").iterdir()]
+    keys = [file for file in files if any(name in file for name in names)]
     state = states[ready.round]
-    wrong = []
-    if left and f"round-{ready.round}.key" not in keys:
+    wrong = [] if states[ready.second] == state else ["one wave ahead of the other"]
+    if left and f"eval-{ready.evaluation}.key" not in keys:
         wrong.append("answers without a key")
-    if (left > 0) != (state in ("closed", "sealing")):
-        wrong.append(f"{left} rows in a round that is {state}")
+    if left != 2 * (state in ("closed", "sealing")):
+        wrong.append(f"{left} vaults of rounds that are {state}")
     if state == "sealed" and keys:
         wrong.append("a key of a sealed round")
     if state == "sealed" and _lies_in(folder, ready.pieces):

@@ -41,7 +41,8 @@ def test_a_sealing_killed_anywhere_goes_on(tmp_path: Path) -> None:
     assert seen.count("inside VACUUM") >= 2
     for near in (
         ("sql DELETE FROM vault", "sql UPDATE round SET state='rewritten'", "sql COMMIT", "step"),
-        ("file open", "file fsync", "file fsync", "step listed"),
+        ("file open", "file fsync", "file fsync", "file open", "file fsync"),
+        ("file fsync", "step listed"),
         ("file overwrite", "file fsync", "file os.remove", "file fsync", "step destroyed"),
         ("inside VACUUM", "sql PRAGMA wal_checkpoint(TRUNCATE)", "step cleaned", "step searched"),
         ("sql INSERT INTO audit", "sql UPDATE round SET state='sealed'", "sql COMMIT", "step"),
