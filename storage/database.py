@@ -1,6 +1,7 @@
 """Opening the database: the file or the server, its tables brought up to date, what works on it."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine, make_url
@@ -8,10 +9,11 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.ports import NotSaved
 from storage import migrations, postgresql, sqlite
-from storage.errors import told
+from storage.errors import STALE, told
 from storage.keys import KeyStore
-from storage.pool import Pool
+from storage.pool import TRIES, Pool
 from storage.sealing import Disk, Sealing, Step
+from storage.sql import Sql
 from storage.statement import Book
 from storage.unit import StoredUnit
 from storage.work import Shared
@@ -21,8 +23,16 @@ from storage.writer import Writer
 class StoredDatabase:
     """Fulfils :class:`bot.ports.Database`; its ``sealer`` fulfils :class:`bot.ports.Sealer`."""
 
-    def __init__(self, engine: Engine, shared: Shared, after_step: Callable[[Step], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        shared: Shared,
+        after_step: Callable[[Step], None],
+        lost: tuple[str, ...] = (),
+    ) -> None:
         self._engine = engine
+        self.lost = lost
+        """The codes of rounds whose key is lost: nobody can answer them, nor read what they hold."""
         self._runner: Writer | Pool
         disk: Disk
         if shared.book.alone:
@@ -72,9 +82,35 @@ def open_database(
         raise ValueError("the database's URL must begin with sqlite:/// or postgresql://")
     kind = sqlite if backend == "sqlite" else postgresql
     engine = kind.open_engine(url, busy_seconds)
+    shared = Shared(Book(engine.dialect), keys, today)
     try:
         told(lambda: migrations.upgrade(engine))
+        lost = told(lambda: _replay(engine, shared))
     except NotSaved:
         engine.dispose()
         raise
-    return StoredDatabase(engine, Shared(Book(engine.dialect), keys, today), after_step)
+    return StoredDatabase(engine, shared, after_step, lost)
+
+
+def _replay(engine: Engine, shared: Shared) -> tuple[str, ...]:
+    """Let go again what an older copy of the database may have brought back."""
+    for number in range(TRIES):
+        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            if shared.book.alone:
+                cursor.execute("BEGIN IMMEDIATE")
+            unit = StoredUnit(Sql(shared.book, cursor), shared)
+            try:
+                lost = unit.replay()
+                unit.check()
+            except NotSaved:
+                # Other processes may be at work; what they changed meanwhile is looked at again.
+                connection.rollback()
+                unit.undo()
+                if unit.fault is None or unit.fault.state != STALE or number == TRIES - 1:
+                    raise
+            else:
+                connection.commit()
+                unit.conclude()
+                shared.keys.ledger.settle()
+                return lost
+    raise NotSaved("locked")

@@ -37,6 +37,10 @@ class RoundKeys:
     link: bytes
     box: Box
 
+    def mark(self, row_id: str) -> bytes:
+        """Return the line by which the list of this key knows a row of the vault."""
+        return hmac.digest(self.link, listed(("gone", row_id)), "sha256").hex().encode()
+
 
 def key_name(round_id: str, state: RoundState, evaluation: str = "") -> str:
     """Return the name of a round's key; the waves of an evaluation have one in common. A draft has

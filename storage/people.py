@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from sqlalchemy import LargeBinary, bindparam, delete, insert, or_, select, text, update
 
@@ -14,6 +15,7 @@ from bot.conversation.events import Address
 from bot.ports import Turn
 from storage.box import place
 from storage.codec import decode, encode
+from storage.ledger import Act
 from storage.rounds import Rounds
 from storage.sql import Sql, insert_new
 from storage.tables import (
@@ -31,6 +33,7 @@ from storage.work import WITH_VAULT, Shared
 STOPPED = "stopped"
 HOUR = 3600
 _DAY_HOURS = 24
+_ACTS: Final[Mapping[type[Stop | Join | Never], Act]] = {Stop: "stop", Join: "join", Never: "never"}
 
 _person = select(
     contributor.c.id, contributor.c.tenant, contributor.c.contact_ct, contributor.c.state
@@ -167,10 +170,12 @@ class People(Rounds):
         hashed = None if turn.address is None else self._address(turn.address)
         if person:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
-            state = "active" if isinstance(effect, Join) else STOPPED
-            self._sql.write(_change, {"person": person, "state": state})
-            if state == STOPPED:
-                self._drop_unsent(person)
+        if person or not isinstance(effect, Stop):
+            # Whoever tries out a draft goes with it, and their address is nobody's.
+            address = None if turn.preview else hashed
+            self._stand(_ACTS[type(effect)], person, address)
+        if person:
+            self._set_stopped(person, "active" if isinstance(effect, Join) else STOPPED)
         if hashed is not None and isinstance(effect, Never):
             self._sql.write(_never, {"lookup_hmac": hashed})
         if hashed is not None and isinstance(effect, Join):
@@ -180,11 +185,16 @@ class People(Rounds):
         """Note that whoever has this address wants nothing more."""
         person, hashed = self._known(address), self._address(address)
         self._people.clear()
+        self._stand("stop" if person else "never", person, hashed)
         if person:
-            self._sql.write(_change, {"person": person, "state": STOPPED})
-            self._drop_unsent(person)
+            self._set_stopped(person, STOPPED)
         else:
             self._sql.write(_never, {"lookup_hmac": hashed})
+
+    def _set_stopped(self, person: str, state: str) -> None:
+        self._sql.write(_change, {"person": person, "state": state})
+        if state == STOPPED:
+            self._drop_unsent(person)
 
     def _drop_unsent(self, person: str) -> None:
         self._sql.write(_unsent, {"person": person})
@@ -198,15 +208,19 @@ class People(Rounds):
         self._people.clear()
         self._enrolments.clear()
         found = self._sql.first(_hash_of, {"id": person})
-        address = "" if found is None else found.lookup_hmac.hex()
+        address = None if found is None else found.lookup_hmac
+        self._stand("erase", person, address)
+        self._out_of_vaults(person, address)
+        self._remove(person)
+
+    def _out_of_vaults(self, person: str, address: bytes | None) -> None:
         mine = {row.round for row in self._sql.all(_rounds_of, {"person": person})}
         for row in self._sql.all(_with_vault):
             vault = self._vault_if_any(row.id)
             if vault is not None and row.id in mine:
                 vault.forget(person)
             if vault is not None and address:
-                vault.forget(address)
-        self._remove(person)
+                vault.forget(address.hex())
 
     def _remove(self, person: str) -> None:
         """Remove all that is held of a person outside the vaults. That they stopped is kept where
@@ -215,7 +229,11 @@ class People(Rounds):
         known = self._person_by_id(person)
         if known is not None and known.stopped and "code" not in known.contact:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
+            self._stand("never", address=hashed)
             self._sql.write(_never, {"lookup_hmac": hashed})
+        self._out_of_tables(person)
+
+    def _out_of_tables(self, person: str) -> None:
         for statement in _everything:
             self._sql.write(statement, {"person": person})
 

@@ -123,6 +123,7 @@ class Pool:
             fault = fault_of(error)
         else:
             unit.conclude()
+            self._shared.keys.ledger.settle()
             return _End(result)
         if fault.state in _AGAIN:
             unit.undo()

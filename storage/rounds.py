@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, func, insert, select, update
 from bot.consultation.model import Outcome, Round, RoundState
 from prompts.schema import QuestionSet
 from storage.codec import Codec
+from storage.gone import Gone
 from storage.statement import AnyRow
 from storage.tables import outcome, round_
-from storage.work import WITH_VAULT, Work
+from storage.work import WITH_VAULT
 
 _ROUND = Codec(Round, frozenset({"id", "code", "state", "figure", "figure_day", "evaluation"}))
 _OUTCOME = Codec(Outcome, frozenset({"id", "round", "state", "send_on"}))
@@ -41,7 +42,7 @@ _add_outcome = insert(outcome)
 _change_outcome = update(outcome).where(outcome.c.id == bindparam("outcome_id"))
 
 
-class Rounds(Work):
+class Rounds(Gone):
     """Rounds and outcomes."""
 
     def round(self, round_id: str) -> Round | None:

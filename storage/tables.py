@@ -190,6 +190,12 @@ inbound_seen = _table(
     Column("expires", Integer, nullable=False, index=True),
 )
 
+gone = _table(
+    "gone",
+    _slug("list", primary_key=True),
+    Column("line", LargeBinary, primary_key=True),
+)
+"""What was removed, until it stands in a list beside the keys: the list's name and the line."""
 vault = _table(
     "vault",
     *_id(),

@@ -4,9 +4,10 @@ from storage.desk import Desk
 from storage.glimpse import Glimpse
 from storage.own_data import OwnData
 from storage.places import Places
+from storage.restore import Restore
 from storage.retention import Retention
 from storage.rewriting import Rewriting
 
 
-class StoredUnit(OwnData, Desk, Rewriting, Places, Glimpse, Retention):
+class StoredUnit(OwnData, Desk, Rewriting, Places, Glimpse, Retention, Restore):
     """Fulfils :class:`bot.ports.Unit`, and holds the commits of a sealing."""

@@ -47,8 +47,10 @@ _names = _of_kind.with_only_columns(vault.c.id, vault.c.pseud)
 _add = insert(vault)
 _change = update(vault).where(vault.c.id == bindparam("row"))
 _remove = delete(vault).where(vault.c.id == bindparam("row"))
-_forget = delete(vault).where(
-    vault.c.round == bindparam("round"), vault.c.pseud == bindparam("pseud")
+_forget = (
+    delete(vault)
+    .where(vault.c.round == bindparam("round"), vault.c.pseud == bindparam("pseud"))
+    .returning(vault.c.id)
 )
 
 
@@ -64,8 +66,11 @@ class VaultRows:
     them takes it first.
     """
 
-    def __init__(self, sql: Sql, round_id: str, keys: RoundKeys) -> None:
+    def __init__(
+        self, sql: Sql, round_id: str, keys: RoundKeys, owe: Callable[[str, bytes], None]
+    ) -> None:
         self._sql = sql
+        self._owe = owe
         self._round = round_id
         self._keys = keys
         self._here = f'"", "{round_id}", "{keys.name}"'
@@ -144,14 +149,16 @@ class VaultRows:
         self._sql.write(_change, {"row": row.id, "ct": sealed, **columns})
 
     def remove(self, row: AnyRow) -> None:
-        """Remove a row."""
+        """Remove a row for good: no backup brings it back."""
+        self._owe(self._keys.name, self._keys.mark(row.id))
         self._sql.write(_remove, {"row": row.id})
 
     def forget(self, person: str) -> None:
-        """Remove all rows of a person."""
+        """Remove all rows of a person for good, as :meth:`remove`."""
         pseud = self._pseud(person)
         self.lock(pseud)
-        self._sql.write(_forget, {"round": self._round, "pseud": pseud})
+        for row in self._sql.all(_forget, {"round": self._round, "pseud": pseud}):
+            self._owe(self._keys.name, self._keys.mark(row.id))
 
     def word_list(self) -> AnyRow | None:
         """Return the row of the round's word list, found by the round's own id."""

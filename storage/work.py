@@ -19,9 +19,9 @@ from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved
 from storage.errors import Fault
 from storage.keys import KeyStore, key_name
-from storage.sql import Sql
+from storage.sql import Sql, insert_new
 from storage.statement import Book
-from storage.tables import round_
+from storage.tables import gone, round_
 from storage.vault import Vault
 from storage.vault_rows import VaultRows
 
@@ -30,6 +30,7 @@ WITH_VAULT: Final = frozenset(
 )
 """States in which a round has a vault; its rows are gone in every other."""
 
+_note_gone = insert_new(gone)
 _state = (
     select(round_.c.state, round_.c.evaluation)
     .where(round_.c.id == bindparam("id"))
@@ -65,6 +66,7 @@ class Work:
         self._seen: dict[str, Round] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.after_rollback: list[Callable[[], None]] = []
+        self._owed: list[tuple[str, bytes]] = []
 
     @property
     def fault(self) -> Fault | None:
@@ -92,7 +94,7 @@ class Work:
             self._vaults[round_id] = (
                 None
                 if name is None
-                else Vault(VaultRows(self._sql, round_id, self._keys.round(name)))
+                else Vault(VaultRows(self._sql, round_id, self._keys.round(name), self._owe))
             )
         return self._vaults[round_id]
 
@@ -101,6 +103,14 @@ class Work:
         if vault is None:
             raise NotSaved("key")
         return vault
+
+    def _owe(self, name: str, line: bytes) -> None:
+        """Note a line for a list beside the keys: it is put there after the commit."""
+        self._write_gone(name, line)
+        self._owed.append((name, line))
+
+    def _write_gone(self, name: str, line: bytes) -> None:
+        self._sql.write(_note_gone, {"list": name, "line": line})
 
     def check(self) -> None:
         """See that nothing went wrong on the way, whatever became of the error.
@@ -112,7 +122,9 @@ class Work:
             raise self.fault.told()
 
     def conclude(self) -> None:
-        """Do what waited for the commit."""
+        """Do what waited for the commit. What is owed to the lists beside the keys is put there by
+        :meth:`storage.ledger.Ledger.settle`, for several transactions at once."""
+        self._keys.ledger.owe(self._owed)
         _each(self.after_commit)
 
     def undo(self) -> None:

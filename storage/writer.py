@@ -160,6 +160,7 @@ class Writer:
         for job in batch:
             if job.unit is not None and job.error is None:
                 job.unit.conclude()
+        self._shared.keys.ledger.settle()
         return True
 
     def _turn(self, cursor: DBAPICursor, job: _Job) -> bool:
