@@ -2,6 +2,8 @@
 
 import base64
 import os
+from collections.abc import Callable
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -48,6 +50,36 @@ class Box:
         if not padded:
             raise NotSaved("database")
         return padded[: padded.rindex(_END)]
+
+
+class Turning:
+    """Seals under one key, and opens what an older one sealed while the new one takes its place.
+    ``current`` tells whether the key is still the one to seal with: another process may have changed
+    it since."""
+
+    __slots__ = ("_current", "_old", "_own")
+
+    def __init__(self, key: bytes, old: bytes | None, current: Callable[[], bool]) -> None:
+        self._own = Box(key)
+        self._old = None if old is None else Box(old)
+        self._current = current
+
+    def seal(self, plain: bytes, where: bytes) -> bytes:
+        """Return what :meth:`Box.seal` does.
+
+        Raises:
+            NotSaved: the key is not the one to seal with any more (``key``).
+        """
+        if not self._current():
+            raise NotSaved("key")
+        return self._own.seal(plain, where)
+
+    def open(self, sealed: bytes, where: bytes) -> bytes:
+        """Return what :meth:`Box.open` does, with either key."""
+        if self._old is not None:
+            with suppress(NotSaved):
+                return self._old.open(sealed, where)
+        return self._own.open(sealed, where)
 
 
 class CookieBox:

@@ -4,6 +4,8 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, text
 
+from bot.consultation.model import RoundState
+from storage.keys import key_name
 from storage.ledger import STANDING, Act, Stand
 from storage.tables import gone
 from storage.work import Work
@@ -27,9 +29,10 @@ class Gone(Work):
         where = "-" if address is None else address.hex()
         self._owe(STANDING, Stand(self._last_number() + 1, act, who, where).line())
 
-    def _drop_gone(self, key: str) -> None:
-        """Forget what was noted under a key whose vault is empty now."""
-        self._sql.write(_drop_list, {"of": key})
+    def _drop_gone(self, round_id: str) -> None:
+        """Forget what was noted of a round whose vault is empty now."""
+        names = [key_name(round_id, state) for state in (RoundState.DRAFT, RoundState.OPEN)]
+        self._sql.write(_drop_list, [{"of": name} for name in names])
 
     def _put_away(self) -> None:
         """Put on the shelf what a crash may have left here, and sweep. The last of the standing

@@ -7,6 +7,7 @@ one key makes every copy of the round's answers unreadable, in backups too.
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved
-from storage.box import Box, CookieBox
+from storage.box import Box, CookieBox, Turning
 from storage.codec import listed
 from storage.ledger import Ledger
 from storage.shelf import KeysRefused, Shelf
@@ -24,7 +25,10 @@ KEY_BYTES: Final = 32
 _NONCE: Final = 12
 _MARK: Final = "complete"
 """Written when the first run has made every key: one that is missing after that is lost, not new."""
-_STANDING: Final = ("contact", "lookup", "audit", "cookie")
+CONTACT: Final = "contact"
+_CONTACT_OLD: Final = "contact-old"
+"""There while rows are sealed anew: what they were sealed with."""
+_STANDING: Final = (CONTACT, "lookup", "audit", "cookie")
 _KEYED: Final = (RoundState.DRAFT, RoundState.OPEN)
 """A state for each name that a round's key may have."""
 
@@ -62,32 +66,36 @@ def key_names(round_: Round) -> tuple[str, ...]:
 class KeyStore:
     """The open key store. Use :meth:`open`."""
 
-    contact: Box
-    """Seals contacts, requests for contact and concerns."""
+    contact: Turning
+    """Seals contacts, requests for contact, concerns, and what workspaces gave us."""
     cookies: CookieBox
     _lookup: bytes
     _audit: bytes
 
-    def __init__(self, shelf: Shelf, kek: bytes) -> None:
-        if len(kek) != KEY_BYTES:
+    def __init__(self, shelf: Shelf, kek: bytes, new_kek: bytes | None = None) -> None:
+        keks = [kek] if new_kek is None else [kek, new_kek]
+        if any(len(each) != KEY_BYTES for each in keks):
             raise KeysRefused("wrong_key", _MARK)
         self._shelf = shelf
-        self._kek = AESGCM(kek)
+        self._keks = [AESGCM(each) for each in keks]
+        self._kek = self._keks[0]
+        """The one that wraps. Where two are given, either may open."""
         self._rounds: dict[str, RoundKeys] = {}
         self.ledger = Ledger(shelf)
         """What no backup may bring back."""
 
     @classmethod
-    def open(cls, shelf: Shelf, kek: bytes, create: bool) -> Self:
+    def open(cls, shelf: Shelf, kek: bytes, create: bool, new_kek: bytes | None = None) -> Self:
         """Open the shelf; ``create`` lets a first run make it and the four standing keys.
 
-        ``kek`` is 32 bytes.
+        ``kek`` is 32 bytes, and so is ``new_kek``, which takes its place in a rotation: until that
+        is over each key is under one of the two.
 
         Raises:
             KeysRefused: see there.
             NotSaved: the shelf cannot be read or written (``full`` or ``key``).
         """
-        store = cls(shelf, kek)
+        store = cls(shelf, kek, new_kek)
         shelf.ready(create=create)
         store._end_again()
         if create and not store.has(_MARK):
@@ -95,10 +103,12 @@ class KeyStore:
                 if not store.has(name):
                     store._write(name, secrets.token_bytes(KEY_BYTES))
         standing = {name: store._read(name) for name in (_MARK, *_STANDING)}
+        # The mark is the first that a rotation wraps anew.
+        store._kek = next(each for each in store._keks if store._opens(each, _MARK))
         store._lookup = standing["lookup"]
         store._audit = standing["audit"]
-        store.contact = Box(standing["contact"])
         store.cookies = CookieBox(standing["cookie"])
+        store._take_contact()
         return store
 
     def lookup(self, purpose: str, *parts: str) -> bytes:
@@ -144,6 +154,11 @@ class KeyStore:
         """
         self.destroy(name)
         self._write(name, secrets.token_bytes(2 * KEY_BYTES))
+        # Whoever has a key-encryption key of yesterday must leave nothing that today's cannot open.
+        # A rotation that changes the mark after this look finds what was written before it.
+        if not self._opens(self._kek, _MARK):
+            self.destroy(name)
+            raise NotSaved("key")
 
     def destroy(self, name: str) -> None:
         """Destroy a key for good, in the mirror too, and the list of what was taken back under it;
@@ -168,6 +183,59 @@ class KeyStore:
         """Put a round on the list of those that were called off, as :meth:`seal_listed`."""
         self.ledger.end(round_id, RoundState.CANCELLED)
 
+    def rewrap(self, new: bytes) -> None:
+        """Wrap every key with another key-encryption key of 32 bytes. Cut off at any point, each key
+        is under the old or the new one, and doing it again with both goes on.
+
+        Raises:
+            KeysRefused: a key is under neither.
+            NotSaved: not every key is under the new one yet (``full`` or ``key``).
+        """
+        self._kek = AESGCM(new)
+        self._keks.append(self._kek)
+        for name in (_MARK, *sorted(self._shelf.names() - {_MARK})):
+            if self.has(name):
+                self._write(name, self._read(name))
+        # A round may have been sealed meanwhile, and its key must not be back.
+        self._end_again()
+        self._keks = [self._kek]
+        self._take_contact()
+
+    def turn_contact(self) -> None:
+        """Seal with a new contact key from now on, and go on opening with the old one. Where that
+        was begun before, the keys stay as they are.
+
+        Raises:
+            NotSaved: nothing has changed, or half of it; doing it again goes on (``full``, ``key``).
+        """
+        if not self.has(_CONTACT_OLD):
+            self._write(_CONTACT_OLD, self._read(CONTACT))
+        if self._read(_CONTACT_OLD) == self._read(CONTACT):
+            self._write(CONTACT, secrets.token_bytes(KEY_BYTES))
+        self._take_contact()
+
+    def contact_turned(self) -> None:
+        """Destroy the old contact key, once no row needs it.
+
+        Raises:
+            NotSaved: it may still be there (``key``).
+        """
+        self._shelf.destroy(_CONTACT_OLD)
+        self._take_contact()
+
+    def _take_contact(self) -> None:
+        kept = self._shelf.read(CONTACT)
+        old = self._read(_CONTACT_OLD) if self.has(_CONTACT_OLD) else None
+        self.contact = Turning(self._read(CONTACT), old, lambda: self._shelf.read(CONTACT) == kept)
+
+    def _opens(self, kek: AESGCM, name: str) -> bool:
+        wrapped = self._shelf.read(name) or b""
+        try:
+            kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], name.encode())
+        except (InvalidTag, ValueError):
+            return False
+        return True
+
     def _end_again(self) -> None:
         """Destroy what is left of rounds that are over: a crash, or a mirror that was away, may
         have left it."""
@@ -183,10 +251,10 @@ class KeyStore:
         wrapped = self._shelf.read(name)
         if wrapped is None:
             raise KeysRefused("missing", name)
-        try:
-            return self._kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], name.encode())
-        except (InvalidTag, ValueError):
-            raise KeysRefused("wrong_key", name) from None
+        for kek in self._keks:
+            with suppress(InvalidTag, ValueError):
+                return kek.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], name.encode())
+        raise KeysRefused("wrong_key", name)
 
     def _write(self, name: str, key: bytes) -> None:
         nonce = os.urandom(_NONCE)

@@ -74,6 +74,7 @@ class Life(Queue, WordLists):
         else:
             self._tell_all(round_.id, "cancelled", dates.today(round_, now))
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
+        self._drop_gone(round_.id)
         self._set_state(round_.id, RoundState.CANCELLED)
 
     def _save_outcome(self, outcome: Outcome) -> None:

@@ -16,6 +16,7 @@ from bot.ports import Turn
 from storage.box import place
 from storage.codec import decode, encode
 from storage.ledger import Act
+from storage.rotation import contributor_place
 from storage.rounds import Rounds
 from storage.sql import Sql, insert_new
 from storage.tables import (
@@ -131,7 +132,7 @@ class People(Rounds):
 
     def _sealed_contact(self, person: str, address: Address, contact: Mapping[str, str]) -> bytes:
         return self._keys.contact.seal(
-            encode(dict(contact)).encode(), _contact_place(person, address.tenant)
+            encode(dict(contact)).encode(), contributor_place(person, address.tenant)
         )
 
     def _create(self, address: Address, contact: Mapping[str, str]) -> str:
@@ -262,9 +263,5 @@ class People(Rounds):
         return self._keys.lookup("address", address.channel, address.tenant, address.user)
 
     def _read_person(self, id_: str, tenant: str, contact_ct: bytes, state: str) -> Person:
-        contact = self._keys.contact.open(contact_ct, _contact_place(id_, tenant))
+        contact = self._keys.contact.open(contact_ct, contributor_place(id_, tenant))
         return Person(id_, state == STOPPED, decode(contact.decode()))
-
-
-def _contact_place(person: str, tenant: str) -> bytes:
-    return place("contributor", person, tenant, "", "contact")

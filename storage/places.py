@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from bot.consultation.model import Staff
 from bot.conversation.events import Address
 from storage import tables
-from storage.box import place
+from storage.rotation import workspace_place
 from storage.staff import Accounts, read_staff
 from storage.tables import staff_place, workspace
 
@@ -50,14 +50,17 @@ class Places(Accounts):
 
     def workspace(self, name: str) -> str | None:
         """Return what a workspace gave us, or None."""
-        row = self._sql.first(_workspace, {"hmac": self._keys.lookup("workspace", name)})
-        return None if row is None else self._keys.contact.open(row.ct, _where(name)).decode()
+        hashed = self._keys.lookup("workspace", name)
+        row = self._sql.first(_workspace, {"hmac": hashed})
+        if row is None:
+            return None
+        return self._keys.contact.open(row.ct, workspace_place(hashed)).decode()
 
     def save_workspace(self, name: str, kept: str) -> None:
         """Keep what a workspace gave us in place of what was there."""
         self.forget_workspace(name)
         hashed = self._keys.lookup("workspace", name)
-        sealed = self._keys.contact.seal(kept.encode(), _where(name))
+        sealed = self._keys.contact.seal(kept.encode(), workspace_place(hashed))
         self._sql.write(_add_workspace, {"hmac": hashed, "ct": sealed})
 
     def forget_workspace(self, name: str) -> None:
@@ -66,7 +69,3 @@ class Places(Accounts):
 
     def _place(self, address: Address) -> bytes:
         return self._keys.lookup("staff", address.channel, address.tenant, address.user)
-
-
-def _where(name: str) -> bytes:
-    return place("workspace", name, "", "", "contact")

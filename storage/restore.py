@@ -62,6 +62,7 @@ class Restore(People, Audit):
         no questions, and only a round that was called off may be without."""
         self._take(round_.id)
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
+        self._drop_gone(round_.id)
         was_draft = round_.state is RoundState.DRAFT
         self._set_state(round_.id, RoundState.CANCELLED if was_draft else how)
         self._note(None, _RESTORED, ("round", round_.id), round_.id, self._today())
@@ -70,16 +71,18 @@ class Restore(People, Audit):
         """Give a draft a new key: with the old one went what people tried out, and no answer."""
         self._take(round_.id)
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
+        self._drop_gone(round_.id)
         self._keys.create(key_name(round_.id, RoundState.DRAFT))
         self._note(None, _RESTORED, ("round", round_.id), round_.id, self._today())
 
     def _remove_again(self, round_: Round) -> None:
         """Remove rows that are on the list of the round's key."""
         name = key_name(round_.id, round_.state)
-        listed, marked = self._keys.ledger.lines(name), self._keys.round(name).mark
+        listed = self._keys.ledger.lines(name)
         if listed:
+            mark = self._keys.round(name).mark
             rows = [row.id for row in self._sql.all(_rows, {"round": round_.id})]
-            self._sql.write(_remove, [{"row": row} for row in rows if marked(row) in listed])
+            self._sql.write(_remove, [{"row": row} for row in rows if mark(row) in listed])
 
     def _stand_again(self, standing: Iterable[Stand]) -> None:
         """Let everybody stand where the list says they stand."""

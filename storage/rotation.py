@@ -1,0 +1,92 @@
+"""A new contact key: every row that the old one seals is opened and sealed again.
+
+Until none is left the old key stays beside the new one, so whoever is cut off begins again and
+nothing is lost. Every row is written, so that no copy from before or after tells which were in use.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Column, Executable, Integer, Table, bindparam, select, update
+
+from storage.box import place
+from storage.keys import CONTACT
+from storage.statement import AnyRow
+from storage.tables import concern, contributor, help_request, workspace
+from storage.work import Work
+
+AT_ONCE: Final = 200
+"""Rows of one transaction."""
+
+
+def contributor_place(person: str, tenant: str) -> bytes:
+    """Return the place of a contributor's contact."""
+    return place("contributor", person, tenant, "", CONTACT)
+
+
+def workspace_place(hashed: bytes) -> bytes:
+    """Return the place of what a workspace gave us."""
+    return place("workspace", hashed.hex(), "", "", CONTACT)
+
+
+def _lead_place(table: str) -> Callable[[AnyRow], bytes]:
+    return lambda row: place(table, row.id, "", row.round, CONTACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table whose ``sealed`` column the contact key seals."""
+
+    table: Table
+    sealed: Column[Any]
+    where: Callable[[AnyRow], bytes]
+
+    @property
+    def key(self) -> Column[Any]:
+        """Its primary key."""
+        return next(iter(self.table.primary_key))
+
+    def some(self) -> Executable:
+        """Return the statement that finds some rows behind a key."""
+        return (
+            select(self.table)
+            .where(self.key > bindparam("behind", type_=self.key.type))
+            .order_by(self.key)
+            .limit(bindparam("most", type_=Integer))
+            .with_for_update()
+        )
+
+    def change(self) -> Executable:
+        """Return the statement that changes one row."""
+        return update(self.table).where(self.key == bindparam("which", type_=self.key.type))
+
+
+PARTS: Final = (
+    Part(contributor, contributor.c.contact_ct, lambda row: contributor_place(row.id, row.tenant)),
+    Part(help_request, help_request.c.ct, _lead_place("help_request")),
+    Part(concern, concern.c.ct, _lead_place("concern")),
+    Part(workspace, workspace.c.ct, lambda row: workspace_place(row.hmac)),
+)
+_SOME: Final = tuple(part.some() for part in PARTS)
+_CHANGE: Final = tuple(part.change() for part in PARTS)
+
+
+class Resealing(Work):
+    """Sealing again, some rows a transaction."""
+
+    def reseal(self, number: int, behind: Any, most: int = AT_ONCE) -> Any:
+        """Seal rows of one of :data:`PARTS` again, from behind a key on (an empty one to begin
+        with); return the last key, or None when there is none behind.
+
+        Raises:
+            NotSaved: a row is under neither key (``database``).
+        """
+        part, box = PARTS[number], self._keys.contact
+        rows = self._sql.all(_SOME[number], {"behind": behind, "most": most})
+        for row in rows:
+            where = part.where(row)
+            sealed = box.seal(box.open(getattr(row, part.sealed.name), where), where)
+            which = getattr(row, part.key.name)
+            self._sql.write(_CHANGE[number], {"which": which, part.sealed.name: sealed})
+        return getattr(rows[-1], part.key.name) if rows else None
