@@ -39,6 +39,7 @@ def build_web(
     public_url: str = "",
     demo: DemoControls | None = None,
     reduced: Callable[[], str | None] = lambda: None,
+    ready: Callable[[], bool] = lambda: True,
     beside: Mapping[str, WebApp] | None = None,
 ) -> WebApp:
     """Put the application together.
@@ -46,6 +47,7 @@ def build_web(
     ``secure`` makes cookies for TLS only; ``public_url`` is the address people see, which links on
     paper need; ``demo`` puts a bar over the desk that moves a demonstration's clock; ``reduced`` tells
     why answers are checked less than they could be, which the desk and the health check pass on;
+    ``ready`` whether all keys are there and nothing waits for the lists beside them;
     ``beside`` are the applications of other channels, by the path they stand under.
     """
     site = Site.of(phrases, box, clock, secure=secure, public_url=public_url)
@@ -58,7 +60,11 @@ def build_web(
     for path, other in (beside or {}).items():
         app.add_subapp(path, other)
     app.add_routes(
-        [web.get("/healthz", _healthy(reduced)), web.get("/static/{hash}/{name}", _static(site))]
+        [
+            web.get("/healthz", _healthy(reduced)),
+            web.get("/readyz", _whole(ready)),
+            web.get("/static/{hash}/{name}", _static(site)),
+        ]
     )
     return app
 
@@ -117,6 +123,14 @@ def _healthy(reduced: Callable[[], str | None]) -> Handler:
         return web.Response(text=f"ok, reduced detection: {why}\n" if why else "ok\n")
 
     return healthy
+
+
+def _whole(ready: Callable[[], bool]) -> Handler:
+    async def whole(_request: web.Request) -> web.StreamResponse:
+        fine = ready()
+        return web.Response(text="ready\n" if fine else "not ready\n", status=200 if fine else 503)
+
+    return whole
 
 
 def _static(site: Site) -> Handler:

@@ -11,7 +11,8 @@ from adapters.terminal import TERMINAL
 from adapters.web.channel import WEB
 from adapters.web.staff import DemoControls
 from app.clock import SystemClock
-from app.first_run import prepare
+from app.first_run import new_kek, prepare
+from app.places import shelf_of
 from app.settings import PREFIX, Settings
 from app.slack import slack_of
 from app.teams import teams_of
@@ -26,7 +27,6 @@ from bot.service import Conversations
 from prompts.library import Library, Phrases, shipped
 from storage.codes import CodeBook
 from storage.database import StoredDatabase, open_database
-from storage.folder import Folder
 from storage.heads import HeadFile
 from storage.keys import KeyStore
 from storage.sealing import Step
@@ -69,6 +69,7 @@ class App:
             demo=demo,
             beside=self._beside(),
             reduced=lambda: self.detector.reduced,
+            ready=lambda: not (self.database.lost or self.keys.ledger.behind),
         )
 
     def _beside(self) -> dict[str, WebApp]:
@@ -128,7 +129,7 @@ def build(
     clock = clock or SystemClock()
     library = shipped()
     say = library.phrases()
-    keys = _keys(settings)
+    keys = open_keys(settings)
     database = _database(settings, keys, clock, after_step)
     detector = detector or detector_for(settings.detector)
     codes = CodeBook(keys, library.words())
@@ -157,14 +158,26 @@ def build(
     )
 
 
-def _keys(settings: Settings) -> KeyStore:
+def open_keys(settings: Settings) -> KeyStore:
+    """Open the keys that are set; the first run makes them.
+
+    Raises:
+        Trouble: the data folder or the keys cannot be used.
+    """
     kek = prepare(settings)
     try:
-        return KeyStore.open(Folder(settings.keys), kek, create=True)
+        return KeyStore.open(shelf_of(settings), kek, create=True, new_kek=new_kek(settings))
     except KeysRefused as refused:
-        raise Trouble(f"keys_{refused.reason}", folder=settings.keys, name=refused.name) from None
+        raise _refused(settings, refused) from None
     except NotSaved:
-        raise Trouble("folder", folder=settings.keys) from None
+        pass
+    if settings.keys_url:
+        raise Trouble("database", name=f"{PREFIX}KEYS_URL")
+    raise Trouble("folder", folder=settings.keys_mirror or settings.keys)
+
+
+def _refused(settings: Settings, refused: KeysRefused) -> Trouble:
+    return Trouble(f"keys_{refused.reason}", folder=settings.keys, name=refused.name)
 
 
 def _database(
@@ -174,6 +187,8 @@ def _database(
         return open_database(
             settings.database, keys, today=lambda: clock.now().date(), after_step=after_step
         )
+    except KeysRefused as refused:
+        raise _refused(settings, refused) from None
     except NotSaved as failed:
         if failed.reason != "database":
             raise

@@ -10,7 +10,7 @@ from app import sample
 from app.compose import App, build
 from app.demonstration import Demonstration, Links, demo_clock
 from app.settings import PREFIX, Settings
-from app.told import print_line, say
+from app.told import print_error, print_line, say
 from app.trouble import Trouble
 
 
@@ -36,6 +36,8 @@ async def _run(settings: Settings, demo: bool) -> None:
         if demonstration:
             tell(await demonstration.prepare(), url, settings)
         await app.start()
+        if app.database.lost:
+            print_error(say("trouble.keys_lost", codes=", ".join(app.database.lost)))
         print_line("\n" + say("running", url=url))
         await stop.wait()
     print_line(say("stopped"))

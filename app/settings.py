@@ -84,6 +84,17 @@ class Settings(BaseSettings):
         description="Where the keys are kept. Keep it out of every database backup. "
         "Without it: keys in the data folder.",
     )
+    keys_url: Annotated[str, AfterValidator(_database)] = Field(
+        default="",
+        repr=False,
+        description="A second database to keep the keys in, for several servers that share no "
+        "folder: an URL as above, never of the same database. Without it: the folder.",
+    )
+    keys_mirror: Path | None = Field(
+        default=None,
+        description="A folder that always holds the same keys, on another disk. What is destroyed "
+        "is destroyed in both, and while it cannot be reached no round is sealed. Without it: none.",
+    )
     audit_folder: Path | None = Field(
         default=None,
         description="Where the last mark of the audit log is written down once a day. Keep it out "
@@ -94,6 +105,11 @@ class Settings(BaseSettings):
         description="The key that wraps all other keys: 32 bytes in base64url. Without it the first "
         "run makes one and keeps it in heardback.env in the data folder, which only its owner may "
         "read. Lose it and every answer of an open round is lost.",
+    )
+    kek_new: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        default=None,
+        description="Only while the key above is changed, where it is set: the new one. Then type "
+        "heardback keys rotate --kek, and set it in the other's place.",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -215,6 +231,9 @@ class Settings(BaseSettings):
                 "data_folder": self.demo_folder,
                 "database_url": "",
                 "keys_folder": None,
+                "keys_url": "",
+                "keys_mirror": None,
+                "kek_new": None,
                 "audit_folder": None,
                 "kek": None,
             }

@@ -13,6 +13,7 @@ from storage.errors import STALE, told
 from storage.keys import KeyStore
 from storage.pool import TRIES, Pool
 from storage.sealing import Disk, Sealing, Step
+from storage.shelf import KeysRefused
 from storage.sql import Sql
 from storage.statement import Book
 from storage.unit import StoredUnit
@@ -71,6 +72,7 @@ def open_database(
     clock does in the audit log, ``after_step`` hears of each step of a sealing.
 
     Raises:
+        KeysRefused: the keys are kept in the same database (``shared``).
         NotSaved: the database cannot be opened or changed.
         ValueError: the URL is of neither.
     """
@@ -84,12 +86,19 @@ def open_database(
     engine = kind.open_engine(url, busy_seconds)
     shared = Shared(Book(engine.dialect), keys, today)
     try:
+        _see_apart(engine, keys)
         told(lambda: migrations.upgrade(engine))
         lost = told(lambda: _replay(engine, shared))
-    except NotSaved:
+    except (NotSaved, KeysRefused):
         engine.dispose()
         raise
     return StoredDatabase(engine, shared, after_step, lost)
+
+
+def _see_apart(engine: Engine, keys: KeyStore) -> None:
+    """See that the keys are not kept in the database they are for."""
+    if told(lambda: keys.lies_in(engine)):
+        raise KeysRefused("shared", str(engine.url.database))
 
 
 def _replay(engine: Engine, shared: Shared) -> tuple[str, ...]:

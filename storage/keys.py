@@ -13,11 +13,13 @@ from typing import Final, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Engine
 
 from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved
 from storage.box import Box, CookieBox, Turning
 from storage.codec import listed
+from storage.key_database import key_in
 from storage.ledger import Ledger
 from storage.shelf import KeysRefused, Shelf
 
@@ -109,6 +111,8 @@ class KeyStore:
         store._audit = standing["audit"]
         store.cookies = CookieBox(standing["cookie"])
         store._take_contact()
+        for name in shelf.names():
+            shelf.read(name)
         return store
 
     def lookup(self, purpose: str, *parts: str) -> bytes:
@@ -222,6 +226,10 @@ class KeyStore:
         """
         self._shelf.destroy(_CONTACT_OLD)
         self._take_contact()
+
+    def lies_in(self, engine: Engine) -> bool:
+        """Tell whether a database that is meant for something else is where these keys are kept."""
+        return key_in(engine, _MARK) == self._shelf.read(_MARK)
 
     def _take_contact(self) -> None:
         kept = self._shelf.read(CONTACT)

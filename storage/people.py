@@ -210,7 +210,6 @@ class People(Rounds):
         self._enrolments.clear()
         found = self._sql.first(_hash_of, {"id": person})
         address = None if found is None else found.lookup_hmac
-        self._stand("erase", person, address)
         self._out_of_vaults(person, address)
         self._remove(person)
 
@@ -226,12 +225,14 @@ class People(Rounds):
     def _remove(self, person: str) -> None:
         """Remove all that is held of a person outside the vaults. That they stopped is kept where
         somebody could write to them: it holds until they join again."""
+        found = self._sql.first(_hash_of, {"id": person})
+        address = None if found is None else found.lookup_hmac
+        self._stand("erase", person, address)
         self._hold(person)
         known = self._person_by_id(person)
         if known is not None and known.stopped and "code" not in known.contact:
-            hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
-            self._stand("never", address=hashed)
-            self._sql.write(_never, {"lookup_hmac": hashed})
+            self._stand("never", address=address)
+            self._sql.write(_never, {"lookup_hmac": address})
         self._out_of_tables(person)
 
     def _out_of_tables(self, person: str) -> None:

@@ -6,6 +6,7 @@ file, and sees at each statement what has been committed by then.
 """
 
 import os
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -71,8 +72,8 @@ def open_engine(url: str, busy_seconds: float) -> Engine:
     return engine
 
 
-def rewrite(engine: Engine) -> None:
-    """Write all tables that hold anything of contributors anew, in one transaction.
+def rewrite(engine: Engine, tables: Sequence[Table] = ()) -> None:
+    """Write tables anew in one transaction: without a list, all that hold anything of contributors.
 
     ``VACUUM FULL`` would keep rows that somebody may still see, the order in which rows arrived, and
     which rows were written by the same transaction. Here the old files are let go whole, and each
@@ -82,7 +83,8 @@ def rewrite(engine: Engine) -> None:
         NotSaved: somebody else is reading the tables (``locked``), or one of them is still in its
             old file (``residue``; the code is its name).
     """
-    told(lambda: _rewrite(engine))
+    ours = [table for table in metadata.sorted_tables if table.name not in STAY]
+    told(lambda: _rewrite(engine, tables or ours))
 
 
 def search(engine: Engine, pieces: frozenset[bytes]) -> None:
@@ -107,12 +109,11 @@ def _holds(connection: Connection, column: Column[Any], pieces: frozenset[bytes]
     return connection.execute(text(look), {"pieces": list(pieces)}).first() is not None
 
 
-def _rewrite(engine: Engine) -> None:
-    tables = [table for table in metadata.sorted_tables if table.name not in STAY]
+def _rewrite(engine: Engine, tables: Sequence[Table]) -> None:
     names = ", ".join(table.name for table in tables)
     with engine.begin() as connection:
         connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
-        before = _in_files(connection)
+        before = _in_files(connection, tables)
         for table in tables:
             key = ", ".join(column.name for column in table.primary_key)
             rows = f"SELECT * FROM {table.name} ORDER BY {key}"  # noqa: S608 - names are ours
@@ -122,15 +123,15 @@ def _rewrite(engine: Engine) -> None:
         for table in tables:
             back = f"INSERT INTO {table.name} SELECT * FROM {_aside(table)}"  # noqa: S608 - as above
             connection.execute(text(back))
-        kept = before.keys() & _in_files(connection).keys()
+        kept = before.keys() & _in_files(connection, tables).keys()
         if kept:
             raise NotSaved("residue", before[min(kept)])
 
 
-def _in_files(connection: Connection) -> dict[int, str]:
+def _in_files(connection: Connection, tables: Sequence[Table]) -> dict[int, str]:
     """Return the numbers of the files in which those tables, their indexes and their long values
     lie, and whose they are."""
-    names = [table.name for table in metadata.sorted_tables if table.name not in STAY]
+    names = [table.name for table in tables]
     return {row.file: row.relname for row in connection.execute(_FILES, {"names": names})}
 
 

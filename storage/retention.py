@@ -44,6 +44,7 @@ CLASSES: Final = (
     Class("message", ("outbox",), MESSAGE_DAYS, "clock"),
     Class("delivery", ("inbound_seen",), 1, "clock"),
     Class("never", ("do_not_contact",), None, "act"),
+    Class("taken_back", ("gone",), None, "sealing"),
     Class("request", ("help_request", "concern"), None, "act"),
     Class("entry", ("staff_link", "staff_session"), 0, "clock"),
     Class("staff", ("staff", "staff_place", "consult_group", "group_partner"), None, "kept"),

@@ -4,7 +4,7 @@ Until none is left the old key stays beside the new one, so whoever is cut off b
 nothing is lost. Every row is written, so that no copy from before or after tells which were in use.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from sqlalchemy import Column, Executable, Integer, Table, bindparam, select, up
 from storage.box import place
 from storage.keys import CONTACT
 from storage.statement import AnyRow
-from storage.tables import concern, contributor, help_request, workspace
+from storage.tables import Id, concern, contributor, help_request, workspace
 from storage.work import Work
 
 AT_ONCE: Final = 200
@@ -47,6 +47,11 @@ class Part:
         """Its primary key."""
         return next(iter(self.table.primary_key))
 
+    @property
+    def start(self) -> str | bytes:
+        """What stands before every key."""
+        return "" if isinstance(self.key.type, Id) else b""
+
     def some(self) -> Executable:
         """Return the statement that finds some rows behind a key."""
         return (
@@ -62,31 +67,32 @@ class Part:
         return update(self.table).where(self.key == bindparam("which", type_=self.key.type))
 
 
-PARTS: Final = (
+PARTS: Final[Sequence[Part]] = (
     Part(contributor, contributor.c.contact_ct, lambda row: contributor_place(row.id, row.tenant)),
     Part(help_request, help_request.c.ct, _lead_place("help_request")),
     Part(concern, concern.c.ct, _lead_place("concern")),
     Part(workspace, workspace.c.ct, lambda row: workspace_place(row.hmac)),
 )
-_SOME: Final = tuple(part.some() for part in PARTS)
-_CHANGE: Final = tuple(part.change() for part in PARTS)
+_SOME: Final = {part: part.some() for part in PARTS}
+_CHANGE: Final = {part: part.change() for part in PARTS}
 
 
 class Resealing(Work):
     """Sealing again, some rows a transaction."""
 
-    def reseal(self, number: int, behind: Any, most: int = AT_ONCE) -> Any:
-        """Seal rows of one of :data:`PARTS` again, from behind a key on (an empty one to begin
-        with); return the last key, or None when there is none behind.
+    def reseal(self, part: Part, behind: str | bytes, most: int = AT_ONCE) -> str | bytes | None:
+        """Seal some rows again, from behind a key on; return the last key, or None when there is no
+        row behind.
 
         Raises:
             NotSaved: a row is under neither key (``database``).
         """
-        part, box = PARTS[number], self._keys.contact
-        rows = self._sql.all(_SOME[number], {"behind": behind, "most": most})
+        box = self._keys.contact
+        rows = self._sql.all(_SOME[part], {"behind": behind, "most": most})
         for row in rows:
             where = part.where(row)
             sealed = box.seal(box.open(getattr(row, part.sealed.name), where), where)
             which = getattr(row, part.key.name)
-            self._sql.write(_CHANGE[number], {"which": which, part.sealed.name: sealed})
-        return getattr(rows[-1], part.key.name) if rows else None
+            self._sql.write(_CHANGE[part], {"which": which, part.sealed.name: sealed})
+        last: str | bytes | None = getattr(rows[-1], part.key.name) if rows else None
+        return last

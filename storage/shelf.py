@@ -17,8 +17,8 @@ from storage.errors import fault_of
 class KeysRefused(Exception):  # noqa: N818 - it says what happened, which is what a person is told
     """The keys cannot be used. ``reason`` is one of ``open_to_others`` (others may read it),
     ``not_ours`` (somebody else owns it), ``missing``, ``wrong_key`` (the key-encryption key does not
-    fit, or a file was changed), ``mirror`` (only the mirror has it). ``name`` is the key's, the
-    file's or the folder's name."""
+    fit, or a file was changed), ``mirror`` (only the mirror has it), ``shared`` (they are kept in
+    the database they are for). ``name`` is the key's, the file's or the folder's name."""
 
     def __init__(self, reason: str, name: str) -> None:
         super().__init__(reason)

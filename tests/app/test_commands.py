@@ -179,7 +179,7 @@ def test_a_database_that_has_no_place_is_told(
 def test_a_damaged_table_is_told(heardback: Command) -> None:
     heardback("staff", "list")
     connection = sqlite3.connect("var/heardback.db")
-    connection.execute("alter table staff rename to gone")
+    connection.execute("alter table staff rename to away")
     connection.close()
     told = complained(heardback("staff", "list"))
     assert told == "That did not save. Nothing was changed."

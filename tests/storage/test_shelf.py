@@ -1,5 +1,9 @@
 """What every shelf does, whatever it is made of; and a mirror beside it."""
 
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -7,10 +11,13 @@ import pytest
 
 from bot.consultation.model import RoundState
 from bot.ports import NotSaved
+from storage.database import open_database
 from storage.folder import Folder
+from storage.key_database import KeyDatabase
 from storage.keys import KeyStore, key_name
 from storage.mirror import Mirrored
 from storage.shelf import KeysRefused, Shelf
+from tests.postgresql import server
 
 KEK = b"k" * 32
 NAME = "round-" + "ab" * 16
@@ -26,11 +33,22 @@ def second(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "mirror")
 
 
-@pytest.fixture(params=["folder", "mirrored"])
-def shelf(request: pytest.FixtureRequest, first: Folder, second: Folder) -> Shelf:
-    made: Shelf = first if request.param == "folder" else Mirrored(first, second)
-    made.ready(create=True)
-    return made
+@pytest.fixture(params=["folder", "mirrored", "sqlite", "postgresql"])
+def shelf(
+    request: pytest.FixtureRequest, first: Folder, second: Folder, tmp_path: Path
+) -> Iterator[Shelf]:
+    with ExitStack() as stack:
+        made: Shelf = first
+        match request.param:
+            case "mirrored":
+                made = Mirrored(first, second)
+            case "sqlite":
+                made = KeyDatabase(f"sqlite:///{tmp_path}/keys.db")
+            case "postgresql":
+                lent = stack.enter_context(server().blank())
+                made = KeyDatabase(lent.url)
+        made.ready(create=True)
+        yield made
 
 
 def test_a_key_is_kept_replaced_and_destroyed(shelf: Shelf) -> None:
@@ -65,6 +83,37 @@ def test_half_a_line_spoils_no_other(first: Folder, tmp_path: Path) -> None:
         file.write(b"\nha")
     first.note(NAME, [b"next"])
     assert first.lines(NAME) == {b"whole", b"ha", b"next"}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_a_database_destroys_is_not_in_its_files(kind: str, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        url, files = f"sqlite:///{tmp_path}/keys.db", None
+        if kind == "postgresql":
+            lent = stack.enter_context(server().blank())
+            url, files = lent.url, partial(server().bytes_of, lent.name)
+        shelf = KeyDatabase(url)
+        on_disk = files or (lambda: b"".join(f.read_bytes() for f in tmp_path.glob("keys.db*")))
+        shelf.ready(create=True)
+        pieces = [secrets.token_bytes(40) for _ in range(3)]
+        shelf.write(NAME, pieces[0])
+        shelf.write(NAME, pieces[1])
+        shelf.note(NAME, [pieces[2].hex().encode()])
+        assert pieces[1] in on_disk()
+        assert pieces[0] not in on_disk()
+        shelf.destroy(NAME)
+        left = on_disk()
+        assert pieces[1] not in left
+        assert pieces[2].hex().encode() not in left
+
+
+async def test_keys_in_the_database_they_are_for_are_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/heardback.db"
+    keys = KeyStore.open(KeyDatabase(url), KEK, create=True)
+    with pytest.raises(KeysRefused) as refused:
+        open_database(url, keys)
+    assert refused.value.reason == "shared"
+    open_database(f"sqlite:///{tmp_path}/other.db", keys).close()
 
 
 def test_only_its_owner_can_read_what_is_there(first: Folder, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ EVERYWHERE = [
     ("GET", f"/desk/enter/{TOKENS[Role.LEAD]}", 200),
     ("POST", "/desk", 401),
     ("GET", "/healthz", 200),
+    ("GET", "/readyz", 200),
     ("GET", "/static/0000000000000000/chat.css", 404),
     ("GET", f"/r/{CODE}/day.ics", 404),
 ]
