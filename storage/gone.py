@@ -4,8 +4,6 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, text
 
-from bot.consultation.model import RoundState
-from storage.keys import key_name
 from storage.ledger import STANDING, Act, Stand
 from storage.tables import gone
 from storage.work import Work
@@ -29,9 +27,8 @@ class Gone(Work):
         where = "-" if address is None else address.hex()
         self._owe(STANDING, Stand(self._last_number() + 1, act, who, where).line())
 
-    def _drop_gone(self, round_id: str) -> None:
-        """Forget what was noted of a round whose vault is empty now."""
-        names = [key_name(round_id, state) for state in (RoundState.DRAFT, RoundState.OPEN)]
+    def _drop_gone(self, *names: str) -> None:
+        """Forget what was noted under keys whose vaults are empty now."""
         self._sql.write(_drop_list, [{"of": name} for name in names])
 
     def _put_away(self) -> None:

@@ -50,6 +50,7 @@ class Life(Queue, WordLists):
         words = self._vault(round_.id).word_list()
         self._wipe(round_.id)
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
+        self._drop_gone(key_name(round_.id, RoundState.DRAFT))
         self._key_to_open(round_)
         self._write_round(round_, RoundState.OPEN, pinned=questions.pin())
         if words:
@@ -74,7 +75,9 @@ class Life(Queue, WordLists):
         else:
             self._tell_all(round_.id, "cancelled", dates.today(round_, now))
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
-        self._drop_gone(round_.id)
+        self._drop_gone(
+            *(key_name(round_.id, state) for state in (RoundState.DRAFT, RoundState.OPEN))
+        )
         self._set_state(round_.id, RoundState.CANCELLED)
 
     def _save_outcome(self, outcome: Outcome) -> None:

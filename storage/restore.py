@@ -47,7 +47,7 @@ class Restore(People, Audit):
                 continue
             if round_.id in ended:
                 self._end_again(round_, ended[round_.id])
-            elif self._keys.has(key_name(round_.id, round_.state)):
+            elif self._keys.has(key_name(round_.id, round_.state, round_.evaluation)):
                 self._remove_again(round_)
             elif round_.state is RoundState.DRAFT:
                 self._begin_again(round_)
@@ -62,7 +62,7 @@ class Restore(People, Audit):
         no questions, and only a round that was called off may be without."""
         self._take(round_.id)
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
-        self._drop_gone(round_.id)
+        self._drop_gone(key_name(round_.id, RoundState.DRAFT), key_name(round_.id, RoundState.OPEN))
         was_draft = round_.state is RoundState.DRAFT
         self._set_state(round_.id, RoundState.CANCELLED if was_draft else how)
         self._note(None, _RESTORED, ("round", round_.id), round_.id, self._today())
@@ -71,13 +71,13 @@ class Restore(People, Audit):
         """Give a draft a new key: with the old one went what people tried out, and no answer."""
         self._take(round_.id)
         self._sql.write(EMPTY_VAULT, {"round": round_.id})
-        self._drop_gone(round_.id)
+        self._drop_gone(key_name(round_.id, RoundState.DRAFT))
         self._keys.create(key_name(round_.id, RoundState.DRAFT))
         self._note(None, _RESTORED, ("round", round_.id), round_.id, self._today())
 
     def _remove_again(self, round_: Round) -> None:
         """Remove rows that are on the list of the round's key."""
-        name = key_name(round_.id, round_.state)
+        name = key_name(round_.id, round_.state, round_.evaluation)
         listed = self._keys.ledger.lines(name)
         if listed:
             mark = self._keys.round(name).mark

@@ -85,6 +85,7 @@ class Sealing:
             Refused: the round is not cancelled.
         """
         names = await self._runner.run(lambda unit: unit.idle_keys(round_id))
+        await self._runner.between(lambda _, keys: keys.cancel_listed(round_id))
         await self._runner.between(lambda _, keys: _destroy(keys, names))
 
 

@@ -123,7 +123,8 @@ def test_a_restore_says_that_it_is_done_or_which_key_is_lost(heardback: Command)
     assert heardback("restore").stdout == "Done. Nothing that was taken back is there.\n"
     with closing(sqlite3.connect("var/heardback.db")) as connection:
         connection.execute(
-            "INSERT INTO round VALUES (?, 'oak-elm', 'open', ?, '', 0, NULL)",
+            "INSERT INTO round (id, code, state, body, pinned, figure) "
+            "VALUES (?, 'oak-elm', 'open', ?, '', 0)",
             (b"r" * 16, '{"title":"A round"}'),
         )
         connection.commit()
