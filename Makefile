@@ -35,7 +35,7 @@ test: .venv/.dev
 
 # Too long for every day. What else takes long belongs here, too.
 proof: .venv/.dev mutation
-	PROOF=1 $(BIN)/python -m pytest tests/hostile tests/attacks
+	PROOF=1 $(BIN)/python -m pytest tests/hostile tests/attacks tests/delivery/test_life_of_a_round.py
 
 # Changes the rules of the vault, the sealing and the numbers one by one, and counts what tests notice.
 mutation: .venv/.dev
