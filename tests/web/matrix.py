@@ -229,7 +229,7 @@ class House:
         if state in (S.SEALING, S.REWRITTEN):
             await run(lambda unit: unit.begin_sealing(made.id))
         if state is S.REWRITTEN:
-            await run(lambda unit: unit.rewrite_round(made.id))
+            await run(lambda unit: unit.rewrite_rounds([made.id]))
         if state is S.SEALED:
             await sealer.seal(made.id)
         return made.id
