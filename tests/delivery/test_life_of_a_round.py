@@ -129,6 +129,8 @@ def test_a_life_in_which_everything_happens(season: str) -> None:
     life.backs_up()
     for to in ("withdrawing -1", "withdrawing 0", "by -24", "withdrawing 1"):
         life.steps(to)
+        life.answers("bea", "trust", quote=True)
+        life.check()
         life.ticks()
         life.answers("bea", "trust", quote=True)
         life.check()
