@@ -54,6 +54,7 @@ def following(
         note_every=0,
         figure=0,
         figure_day=None,
+        joined=(),
         evaluation="",
         wave="",
     )
