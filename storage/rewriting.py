@@ -87,8 +87,8 @@ class Rewriting(Reviews, Audit):
             self._write_pairs(rounds, held)
         pieces = frozenset[bytes]().union(*(self._pieces(each.id) for each in rounds))
         for each in rounds:
-            self._sql.write(EMPTY_VAULT, {"round": each.id})
             self._drop_gone(*key_names(each))
+            self._sql.write(EMPTY_VAULT, {"round": each.id})
             self._set_state(each.id, RoundState.REWRITTEN)
         return pieces
 
