@@ -20,6 +20,7 @@ from bot.conversation.messages import Message
 from bot.finding import Around, around, look
 from bot.ports import Clock, Database, Detector, Refused, Sealer, Unit
 from prompts.library import Library
+from prompts.schema import QuestionSet
 
 type People = tuple[tuple[Address, Mapping[str, str]], ...]
 """Addresses of a chat platform, each with what it takes to write there."""
@@ -184,7 +185,7 @@ class Desk:
             message = conversation.show(spot, facts, taken.faults, event.values, taken.note)
             return Acted(spot, taken.note, message), ()
         opened = next((e.round for e in taken.effects if isinstance(e, OpenRound)), None)
-        questions = self._library.sets[opened.question_set] if opened else None
+        questions = self._asked(unit, opened) if opened else None
         unit.record(me, taken.effects, questions, now)
         cancelled = tuple(e.round.id for e in taken.effects if isinstance(e, CancelRound))
         handed = next((e.token for e in taken.effects if isinstance(e, AddStaff)), "")
@@ -284,6 +285,10 @@ class Desk:
                     fresh_token=secrets.token_urlsafe(24),
                     link_until=self._door_clock.now().date() + timedelta(days=LINK_DAYS),
                 )
+
+    def _asked(self, unit: Unit, round_: Round) -> QuestionSet:
+        """Return the questions that a draft is opened with."""
+        return unit.questions(round_.id) or self._library.sets[round_.question_set]
 
     def _to_look_at(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """Look through the question sets once, when somebody first needs it."""

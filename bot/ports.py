@@ -146,7 +146,8 @@ class Unit(Accounts, Holdings, Protocol):
         """Return all rounds, newest opening first, drafts before them."""
 
     def questions(self, round_id: str) -> QuestionSet | None:
-        """Return the question set pinned by an opened round, or None for a draft."""
+        """Return the question set pinned by an opened round, or None for a draft that is no second
+        wave of an evaluation."""
 
     def staff(self) -> tuple[Staff, ...]:
         """Return all members of staff."""

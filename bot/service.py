@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import trying
 from bot.consultation import dates, support
+from bot.consultation.evaluation import AFTER
 from bot.consultation.links import Kind, Link
 from bot.consultation.model import Held, Outcome, Person, Round, RoundState
 from bot.consultation.promises import is_sent
@@ -235,6 +236,8 @@ class Conversations:
         gone = came and person is None
         state = State(place="gone") if gone else _read(before)
         facts = _in_room(self._facts(unit, inbound, round_, person if known else None, now), link)
+        if person is not None and not known and round_.wave == AFTER:
+            facts = replace(facts, recognised=True)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
@@ -261,8 +264,8 @@ class Conversations:
         facts = self._with_what_it_shows(unit, state, facts, person if known else None)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         message = show(state, facts)
-        address = inbound.address if known else None
-        return Reply(message, "" if keeps else text, address, known)
+        address = inbound.address if known or facts.recognised else None
+        return Reply(message, "" if keeps else text, address, known or facts.recognised)
 
     def _led_to(self, unit: Unit, code: str) -> tuple[Round, Link | None]:
         """Return the round behind a link, and the link if it is not the round's own.
@@ -341,7 +344,8 @@ class Conversations:
     def _questions(self, unit: Unit, round_: Round) -> QuestionSet:
         """Return the pinned set of an opened round (read once), or the draft's set as it stands."""
         if round_.state is RoundState.DRAFT:
-            return self._library.sets[round_.question_set]
+            fixed = unit.questions(round_.id) if round_.evaluation else None
+            return fixed or self._library.sets[round_.question_set]
         pinned = self._pinned.get(round_.id)
         if pinned is None:
             pinned = unit.questions(round_.id) or self._library.sets[round_.question_set]

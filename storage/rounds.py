@@ -30,7 +30,10 @@ _rounds = select(*_columns)
 _add_round = insert(round_)
 _by_id = _rounds.where(round_.c.id == bindparam("id"))
 _by_code = _rounds.where(round_.c.code == bindparam("code"))
-_pinned = select(round_.c.pinned).where(round_.c.id == bindparam("id"))
+_pinned = select(round_.c.pinned, round_.c.evaluation).where(round_.c.id == bindparam("id"))
+_pinned_before = select(round_.c.pinned).where(
+    round_.c.evaluation == bindparam("evaluation"), round_.c.pinned != ""
+)
 _taken = _by_id.with_for_update(key_share=True)
 _change = update(round_).where(round_.c.id == bindparam("round_id"))
 _outcomes = select(outcome).where(outcome.c.round == bindparam("round")).order_by(outcome.c.number)
@@ -66,8 +69,11 @@ class Rounds(Gone):
         return tuple(reversed(found))
 
     def questions(self, round_id: str) -> QuestionSet | None:
-        """Return the question set pinned by an opened round, or None for a draft."""
+        """Return the question set pinned by an opened round, or None for a draft. A draft that is
+        the second wave of an evaluation has that of the first."""
         row = self._sql.first(_pinned, {"id": round_id})
+        if row is not None and not row.pinned and row.evaluation:
+            row = self._sql.first(_pinned_before, {"evaluation": row.evaluation})
         return QuestionSet.unpin(row.pinned) if row is not None and row.pinned else None
 
     def outcomes(self, round_id: str) -> tuple[Outcome, ...]:

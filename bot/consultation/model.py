@@ -90,6 +90,7 @@ class Round:
     :mod:`bot.consultation.joining`).
     ``evaluation`` is the same for the two rounds that are its waves, *before* and *after* (see
     :mod:`bot.consultation.evaluation`): 32 hex characters, or empty.
+    ``apart`` says why its waves lie closer together, or further apart, than they should.
     ``seal_by`` is the last day before which a round is sealed whatever else stands; it is counted
     when the round opens.
     ``parent`` and ``kind`` are set in a round that follows one (:mod:`bot.consultation.following`).
@@ -136,6 +137,7 @@ class Round:
     kind: str = ""
     evaluation: str = ""
     wave: str = ""
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

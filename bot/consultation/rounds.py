@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.consultation.dates import HARD_LIMIT, REVIEW_MARGIN, WITHDRAW_AFTER, today
-from bot.consultation.evaluation import misfits
+from bot.consultation.evaluation import ROOM, misfits, untimely
 from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
 from bot.consultation.support import AGES, always_someone, stale
@@ -78,8 +78,9 @@ def two_readers_by_default(age_band: str) -> bool:
 
 
 def defaults(draft: Round) -> Round:
-    """Fill in the dates that follow from others. *Tell-by* never does: somebody has to promise."""
-    if draft.closes_on is None or draft.withdraw_until is not None:
+    """Fill in the dates that follow from others. *Tell-by* never does: somebody has to promise. Nor
+    does the day on which two waves are sealed: somebody has to name it."""
+    if draft.closes_on is None or draft.withdraw_until is not None or draft.wave:
         return draft
     return replace(draft, withdraw_until=draft.closes_on + WITHDRAW_AFTER)
 
@@ -117,6 +118,7 @@ def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
         seal_by=None,
         evaluation="",
         wave="",
+        apart="",
         tell_by=None,
         figure=0,
         figure_day=None,
@@ -143,7 +145,7 @@ def missing(round_: Round, gate: Gate) -> tuple[Missing, ...]:
         *_hours(round_),
         *_people(round_, gate),
         *_support(round_, gate),
-        *(Missing(*each) for each in misfits(round_, gate.rounds)),
+        *_wave(round_, gate),
     )
 
 
@@ -243,6 +245,13 @@ def _support(round_: Round, gate: Gate) -> Iterator[Missing]:
         yield Missing("support", "gate.support_stale", {"names": names})
     if round_.age_band in AGES and not always_someone(gate.support, round_.age_band):
         yield Missing("support", "gate.support_gap")
+
+
+def _wave(round_: Round, gate: Gate) -> Iterator[Missing]:
+    yield from (Missing(*each) for each in misfits(round_, gate.rounds))
+    for field, phrase in untimely(round_, gate.rounds):
+        room = {"days": ROOM.days} if phrase == "gate.wave_room" else {}
+        yield Missing(field, phrase, room)
 
 
 def _has_role(gate: Gate, staff_id: str, role: Role) -> bool:

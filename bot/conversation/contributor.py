@@ -224,6 +224,8 @@ def _never(state: State, _event: Chose, _facts: Facts) -> Step:
 def _enter(state: State, _event: Chose, facts: Facts) -> Step:
     if facts.known:
         return Step(state._replace(over=""))
+    if facts.recognised:
+        return Step(state._replace(over="", note="contributor.note.recognised"))
     return Step(state._replace(over="enter", fault="contributor.fault.code"))
 
 

@@ -33,6 +33,13 @@ from bot.conversation.effects import (
 )
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_check import ask_if_right
+from bot.conversation.facilitator_evaluation import PLACE as WAVE
+from bot.conversation.facilitator_evaluation import (
+    make_after,
+    make_alone,
+    make_before,
+    save_after,
+)
 from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, reasons
 from bot.conversation.facilitator_form import read
 from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
@@ -245,6 +252,10 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("draft", "open"): _open,
     ("round", "open"): _open,
     ("round", "again"): _again,
+    ("round", "after"): make_after,
+    (WAVE, "before"): make_before,
+    (WAVE, "save"): save_after,
+    (WAVE, "alone"): make_alone,
     ("hand", "hand"): _hand,
     (PLACE, "add"): list_step,
     (PLACE, "empty"): list_step,

@@ -57,6 +57,7 @@ SPECS: Final = (
     Spec("send_from", "dates", "time"),
     Spec("send_to", "dates", "time"),
     Spec("zone", "dates", max_length=60),
+    Spec("apart", "wave", "long", max_length=300),
     Spec("lead", "care", "one"),
     Spec("help_from", "care", "time"),
     Spec("help_to", "care", "time"),

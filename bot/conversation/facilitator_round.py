@@ -7,6 +7,7 @@ from bot.consultation.dates import review_ends
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER, leads_to
 from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_evaluation import after_choice, waves_of
 from bot.conversation.facilitator_facts import (
     current_outcome,
     joined,
@@ -42,6 +43,7 @@ def round_screen(round_: Round, facts: DeskFacts) -> Message:
         parts += [Heading(say("facilitator.round.figures")), *_figures(round_, facts)]
         parts += [Heading(say("facilitator.round.next")), Text(next_step(round_, facts))]
         parts.append(Share(say("facilitator.round.see"), f"/r/{round_.code}"))
+        parts += waves_of(round_, facts)
     return Message(
         title_of(round_, facts),
         kicker=state_words(round_, facts),
@@ -142,6 +144,7 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
     if leads_to(round_.state, RoundState.CANCELLED):
         cancel = Spot("cancel", round_.id).action()
         choices.append(Choice(cancel, say("facilitator.round.cancel"), "quiet"))
+    choices += after_choice(round_, facts)
     hand = Spot("hand", round_.id).action()
     if not round_.parent:
         choices.append(Choice("again", say("facilitator.round.again"), "quiet"))

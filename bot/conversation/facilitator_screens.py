@@ -8,6 +8,8 @@ from bot.consultation.model import Role, Round, RoundState
 from bot.consultation.rounds import OVER, leads_to
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_draft import draft_screen
+from bot.conversation.facilitator_evaluation import PLACE as WAVE
+from bot.conversation.facilitator_evaluation import wave_screen
 from bot.conversation.facilitator_facts import own, own_rounds, promise, state_words, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_outcome import outcome_screen
@@ -58,7 +60,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
         return replace(home, before=denied)
     if round_.state is RoundState.DRAFT and spot.place == "try":
         return try_screen(spot, round_, facts)
-    if round_.state is RoundState.DRAFT and spot.place not in ("hand", PLACE):
+    if round_.state is RoundState.DRAFT and spot.place not in ("hand", PLACE, WAVE):
         return draft_screen(spot, round_, facts, faults, values)
     draw = _PLACES.get(spot.place)
     return draw(spot, round_, facts, faults, values) if draw else round_screen(round_, facts)
@@ -150,6 +152,14 @@ def _list(
     return list_screen(spot, round_, facts, faults, values)
 
 
+def _wave(
+    _spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
+) -> Message:
+    if round_.state is not RoundState.DRAFT:
+        return round_screen(round_, facts)
+    return wave_screen(round_, facts, faults, values)
+
+
 def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
     """A question asked once more, with everything that will happen."""
     say = facts.say
@@ -178,4 +188,5 @@ _PLACES: Final[dict[str, _Draw]] = {
     "together": _together,
     "hand": _hand,
     PLACE: _list,
+    WAVE: _wave,
 }

@@ -27,6 +27,7 @@ NOTHING_HELD = Held()
 class Facts:
     """``known``: the person is enrolled in this round. ``answers`` are theirs, by question id.
 
+    ``recognised``: they are not, and are known all the same: from the first wave of an evaluation.
     ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform
     knows them. ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
     ``emergency`` is the number for a danger to life. ``staff`` holds the people a round names, by
@@ -42,6 +43,7 @@ class Facts:
     say: Phrases
     channel: str = "web"
     known: bool = False
+    recognised: bool = False
     stopped: bool = False
     answers: Mapping[str, Answer] | None = None
     coded: bool = True

@@ -35,7 +35,7 @@ def invitation(facts: Facts) -> Message:
 def code_choices(facts: Facts) -> tuple[Choice, ...]:
     """Return the way back for somebody who holds a code, where people are known by one."""
     code = Choice("code", facts.say("contributor.invitation.code"), "quiet")
-    return (code,) if facts.coded else ()
+    return (code,) if facts.coded and not facts.recognised else ()
 
 
 def notice(facts: Facts) -> dict[str, Row]:
@@ -56,6 +56,7 @@ def notice(facts: Facts) -> dict[str, Row]:
                 say(f"{until}.anonymous"),
             ),
         ),
+        **_waves(facts),
         "act": _row(facts, "act", lead=facts.name_of(round_.lead)),
         "messages": _messages(facts),
     }
@@ -79,6 +80,21 @@ def _say(facts: Facts) -> dict[str, Row]:
 
 def _lines(facts: Facts, key: str, *lines: str) -> Row:
     return Row(facts.say(f"contributor.invitation.{key}.label"), tuple(filter(None, lines)))
+
+
+def _waves(facts: Facts) -> dict[str, Row]:
+    """That people are asked twice, until when both are confidential, and how the two are put side
+    by side."""
+    say, wave = facts.say, facts.round.wave
+    if not wave:
+        return {}
+    base = "contributor.invitation.waves"
+    known = "code" if facts.coded and not facts.recognised else "known"
+    lines = (
+        *say.many(f"{base}.{wave}.{known}"),
+        say(f"{base}.until", day=_day(facts, "withdraw_until")),
+    )
+    return {"waves": Row(say(f"{base}.label"), (say(f"{base}.{wave}.twice"), *lines))}
 
 
 def _keeps(facts: Facts) -> tuple[str, ...]:

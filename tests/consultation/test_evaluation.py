@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.consultation import rounds
-from bot.consultation.evaluation import AFTER, BEFORE, misfits
+from bot.consultation.evaluation import AFTER, BEFORE, misfits, other_wave, untimely
 from bot.consultation.model import Round, RoundState
 
 Make = Callable[..., Round]
@@ -17,7 +17,9 @@ EVALUATION = "e1" * 16
 
 @pytest.fixture
 def first(whole: Make) -> Round:
-    return whole(id="r0", evaluation=EVALUATION, wave=BEFORE, state=RoundState.CLOSED)
+    closes = date(2027, 1, 15)
+    odd = {"evaluation": EVALUATION, "wave": BEFORE, "state": RoundState.CLOSED}
+    return whole(id="r0", closes_on=closes, **odd)
 
 
 @pytest.fixture
@@ -47,6 +49,7 @@ def test_a_round_of_no_evaluation_fits(whole: Make, first: Round) -> None:
         ({"state": RoundState.SEALING}, {}, ("wave", "gate.wave_late")),
         ({"state": RoundState.SEALED}, {}, ("wave", "gate.wave_late")),
         ({}, {"question_set": "reflection"}, ("question_set", "gate.wave_set")),
+        ({}, {"wording": "original"}, ("question_set", "gate.wave_set")),
         ({}, {"withdraw_until": date(2027, 3, 9)}, ("withdraw_until", "gate.wave_until")),
         ({}, {"zone": "Europe/Paris"}, ("withdraw_until", "gate.wave_until")),
         ({}, {"wave": BEFORE}, ("wave", "gate.wave_twice")),
@@ -73,3 +76,40 @@ def test_the_gate_tells(second: Round, gate: Callable[..., Any]) -> None:
 def test_a_copy_of_a_wave_is_of_no_evaluation(first: Round) -> None:
     copy = rounds.again(first, id_="r9", code="new", facilitator="f")
     assert (copy.evaluation, copy.wave) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("closed", "changes", "fault"),
+    [
+        (date(2027, 1, 18), {}, ()),
+        (date(2027, 1, 19), {}, ("gate.wave_apart",)),
+        (date(2027, 1, 4), {}, ()),
+        (date(2027, 1, 3), {}, ("gate.wave_apart",)),
+        (date(2027, 1, 31), {"apart": "The room was free on that day."}, ()),
+        (date(2027, 1, 31), {"apart": "  "}, ("gate.wave_apart",)),
+        (date(2027, 1, 18), {"group": "g2"}, ("gate.wave_group",)),
+    ],
+)
+def test_two_to_four_weeks_lie_between_the_waves_or_it_says_why(
+    first: Round, second: Round, closed: date, changes: dict[str, Any], fault: tuple[str, ...]
+) -> None:
+    there = (replace(first, closes_on=closed),)
+    assert tuple(phrase for _, phrase in untimely(replace(second, **changes), there)) == fault
+
+
+def test_the_first_wave_leaves_room_for_the_second(whole: Make, gate: Callable[..., Any]) -> None:
+    short = whole(evaluation=EVALUATION, wave=BEFORE, withdraw_until=date(2027, 3, 18))
+    (told,) = rounds.missing(short, gate())
+    assert (told.field, told.phrase, told.values) == (
+        "withdraw_until", "gate.wave_room", {"days": 19}
+    )  # fmt: skip
+    assert not rounds.missing(replace(short, withdraw_until=date(2027, 3, 19)), gate())
+    # Somebody has to name the day: none is filled in.
+    unnamed = rounds.defaults(replace(short, withdraw_until=None))
+    assert unnamed.withdraw_until is None
+
+
+def test_the_other_wave_is_one_that_was_not_called_off(first: Round, second: Round) -> None:
+    off = replace(first, id="r7", wave=AFTER, state=RoundState.CANCELLED)
+    assert other_wave(first, (first, off, second)) == second
+    assert other_wave(replace(first, evaluation=""), (second, first)) is None

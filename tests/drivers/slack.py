@@ -77,6 +77,10 @@ class SlackPerson:
         self.user = "U0STRANGER" if code is None else self._own
         await self.command(self._round)
 
+    async def turns_to(self, code: str) -> None:
+        """Come by another link from now on."""
+        self._round = code
+
     async def says(self, text: str) -> None:
         """Type into the one box of the modal and send it; ``stop`` is a command here."""
         if text.strip().casefold() == "stop":

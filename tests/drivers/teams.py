@@ -100,6 +100,10 @@ class TeamsPerson:
         if _HERE in self.labels:
             await self.press(self._button(_HERE, ()))
 
+    async def turns_to(self, code: str) -> None:
+        """Come by another link from now on."""
+        self._round = code
+
     async def says(self, text: str) -> None:
         """Type into the one box of the card and send it; ``stop`` is typed in the chat."""
         if text.strip().casefold() == _STOP:

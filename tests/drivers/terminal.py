@@ -57,12 +57,16 @@ class TerminalPerson:
     address = None
 
     def __init__(self, app: App, code: str) -> None:
+        self._app = app
         self._say = app.say
-        self._keys = Keyboard()
-        terminal = Terminal(app.conversations, self._keys, app.say, code)
-        self._running = asyncio.create_task(terminal.run())
         self._drawn = ""
         self._code = ""
+        self._sits_down(code)
+
+    def _sits_down(self, code: str) -> None:
+        self._keys = Keyboard()
+        terminal = Terminal(self._app.conversations, self._keys, self._say, code)
+        self._running = asyncio.create_task(terminal.run())
 
     async def __aenter__(self) -> Self:
         await self._keys.waits(self._running)
@@ -70,6 +74,9 @@ class TerminalPerson:
         return self
 
     async def __aexit__(self, *_error: object) -> None:
+        await self._stands_up()
+
+    async def _stands_up(self) -> None:
         if not self._running.done():
             self._keys.type(None)
         await asyncio.wait_for(self._running, _PATIENCE)
@@ -85,6 +92,13 @@ class TerminalPerson:
         if code:
             await self.taps("I have a code", {})
             await self.taps("Go on", {"Your code": code})
+
+    async def turns_to(self, code: str) -> None:
+        """Come by another link from now on."""
+        await self._stands_up()
+        self._sits_down(code)
+        self._drawn = ""
+        await self.__aenter__()
 
     async def says(self, text: str) -> None:
         """Type text; where several lines are read, an empty one ends them."""

@@ -113,6 +113,10 @@ class WebPerson:
         assert len(sending) == 1
         return sending[0]
 
+    async def turns_to(self, code: str) -> None:
+        """Come by another link from now on."""
+        self._path = f"/r/{code}"
+
     async def _get(self) -> None:
         async with self._session.get(self.base + self._path) as answer:
             self._take(answer.status, await answer.text())

@@ -244,6 +244,16 @@ class World:
         rounds = await self.run(lambda unit: unit.rounds())
         (self.round,) = (each for each in rounds if each.kind == kind)
 
+    async def asks_again(self, closes_on: date, tell_by: date) -> None:
+        """Let the facilitator make the wave after this one, and open it today."""
+        await self._at_desk(Spot("round", self.round.id), "after", {})
+        rounds = await self.run(lambda unit: unit.rounds())
+        (self.round,) = (each for each in rounds if each.wave == "after")
+        days = {"closes_on": (f"{closes_on}",), "tell_by": (f"{tell_by}",)}
+        await self._at_desk(Spot("draft", self.round.id, "dates"), "save", days)
+        await self._at_desk(Spot("draft", self.round.id, "open"), "open", {})
+        self.round = await self.stands()
+
     async def asks(self, said: str, did: str) -> None:
         """Let the facilitator write a draft and ask people whether it is right."""
         fills = {

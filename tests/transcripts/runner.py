@@ -19,6 +19,7 @@ A turn has one of ``opens``, ``says``, ``taps``, ``waits``, ``staff``; with ``ta
 ``coded``           texts like those of ``bot``, where people are known by a code they hold
 ``link`` of a transcript is ``try`` for a draft that is tried out, ``room`` for a room. ``only``
 names the channels it is about.
+``round`` of a transcript is what is unlike the plain round; a day is written as one.
 ``taps_total`` of a transcript counts every button and every option picked; typing is no tap.
 """
 
@@ -53,6 +54,9 @@ class Driver(Protocol):
     async def opens(self, *, elsewhere: bool = False, code: str | None = "") -> None:
         """Come to the round; a stranger has None for a code."""
 
+    async def turns_to(self, code: str) -> None:
+        """Come by another link from now on."""
+
     async def says(self, text: str) -> None: ...
 
     async def taps(
@@ -72,7 +76,7 @@ class Driver(Protocol):
 def load(name: str) -> dict[str, Any]:
     """Read a transcript; a misspelt part of a turn fails."""
     made: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
-    known = {"about", "questions", "turns", "taps_total", "others", "only", "link"}
+    known = {"about", "questions", "turns", "taps_total", "others", "only", "link", "round"}
     assert set(made) <= known, set(made)
     for turn in made["turns"]:
         assert set(turn) <= _TURN, set(turn) - _TURN
@@ -156,16 +160,15 @@ class Runner:
                 await self.world.cancels()
             case "lists":
                 await self.world.lists(what)
-            case "reads":
-                await self.world.reads(**what)
             case "goes_on":
                 await self.world.goes_on(what)
-            case "asks":
-                await self.world.asks(**what)
+            case "asks_again":
+                await self.world.asks_again(**what)
+                await self.driver.turns_to(self.world.round.code)
+            case "reads" | "asks" | "publishes":
+                await getattr(self.world, verb)(**what)
             case "answers":
                 await self.world.replies(**what)
-            case "publishes":
-                await self.world.publishes(**what)
             case _:
                 raise AssertionError(verb)
 

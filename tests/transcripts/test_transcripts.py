@@ -19,7 +19,7 @@ from tests.transcripts.runner import FILES, Runner, load
 
 
 def _round(transcript: dict[str, Any]) -> Round:
-    return replace(ROUND, question_set=transcript["questions"])
+    return replace(ROUND, question_set=transcript["questions"], **transcript.get("round", {}))
 
 
 @pytest.mark.parametrize("name", FILES)

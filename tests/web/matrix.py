@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.compose import App
+from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.links import Kind, Link
 from bot.consultation.model import (
     Answer,
@@ -116,6 +117,12 @@ def trying(unit: Unit, round_id: str) -> None:
         unit.record(PEOPLE[F], (StartTry(link),), None, START)
 
 
+def as_second(unit: Unit, round_id: str) -> None:
+    round_ = unit.round(round_id)
+    if round_ is not None and round_.state is S.DRAFT:
+        unit.record(PEOPLE[F], (SaveRound(replace(round_, wave=AFTER)),), None, START)
+
+
 COVERED = {"kept": Kept("I told them."), "before": WORDS, "reason": "place"}
 BY_ANOTHER = decided(Review.SECOND, **COVERED, first=OTHERS[C].id, last=OTHERS[C].id)
 BUS = {"more": ("bus",), "reason": ("place",)}
@@ -137,6 +144,10 @@ MATRIX = {
     ("draft", "open"): Row(DRAFT, "open", "open"),
     ("round", "open"): Row(DRAFT, "open"),
     ("round", "again"): Row({F: EVERY - {S.DRAFT}}, "save"),
+    ("round", "after"): Row({F: READ}, "save"),
+    ("wave", "before"): Row(DRAFT, "save", "", {"withdraw_until": ("2027-03-26",)}),
+    ("wave", "save"): Row(DRAFT, "save", "", {"apart": ("The room.",)}, as_second),
+    ("wave", "alone"): Row(DRAFT, "save"),
     ("hand", "hand"): Row({F: EVERY, A: EVERY}, "hand_over", "", TO),
     ("list", "add"): Row(LIST, "list", "", {"words": ("Morven",)}),
     ("list", "empty"): Row(LIST, "list"),
@@ -197,7 +208,14 @@ class House:
         both = (PEOPLE[C].id, OTHERS[C].id)
         for state in S:
             kept = replace(
-                ROUND, age_band="under18", lead=PEOPLE[L].id, readers=both, two_readers=True
+                ROUND,
+                age_band="under18",
+                lead=PEOPLE[L].id,
+                readers=both,
+                two_readers=True,
+                evaluation=f"e{list(S).index(state)}" * 16,
+                wave=BEFORE,
+                withdraw_until=date(2027, 3, 25),
             )
             foreign = replace(
                 ROUND,

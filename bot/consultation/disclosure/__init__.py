@@ -16,19 +16,24 @@ from bot.consultation.disclosure.numbers import (
     people,
     released,
     steps,
+    whole,
 )
 from bot.consultation.disclosure.picks import Asked, Cell, pools, results, tells_nobody, text_lists
 from bot.consultation.disclosure.tables import Sites, by_site
+from bot.consultation.disclosure.waves import Matched, Move, matched
 
 __all__ = [
     "Asked",
     "Cell",
     "Guarded",
+    "Matched",
+    "Move",
     "Shown",
     "Sites",
     "Withheld",
     "by_site",
     "enough",
+    "matched",
     "people",
     "pools",
     "released",
@@ -36,4 +41,5 @@ __all__ = [
     "steps",
     "tells_nobody",
     "text_lists",
+    "whole",
 ]

@@ -48,6 +48,13 @@ def part(count: int, of: int, k: int) -> Guarded:
     return Withheld("figure.picks.held", "figure.picks.reason")
 
 
+def whole(count: int, k: int) -> Guarded:
+    """Return how many people there were, exactly, where nothing can change it any more."""
+    if enough(count, k):
+        return Shown(count, exact=True)
+    return Withheld("figure.picks.held", "figure.people.reason")
+
+
 def steps(count: int, k: int, when: str = "figure.people.when") -> Guarded:
     """Return how many of so many may be told of as "or more": whole multiples of k. ``when`` is the
     phrase of when it will be shown, as long as it is too small."""

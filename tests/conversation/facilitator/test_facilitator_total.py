@@ -42,14 +42,14 @@ Sound = Callable[[Message], Message]
 
 PLACES = [
     "", "draft", "round", "close", "cancel", "outcome", "outcomes", "words", "concern", "?",
-    "print", "hand", "person", "groups", "group", "try", "together",
+    "print", "hand", "wave", "person", "groups", "group", "try", "together",
 ]  # fmt: skip
 ITEMS = [
     "", "about", "people", "dates", "care", "open", "new", "1", "2", "99", "c1", "\0",
     "fiona", "paul", "ada", "g1", "together",
 ]  # fmt: skip
 ACTS = [
-    "again", "hand", "add", "link", "try", "end", "room",
+    "again", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
     "new", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
     "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
@@ -94,7 +94,9 @@ def changes(draw: st.DrawFn) -> dict[str, Any]:
     odd: dict[str, Any] = {**texts, **dates, "readers": (), "facilitator": "gus", "k": 2,
                            "figure": 61, "figure_day": date(2027, 2, 10), "id": "r2"}  # fmt: skip
     picked = draw(st.sets(st.sampled_from(sorted(odd)), max_size=3))
-    return {name: odd[name] for name in picked}
+    wave = draw(st.sampled_from(["", "", "before", "after"]))
+    waves = {"wave": wave, "evaluation": "e" * 32} if wave else {}
+    return {name: odd[name] for name in picked} | waves
 
 
 @st.composite
@@ -119,8 +121,7 @@ def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
     if me.role is not Role.FACILITATOR:
         return False
     if isinstance(effect, SaveRound) and effect.round.id == facts.fresh_id:
-        mine = effect.round.facilitator == me.id and effect.round.state is RoundState.DRAFT
-        return mine and effect.round.code == facts.fresh_code and dateless(effect.round)
+        return may_begin(effect.round, facts)
     if at is None or at.facilitator != me.id:
         return False
     match effect:
@@ -151,6 +152,18 @@ def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
                 and not (planned and may_schedule(outcome, at, facts.now))
             )
     return False
+
+
+def may_begin(draft: Round, facts: DeskFacts) -> bool:
+    """Whether this person may begin a draft. It has no dates but the one day of two waves."""
+    me, at = facts.me, facts.round
+    mine = draft.facilitator == me.id and draft.state is RoundState.DRAFT
+    second = at is not None and at.wave == "before" and draft.wave == "after"
+    until = at.withdraw_until if second and at is not None else None
+    rest = replace(draft, withdraw_until=None)
+    return (
+        mine and draft.code == facts.fresh_code and draft.withdraw_until == until and dateless(rest)
+    )
 
 
 def may_besides(effect: Besides, facts: DeskFacts) -> bool:
