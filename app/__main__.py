@@ -77,6 +77,15 @@ def chat(
     window.chat(Settings.read(), code, demo, preview)
 
 
+@cli.command("promises")
+@command
+def promises() -> None:
+    """Print every promise: by which day people hear back, how it stands, and whose it is."""
+    from app import promises as ledger
+
+    ledger.print_promises(Settings.read())
+
+
 @cli.command("export")
 @command
 def export(

@@ -1,5 +1,6 @@
 """Staff accounts and groups: the part of the ports by which staff come in."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
@@ -22,9 +23,20 @@ class Accounts(Protocol):
     def staff_at(self, address: Address) -> Staff | None:
         """Return the member of staff who is known under this address of a chat platform."""
 
-    def tie_staff(self, token: str, address: Address, today: date) -> Staff | None:
+    def tie_staff(
+        self, token: str, address: Address, contact: Mapping[str, str], today: date
+    ) -> Staff | None:
         """Use up a one-time token: this address is the member of staff's from now on; None if it
-        is unknown, used or has run out."""
+        is unknown, used or has run out. ``contact`` is what it takes to write there."""
+
+    def staff_reach(self, staff_id: str) -> tuple[Mapping[str, str], ...]:
+        """Return what it takes to write to a member of staff, for every place they came in at."""
+
+    def tell_staff(self, staff_id: str, reason: str, day: date) -> bool:
+        """Note that a member of staff is reminded on a day; False if that was noted."""
+
+    def untell_staff(self, staff_id: str, reason: str, day: date) -> None:
+        """Take back such a note: nothing went out."""
 
     def end_session(self, token: str) -> None:
         """End a session."""

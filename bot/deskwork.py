@@ -96,10 +96,11 @@ class Desk:
         """Return the member of staff who is known under an address of a chat platform."""
         return await self._database.run(lambda unit: unit.staff_at(address))
 
-    async def claim(self, token: str, address: Address) -> Staff | None:
-        """Use up a one-time link's token: this address is the member of staff's from now on."""
+    async def claim(self, token: str, address: Address, contact: Mapping[str, str]) -> Staff | None:
+        """Use up a one-time link's token: this address is the member of staff's from now on, and
+        they are written to there."""
         today = self._door_clock.now().date()
-        return await self._database.run(lambda unit: unit.tie_staff(token, address, today))
+        return await self._database.run(lambda unit: unit.tie_staff(token, address, contact, today))
 
     async def own_open_round(self, me: Staff, code: str) -> Round | None:
         """Return an open round of this facilitator by its link's code, or None."""
@@ -281,6 +282,7 @@ class Desk:
             case Role.ADMIN:
                 return replace(
                     facts,
+                    kept=sight.kept(unit, rounds),
                     fresh_id=secrets.token_hex(16),
                     fresh_token=secrets.token_urlsafe(24),
                     link_until=self._door_clock.now().date() + timedelta(days=LINK_DAYS),

@@ -7,7 +7,7 @@ fulfil :class:`Channel`; `bot/detection` fulfils :class:`Detector`. Ids are 32 h
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot.accounts import Accounts
 from bot.consultation.links import Link
@@ -26,6 +26,7 @@ from bot.conversation.effects import ContributorEffect, StaffEffect
 from bot.conversation.events import Address
 from bot.conversation.messages import Message
 from bot.holdings import Holdings, Tickets
+from bot.telling import Telling
 from bot.witness import Head
 from prompts.schema import QuestionSet
 
@@ -106,24 +107,7 @@ class SealedText:
     attribute: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A claimed message. ``key`` is what to say: ``invitation``, ``reminder``, ``cancelled`` or
-    ``outcome:ID``. The ``person`` of an invitation is empty: it is nobody yet.
-
-    ``home`` tells which table holds the row.
-    """
-
-    id: str
-    round: str
-    person: str
-    key: str
-    contact: Mapping[str, str]
-    home: Literal["vault", "outbox"]
-    attempts: int
-
-
-class Unit(Accounts, Holdings, Protocol):
+class Unit(Accounts, Holdings, Telling, Protocol):
     """One transaction. Everything raised is :class:`NotSaved` or :class:`Refused`."""
 
     # every turn
@@ -274,28 +258,6 @@ class Unit(Accounts, Holdings, Protocol):
 
     def set_closed(self, round_id: str) -> None:
         """Mark an open round as closed."""
-
-    def plan_outcome(
-        self, outcome: Outcome, follow: tuple[Round, QuestionSet] | None = None
-    ) -> int:
-        """Write one outbox row for everyone of the sealed round who wants to hear, mark the
-        outcome as sent; return how many rows. Doing it twice writes nothing new. ``follow`` is the
-        round, with its questions, in which people can ask about it."""
-
-    def end_loop(self, round_id: str, day: date) -> None:
-        """Note that a sealed loop is closed where there is nothing in it to answer."""
-
-    def claim(
-        self, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
-    ) -> tuple[Due, ...]:
-        """Claim due rows of these rounds (id to local day) for ``lease`` seconds. Rows whose
-        person has opted out, or has answered all where the row is a reminder, are dropped here."""
-
-    def still_wanted(self, due: Due) -> bool:
-        """Look once more, just before sending, whether the person still wants it."""
-
-    def settle(self, due: Due, how: Literal["sent", "dropped", "later"]) -> None:
-        """Write how a claimed row ended."""
 
 
 class Database(Protocol):

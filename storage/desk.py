@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.consultation import dates
+from bot.consultation.following import LOOP
 from bot.consultation.model import Outcome, Round, RoundState, Staff
 from bot.conversation.effects import (
+    AddLine,
     AddStaff,
     Ask,
     CancelRound,
@@ -17,6 +19,7 @@ from bot.conversation.effects import (
     HandOver,
     Invite,
     ListWords,
+    MovePromise,
     OpenRound,
     PutTogether,
     SaveGroup,
@@ -34,10 +37,11 @@ from storage.decisions import Decisions
 from storage.following import Following
 from storage.invites import Invites
 from storage.life import NOT_NOW
-from storage.tryouts import TryOuts
+from storage.queue import ALL, EVERYONE
+from storage.waiting import Waiting
 
 
-class Desk(TryOuts, Decisions, Invites, Following):
+class Desk(Waiting, Decisions, Invites, Following):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -92,7 +96,10 @@ class Desk(TryOuts, Decisions, Invites, Following):
             return 0
         about = self.round(stored.round)
         of = about.parent if about is not None and about.parent else stored.round
-        written = self._tell_audience(of, stored.round, f"outcome:{stored.id}", stored.send_on)
+        # Answers are for those who chose to hear everything; what changed is for them and others.
+        who = ALL if about is not None and about.kind == LOOP else EVERYONE
+        key = f"outcome:{stored.id}"
+        written = self._tell_audience(of, stored.round, key, stored.send_on, who)
         if follow is not None:
             self._follow(*follow)
             stored = replace(stored, follow=follow[0].code)
@@ -112,7 +119,7 @@ class Desk(TryOuts, Decisions, Invites, Following):
             self._must_run(staff, round_id)
         self._note(staff, "export", ("round", round_id), round_id, self._day(round_id, now))
 
-    def _do(  # noqa: C901 - one case for each effect
+    def _do(  # noqa: C901, PLR0912 - one case for each effect
         self, staff: Staff, effect: StaffEffect, questions: QuestionSet | None, now: datetime
     ) -> tuple[str, str, str, str]:
         """Apply one effect; return its verb, the kind and id of what it was done to, and its round
@@ -143,6 +150,9 @@ class Desk(TryOuts, Decisions, Invites, Following):
             case HandOver(round_id, to):
                 self._hand_over(staff, effect)
                 return "hand_over", "staff", to, round_id
+            case MovePromise(round_id) | AddLine(round_id):
+                done = self._wait(staff, effect, self._day(round_id, now))
+                return done, "round", round_id, round_id
             case StartTry() | EndTry() | StartRoom():
                 done, round_id = self._link(staff, effect)
                 return done, "round", round_id, round_id

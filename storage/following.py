@@ -11,7 +11,7 @@ from bot.ports import Refused
 from prompts.schema import QuestionSet
 from storage.keys import key_name
 from storage.life import NOT_NOW, Life
-from storage.queue import AUDIENCE, ENROLLED
+from storage.queue import AUDIENCE, ENROLLED, EVERYONE
 from storage.review import Reviews
 from storage.sql import insert_new
 from storage.tables import enrolment, round_
@@ -47,7 +47,8 @@ class Following(Life, Reviews):
         active = {row.contributor for row in self._sql.all(ENROLLED, {"round": round_id})}
         vault = self._vault_if_any(round_id)
         if vault is None:
-            return {row.contributor for row in self._sql.all(AUDIENCE, {"round": round_id})}
+            find = {"round": round_id, "list": EVERYONE}
+            return {row.contributor for row in self._sql.all(AUDIENCE, find)}
         return {s.person for s in vault.sessions() if s.wants_to_hear and s.person in active}
 
     def end_loop(self, round_id: str, day: date) -> None:

@@ -4,6 +4,7 @@ Of an address only a keyed hash is kept. What a workspace gave us (its tokens) l
 row however often it is installed again.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -11,9 +12,11 @@ from sqlalchemy import bindparam, delete, insert, select
 from bot.consultation.model import Staff
 from bot.conversation.events import Address
 from storage import tables
-from storage.rotation import workspace_place
+from storage.codec import decode, encode
+from storage.rotation import staff_place_of, workspace_place
+from storage.sql import insert_new
 from storage.staff import Accounts, read_staff
-from storage.tables import staff_place, workspace
+from storage.tables import staff_place, staff_told, workspace
 
 _staff_at = (
     select(tables.staff.c.id, tables.staff.c.name, tables.staff.c.role)
@@ -22,6 +25,15 @@ _staff_at = (
 )
 _tie = insert(staff_place)
 _untie = delete(staff_place).where(staff_place.c.hmac == bindparam("hmac"))
+_reach = select(staff_place.c.hmac, staff_place.c.ct).where(
+    staff_place.c.staff == bindparam("staff"), staff_place.c.ct.is_not(None)
+)
+_tell = insert_new(staff_told)
+_untell = delete(staff_told).where(
+    staff_told.c.staff == bindparam("staff_id"),
+    staff_told.c.reason == bindparam("why"),
+    staff_told.c.expires_day == bindparam("day"),
+)
 _workspace = select(workspace.c.ct).where(workspace.c.hmac == bindparam("hmac"))
 _add_workspace = insert(workspace)
 _drop_workspace = delete(workspace).where(workspace.c.hmac == bindparam("hmac"))
@@ -35,8 +47,11 @@ class Places(Accounts):
         row = self._sql.first(_staff_at, {"hmac": self._place(address)})
         return None if row is None else read_staff(*row)
 
-    def tie_staff(self, token: str, address: Address, today: date) -> Staff | None:
-        """Use up a one-time token: this address is the member of staff's from now on.
+    def tie_staff(
+        self, token: str, address: Address, contact: Mapping[str, str], today: date
+    ) -> Staff | None:
+        """Use up a one-time token: this address is the member of staff's from now on, and they are
+        reminded there of what they promised.
 
         None if the token is unknown, used or has run out.
         """
@@ -44,9 +59,26 @@ class Places(Accounts):
         if found is not None:
             hashed = self._place(address)
             self._sql.write(_untie, {"hmac": hashed})
-            self._sql.write(_tie, {"hmac": hashed, "staff": found.id})
+            sealed = self._keys.contact.seal(encode(dict(contact)).encode(), staff_place_of(hashed))
+            self._sql.write(_tie, {"hmac": hashed, "staff": found.id, "ct": sealed})
             self._note(found, "enter", ("staff", found.id), None, today)
         return found
+
+    def staff_reach(self, staff_id: str) -> tuple[Mapping[str, str], ...]:
+        """Return what it takes to write to a member of staff, for every place they came in at."""
+        rows = self._sql.all(_reach, {"staff": staff_id})
+        opened = (self._keys.contact.open(row.ct, staff_place_of(row.hmac)) for row in rows)
+        return tuple(decode(each.decode()) for each in opened)
+
+    def tell_staff(self, staff_id: str, reason: str, day: date) -> bool:
+        """Note that a member of staff is reminded on a day; False if that was noted."""
+        values = {"staff": staff_id, "reason": reason, "expires_day": day}
+        return bool(self._sql.write(_tell, values))
+
+    def untell_staff(self, staff_id: str, reason: str, day: date) -> None:
+        """Take back such a note: nothing went out."""
+        values = {"staff_id": staff_id, "why": reason, "day": day}
+        self._sql.write(_untell, values)
 
     def workspace(self, name: str) -> str | None:
         """Return what a workspace gave us, or None."""

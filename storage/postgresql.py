@@ -30,7 +30,8 @@ PER_CORE: Final = 4
 """Connections for each core: more made it slower, fewer left it idle (measured)."""
 STAY: Final = frozenset(
     {
-        *("staff", "staff_link", "staff_session", "staff_place", "consult_group", "group_partner"),
+        *("staff", "staff_link", "staff_session", "staff_place", "staff_told"),
+        *("consult_group", "group_partner"),
         *("round", "link", "outcome", "workspace", "audit"),
     }
 )

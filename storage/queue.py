@@ -12,12 +12,24 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from sqlalchemy import Executable, Integer, Table, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    FromClause,
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 
 from bot.consultation import dates
 from bot.consultation.model import Hears, Person
 from bot.conversation.state import State
-from bot.ports import Due
+from bot.delivery.pacing import URGENT, WEEK, may_have_written
+from bot.telling import Due
 from storage.people import People
 from storage.sql import insert_new
 from storage.statement import AnyRow
@@ -35,14 +47,24 @@ from storage.tables import (
 _OVER: Final = frozenset({"finished", "stopped", "never", "gone"})
 """Places of a conversation at which a reminder has nothing to remind of."""
 
+EVERYONE: Final = ""
+"""In place of a question: everyone of the round who wants to hear."""
+ALL: Final = "*"
+"""In place of a question: those of them who chose *all*. No question can have this name."""
+
 _add = insert_new(outbox)
-_change = update(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
+_over = update(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
+_lately = select(outbox.c.id).where(
+    outbox.c.contributor == bindparam("person"),
+    outbox.c.state == "sent",
+    outbox.c.due_day > bindparam("week"),
+)
 AUDIENCE = (
     select(audience.c.contributor)
     .join(contributor, contributor.c.id == audience.c.contributor)
     .where(
         audience.c.round == bindparam("round"),
-        audience.c.question == "",
+        audience.c.question == bindparam("list"),
         contributor.c.state != "stopped",
     )
 )
@@ -86,10 +108,14 @@ class Queue(People):
         if not rounds:
             return ()
         found: list[Due] = []
+        sizes, values = self._sought(rounds, now, lease)
         for table, wanted in ((vault, self._from_vault), (outbox, self._from_outbox)):
             while len(found) < limit:
-                rows = self._lease(table, rounds, now, limit - len(found), lease)
-                found += [due for row in rows if (due := wanted(row, now)) is not None]
+                rest = {"most": limit - len(found)}
+                rows = self._sql.all(_claim(table, *sizes), values | rest)
+                for row in rows:
+                    due = wanted(row, rounds[row.round], now)
+                    found += () if due is None else (due,)
                 if not rows:
                     break
         return tuple(found)
@@ -111,7 +137,7 @@ class Queue(People):
         if how == "later":
             self._sql.write(_later[vault if due.home == "vault" else outbox], {"row": due.id})
         elif due.home == "outbox":
-            self._sql.write(_change, {"row": due.id, "state": how, "lease": None})
+            self._sql.write(_over, _ended(due.id, how, due.day))
         else:
             vault_ = self._vault_if_any(due.round)
             waiting = None if vault_ is None else vault_.waiting(due.id)
@@ -139,46 +165,64 @@ class Queue(People):
         """Plan a message to everyone enrolled who has not stopped; return how many."""
         return self._plan(self._sql.all(ENROLLED, {"round": round_id}), round_id, key, day)
 
-    def _tell_audience(self, of: str, round_id: str, key: str, day: date) -> int:
-        """Plan a message about a round to everyone ``of`` a sealed round who wants to hear; return
-        how many."""
-        return self._plan(self._sql.all(AUDIENCE, {"round": of}), round_id, key, day)
+    def _tell_audience(
+        self, of: str, round_id: str, key: str, day: date, who: str = EVERYONE
+    ) -> int:
+        """Plan a message about a round to those on a list ``of`` a sealed round; return how many."""
+        found = self._sql.all(AUDIENCE, {"round": of, "list": who})
+        return self._plan(found, round_id, key, day)
 
-    def _lease(
-        self, table: Table, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
-    ) -> list[AnyRow]:
+    def _sought(
+        self, rounds: Mapping[str, date], now: datetime, lease: float
+    ) -> tuple[tuple[tuple[int, ...], int], dict[str, Any]]:
+        """Return the sizes of the statement that claims, and its values."""
         by_day: dict[date, list[str]] = defaultdict(list)
         for round_id, day in rounds.items():
             by_day[day].append(round_id)
         values: dict[str, Any] = {"at": now.timestamp(), "until": now.timestamp() + lease}
-        values["most"] = limit
         for number, (day, ids) in enumerate(by_day.items()):
             values[f"day{number}"] = day
+            values[f"week{number}"] = day - WEEK
             values |= {f"round{number}_{place}": id_ for place, id_ in enumerate(ids)}
-        return self._sql.all(_claim(table, tuple(map(len, by_day.values()))), values)
+        asking = [
+            each.id
+            for each in self.rounds()
+            if may_have_written(each, rounds.get(each.id, now.date()))
+        ]
+        values |= {f"asking{place}": id_ for place, id_ in enumerate(asking)}
+        return (tuple(map(len, by_day.values())), len(asking)), values
 
-    def _from_vault(self, row: AnyRow, now: datetime) -> Due | None:
+    def _from_vault(self, row: AnyRow, day: date, now: datetime) -> Due | None:
+        """Return what is to be sent, or end the row. A message that would be the second in a week
+        ends like every other: one that waited longer than the rest would tell whose it is."""
         vault_ = self._vault(row.round)
         waiting, round_ = vault_.message(row), self.round(row.round)
         open_ = round_ is not None and dates.takes_answers(round_, now)
+        person, contact = "", waiting.contact
         if waiting.invites:
-            if open_ and self._may_ask(row.round, waiting.person):
-                contact = waiting.contact
-                return Due(row.id, row.round, "", waiting.key, contact, "vault", row.attempts)
-            vault_.over(waiting, sent=False)
-            return None
-        person = self._reachable(waiting.person)
-        if person is None or not open_ or not self._reminds(row.round, person.id):
-            vault_.over(waiting, sent=False)
-            return None
-        return Due(row.id, row.round, person.id, waiting.key, person.contact, "vault", row.attempts)
+            wanted = open_ and self._may_ask(row.round, waiting.person)
+        else:
+            found = self._reachable(waiting.person)
+            wanted = open_ and found is not None and self._reminds(row.round, found.id)
+            if found is not None:
+                person, contact = found.id, found.contact
+        if wanted and not (person and self._wrote_lately(person, day)):
+            key = waiting.key
+            return Due(row.id, row.round, person, key, contact, "vault", row.attempts, day)
+        vault_.over(waiting, sent=False)
+        return None
 
-    def _from_outbox(self, row: AnyRow, now: datetime) -> Due | None:  # noqa: ARG002 - as above
+    def _from_outbox(self, row: AnyRow, day: date, now: datetime) -> Due | None:  # noqa: ARG002 - called as the other is
         person = self._reachable(row.contributor)
         if person is None:
-            self._sql.write(_change, {"row": row.id, "state": "dropped", "lease": None})
+            self._sql.write(_over, _ended(row.id, "dropped", day))
             return None
-        return Due(row.id, row.round, person.id, row.key, person.contact, "outbox", row.attempts)
+        key, contact = row.key, person.contact
+        return Due(row.id, row.round, person.id, key, contact, "outbox", row.attempts, day)
+
+    def _wrote_lately(self, person_id: str, day: date) -> bool:
+        """Tell whether a message went out to a person in the week before a day."""
+        return self._sql.first(_lately, {"person": person_id, "week": day - WEEK}) is not None
 
     def _may_ask(self, round_id: str, address: str) -> bool:
         """Tell whether somebody may be invited: not who said never or stopped, nor who is in."""
@@ -199,12 +243,49 @@ class Queue(People):
         return State.from_json(session.state).place not in _OVER
 
 
+def _ended(row: str, how: str, day: date) -> dict[str, Any]:
+    """Return what is written of a row that is over: of one that was sent, on which day."""
+    over = {"row": row, "state": how, "lease": None}
+    return over | {"due_day": day} if how == "sent" else over
+
+
 def _once(key: str, round_id: str, person: str) -> bytes:
     return hashlib.sha256(f"{key}|{round_id}|{person}".encode()).digest()
 
 
+def _in_turn(day: int, asking: int) -> ColumnElement[bool]:
+    """Return the condition that an outbox row is the person's next: nothing went out to them in the
+    last week, nothing of theirs is under way or due before it, and no round they are in may have
+    written from its vault."""
+    other = outbox.alias("other")
+    before = or_(
+        other.c.due_day < outbox.c.due_day,
+        and_(other.c.due_day == outbox.c.due_day, other.c.id < outbox.c.id),
+        and_(_urgent(other), other.c.due_day <= bindparam(f"day{day}")),
+        other.c.lease > bindparam("at"),
+    )
+    told = and_(other.c.state == "sent", other.c.due_day > bindparam(f"week{day}"))
+    theirs = select(other.c.id).where(
+        other.c.contributor == outbox.c.contributor,
+        other.c.id != outbox.c.id,
+        or_(told, and_(other.c.state == "planned", before)),
+    )
+    free = ~theirs.exists()
+    if asking:
+        ids = [bindparam(f"asking{place}", type_=Id()) for place in range(asking)]
+        within = select(enrolment.c.round).where(
+            enrolment.c.contributor == outbox.c.contributor, enrolment.c.round.in_(ids)
+        )
+        free = and_(free, ~within.exists())
+    return or_(_urgent(outbox), free)
+
+
+def _urgent(table: FromClause) -> ColumnElement[bool]:
+    return or_(*(table.c.key.startswith(each) for each in URGENT))
+
+
 @lru_cache(maxsize=64)
-def _claim(table: Table, sizes: tuple[int, ...]) -> Executable:
+def _claim(table: Table, sizes: tuple[int, ...], asking: int) -> Executable:
     """Return the statement that claims rows of so many rounds for each of so many days."""
     days = [
         and_(
@@ -212,6 +293,7 @@ def _claim(table: Table, sizes: tuple[int, ...]) -> Executable:
                 [bindparam(f"round{day}_{place}", type_=Id()) for place in range(size)]
             ),
             table.c.due_day <= bindparam(f"day{day}"),
+            *((_in_turn(day, asking),) if table is outbox else ()),
         )
         for day, size in enumerate(sizes)
     ]

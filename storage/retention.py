@@ -14,7 +14,15 @@ from sqlalchemy import bindparam, delete, exists, or_, select
 from bot.consultation.model import Round, RoundState
 from storage.audit import Audit
 from storage.people import HOUR, SEEN_OUT, People
-from storage.tables import audience, contributor, enrolment, outbox, staff_link, staff_session
+from storage.tables import (
+    audience,
+    contributor,
+    enrolment,
+    outbox,
+    staff_link,
+    staff_session,
+    staff_told,
+)
 
 MESSAGE_DAYS: Final = 30
 TOLD_DAYS: Final = 90
@@ -46,7 +54,7 @@ CLASSES: Final = (
     Class("never", ("do_not_contact",), None, "act"),
     Class("taken_back", ("gone",), None, "sealing"),
     Class("request", ("help_request", "concern"), None, "act"),
-    Class("entry", ("staff_link", "staff_session"), 0, "clock"),
+    Class("entry", ("staff_link", "staff_session", "staff_told"), 0, "clock"),
     Class("staff", ("staff", "staff_place", "consult_group", "group_partner"), None, "kept"),
     Class("round", ("round", "outcome", "link"), None, "kept"),
     Class("workspace", ("workspace",), None, "act"),
@@ -56,7 +64,7 @@ CLASSES: Final = (
 
 _entries = tuple(
     delete(table).where(table.c.expires_day < bindparam("today"))
-    for table in (staff_link, staff_session)
+    for table in (staff_link, staff_session, staff_told)
 )
 _messages = delete(outbox).where(
     or_(*(outbox.c.state == state for state in ("sent", "dropped"))),

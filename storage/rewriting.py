@@ -11,14 +11,14 @@ from sqlalchemy import LargeBinary, bindparam, func, insert, select
 
 from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.following import takes
-from bot.consultation.model import Round, RoundState
+from bot.consultation.model import Hears, Round, RoundState
 from bot.ports import NotSaved, Refused
 from storage.audit import Audit
 from storage.harvest import harvest
 from storage.keys import key_names
 from storage.life import EMPTY_VAULT, NOT_NOW
 from storage.matching import pairs
-from storage.queue import ENROLLED
+from storage.queue import ALL, ENROLLED, EVERYONE
 from storage.residue import PIECE, piece
 from storage.review import Reviews
 from storage.tables import audience, enrolment, quote, scale_pair, tally, vault
@@ -40,9 +40,6 @@ _in_log = select(log.c.object).where(
 _enrolled = select(enrolment.c.contributor).where(enrolment.c.round == bindparam("round"))
 
 _NO_ANSWERS = (RoundState.DRAFT, RoundState.CANCELLED, RoundState.SEALED)
-
-EVERYONE = ""
-"""In place of a question: everyone of the round who wants to hear."""
 
 
 class Rewriting(Reviews, Audit):
@@ -180,11 +177,12 @@ class Rewriting(Reviews, Audit):
         self._sql.write(_add_tallies, tallies)
 
     def _write_audience(self, round_: Round, held: list[Held], sessions: list[Session]) -> None:
-        """Write who wants to hear, and who of them answered a question. A question leaves no rows
-        unless k people answered it and k of them want to hear."""
+        """Write who wants to hear, who of them everything, and who of them answered a question. A
+        question leaves no rows unless k people answered it and k of them want to hear."""
         active = {row.contributor for row in self._sql.all(ENROLLED, {"round": round_.id})}
         hear = {s.row.pseud: s.person for s in sessions if s.wants_to_hear and s.person in active}
-        groups = {EVERYONE: set(hear)}
+        all_ = {s.row.pseud for s in sessions if s.hears == Hears.ALL}
+        groups = {EVERYONE: set(hear), ALL: all_ & hear.keys()}
         for question, answered in harvest(held, round_.k, round_.joined).answered.items():
             those = answered & hear.keys()
             if len(those) >= round_.k:

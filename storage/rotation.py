@@ -13,7 +13,7 @@ from sqlalchemy import Column, Executable, Integer, Table, bindparam, select, up
 from storage.box import place
 from storage.keys import CONTACT
 from storage.statement import AnyRow
-from storage.tables import Id, concern, contributor, help_request, workspace
+from storage.tables import Id, concern, contributor, help_request, staff_place, workspace
 from storage.work import Work
 
 AT_ONCE: Final = 200
@@ -28,6 +28,11 @@ def contributor_place(person: str, tenant: str) -> bytes:
 def workspace_place(hashed: bytes) -> bytes:
     """Return the place of what a workspace gave us."""
     return place("workspace", hashed.hex(), "", "", CONTACT)
+
+
+def staff_place_of(hashed: bytes) -> bytes:
+    """Return the place of what it takes to write to a member of staff."""
+    return place("staff_place", hashed.hex(), "", "", CONTACT)
 
 
 def _lead_place(table: str) -> Callable[[AnyRow], bytes]:
@@ -56,7 +61,7 @@ class Part:
         """Return the statement that finds some rows behind a key."""
         return (
             select(self.table)
-            .where(self.key > bindparam("behind", type_=self.key.type))
+            .where(self.key > bindparam("behind", type_=self.key.type), self.sealed.is_not(None))
             .order_by(self.key)
             .limit(bindparam("most", type_=Integer))
             .with_for_update()
@@ -72,6 +77,7 @@ PARTS: Final[Sequence[Part]] = (
     Part(help_request, help_request.c.ct, _lead_place("help_request")),
     Part(concern, concern.c.ct, _lead_place("concern")),
     Part(workspace, workspace.c.ct, lambda row: workspace_place(row.hmac)),
+    Part(staff_place, staff_place.c.ct, lambda row: staff_place_of(row.hmac)),
 )
 _SOME: Final = {part: part.some() for part in PARTS}
 _CHANGE: Final = {part: part.change() for part in PARTS}

@@ -107,8 +107,8 @@ def _slug(name: str, **more: Any) -> Column[Any]:
     return Column(name, String(80), nullable=False, **more)
 
 
-def _day(name: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(name, Date, nullable=nullable)
+def _day(name: str, *, nullable: bool = False, **more: Any) -> Column[Any]:
+    return Column(name, Date, nullable=nullable, **more)
 
 
 PLANNED = text("state = 'planned'")
@@ -122,9 +122,20 @@ staff_session = _table(
     "staff_session", _hash("hmac", primary_key=True), _of("staff", "staff"), _day("expires_day")
 )
 staff_place = _table(
-    "staff_place", _hash("hmac", primary_key=True), _of("staff", "staff", index=True)
+    "staff_place",
+    _hash("hmac", primary_key=True),
+    _of("staff", "staff", index=True),
+    Column("ct", LargeBinary),
 )
-"""Under which address of a chat platform a member of staff is known."""
+"""Under which address of a chat platform a member of staff is known, and what it takes to write there
+(nothing where that was not kept yet)."""
+staff_told = _table(
+    "staff_told",
+    _of("staff", "staff", primary_key=True),
+    _slug("reason", primary_key=True),
+    _day("expires_day", primary_key=True),
+)
+"""Of what a member of staff was reminded on a day."""
 workspace = _table("workspace", _hash("hmac", primary_key=True), _sealed())
 """What a workspace of a chat platform gave us, one row each."""
 consult_group = _table(

@@ -34,7 +34,7 @@ class StaffTalk:
 
     async def claimed(self, who: Who, token: str) -> Staff | None:
         """Use up a one-time code; return who this is from now on, or None."""
-        return await self._desk.claim(token, who.address)
+        return await self._desk.claim(token, who.address, who.contact)
 
     async def postable(self, who: Who, code: str) -> Round | None:
         """Return an open round of this facilitator by its code, or None."""

@@ -34,7 +34,8 @@ class StaffTalk:
     async def claimed(self, who: Who, token: str) -> bool:
         """Use up a one-time code; tell whether this person is staff from now on. Nobody is whom the
         directory does not know: they could not be taken out of it again."""
-        return who.listed and await self._desk.claim(token, who.address) is not None
+        claimed = who.listed and await self._desk.claim(token, who.address, who.contact)
+        return bool(claimed)
 
     async def opened(self, who: Who) -> Shown:
         """Return the first place of the desk."""

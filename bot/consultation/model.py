@@ -77,6 +77,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A promise that was moved: the day on which everyone was told, the day that had been promised,
+    and why."""
+
+    on: date
+    was: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a facilitator adds to the note that people who wait get on a day."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One consultation. Days are local to ``zone``; each lasts until its midnight.
 
@@ -94,6 +112,8 @@ class Round:
     ``seal_by`` is the last day before which a round is sealed whatever else stands; it is counted
     when the round opens.
     ``parent`` and ``kind`` are set in a round that follows one (:mod:`bot.consultation.following`).
+    ``moves`` are the times the promise was moved, oldest first; ``tell_by`` is the day that holds.
+    ``lines`` are what goes into notes, and ``noted`` is the day of the last note there was.
     """
 
     id: str
@@ -138,6 +158,14 @@ class Round:
     evaluation: str = ""
     wave: str = ""
     apart: str = ""
+    moves: tuple[Move, ...] = ()
+    lines: tuple[Line, ...] = ()
+    noted: date | None = None
+
+    @property
+    def promised(self) -> tuple[date, ...]:
+        """The days that were promised before the one that holds, oldest first."""
+        return tuple(move.was for move in self.moves)
 
 
 @dataclass(frozen=True, slots=True)

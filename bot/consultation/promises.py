@@ -1,13 +1,13 @@
 """The promise of a round: everybody hears what changed by *tell-by* (promises 6 and 7)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final, Literal
 
 from bot.consultation.dates import today
-from bot.consultation.model import Item, Outcome, Round, RoundState
+from bot.consultation.model import Item, Move, Outcome, Round, RoundState
 
 STATUSES: Final = ("done", "planned", "partly", "none")
 """What can have become of something people said."""
@@ -20,6 +20,10 @@ SILENCE: Final = timedelta(days=60)
 """The longest time in which people who wait hear nothing."""
 NOTES: Final = (0, 30, 60)
 """Days between notes to people who wait; 0 for none."""
+NUDGES: Final = (14, 7, 1)
+"""Days before the promised one on which its owner is reminded. After it they are, day by day."""
+MOVES: Final = 2
+"""How often a promise may be moved. After that it is kept or owed."""
 
 _SOON: Final = 7
 _NO_PROMISE: Final = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
@@ -69,11 +73,96 @@ def notes_due(round_: Round) -> tuple[date, ...]:
 
 
 def too_long_silent(round_: Round) -> bool:
-    """Tell whether people would wait longer than :data:`SILENCE` without a word."""
+    """Tell whether people would wait longer than :data:`SILENCE` without a word. Hearing that a day
+    has moved is a word."""
     if round_.withdraw_until is None or round_.tell_by is None:
         return False
-    days = (round_.withdraw_until, *notes_due(round_), round_.tell_by)
+    moved = (move.on for move in round_.moves)
+    days = sorted((round_.withdraw_until, *notes_due(round_), *moved, round_.tell_by))
     return any(later - before > SILENCE for before, later in pairwise(days))
+
+
+def note_now(round_: Round, day: date) -> date | None:
+    """Return the day of the note that is to go out by now, or None. Of several that were missed it
+    is the last; before sealing there is none."""
+    if round_.state is not RoundState.SEALED:
+        return None
+    last = round_.noted or date.min
+    return max((due for due in notes_due(round_) if last < due <= day), default=None)
+
+
+def next_note(round_: Round, day: date) -> date | None:
+    """Return the day of the next note that has not gone out, or None."""
+    last = round_.noted or date.min
+    ahead = (due for due in notes_due(round_) if due > last and due >= day)
+    return next(ahead, None) if round_.state not in _NO_PROMISE else None
+
+
+def first_promise(round_: Round) -> date | None:
+    """Return the day that was promised when people were asked."""
+    return round_.promised[0] if round_.promised else round_.tell_by
+
+
+def moved(round_: Round, to: date, because: str, day: date) -> Round:
+    """Return the round with its promise moved on a day."""
+    was = round_.tell_by or day
+    move = Move(day, was, because)
+    return replace(round_, tell_by=to, moves=(*round_.moves, move))
+
+
+def may_move(round_: Round, day: date, *, kept: bool) -> str:
+    """Return the phrase key of why a promise cannot be moved today, or "". It can while it stands:
+    once its day has passed the round is owed, and only keeping it helps."""
+    if round_.tell_by is None or round_.state in _NO_PROMISE or round_.kind == "check":
+        return "promise.fault.none"
+    if kept:
+        return "promise.fault.kept"
+    if owed(round_, day):
+        return "promise.fault.owed"
+    if round_.state is not RoundState.SEALED:
+        return "promise.fault.unsealed"
+    return "promise.fault.often" if len(round_.moves) >= MOVES else ""
+
+
+def move_fault(round_: Round, to: date | None, because: str, day: date) -> tuple[str, str]:
+    """Return which field of a moved promise does not fit and the phrase key of why, or two empty
+    texts."""
+    if to is None:
+        return "day", "promise.fault.no_day"
+    if to <= day:
+        return "day", "promise.fault.past"
+    if round_.tell_by is not None and to <= round_.tell_by:
+        return "day", "promise.fault.earlier"
+    if too_long_silent(moved(round_, to, because, day)):
+        return "day", "promise.fault.silent"
+    return ("", "") if because.strip() else ("because", "promise.fault.no_because")
+
+
+def promises_in_time(
+    rounds: Iterable[Round], kept: frozenset[str], now: datetime
+) -> tuple[tuple[Round, Kept], ...]:
+    """Return every promise with how it stands: those that wait first, by their day, then those that
+    were kept, the newest first. ``kept`` are the ids of rounds whose outcome was sent."""
+    made = [each for each in rounds if each.state not in _NO_PROMISE and each.kind != "check"]
+    held = [
+        (each, promise_of(each, (), today(each, now), kept=each.id in kept))
+        for each in made
+        if each.tell_by is not None
+    ]
+    waits = [each for each in held if each[0].id not in kept]
+    over = [each for each in held if each[0].id in kept]
+    waits.sort(key=lambda each: (each[0].tell_by or date.max, each[0].id))
+    over.sort(key=lambda each: (each[0].tell_by or date.max, each[0].id), reverse=True)
+    return (*waits, *over)
+
+
+def nudge(round_: Round, day: date) -> str:
+    """Return why the owner of a promise that was not kept is reminded of it on a day: how many days
+    are left, "late", or "" where there is no reason."""
+    if round_.tell_by is None or round_.state in _NO_PROMISE or round_.kind == "check":
+        return ""
+    left = (round_.tell_by - day).days
+    return "late" if left < 0 else str(left) if left in NUDGES else ""
 
 
 def owed(round_: Round, day: date) -> bool:

@@ -124,6 +124,9 @@ def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
         figure_day=None,
         demonstration=False,
         joined=(),
+        moves=(),
+        lines=(),
+        noted=None,
     )
 
 

@@ -11,6 +11,8 @@ from bot.conversation.admin import NEW, group_at, partners, round_at
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_facts import state_words, title_of
 from bot.conversation.handover import Values, hand_screen
+from bot.conversation.ledger import PLACE as LEDGER
+from bot.conversation.ledger import ledger_screen, soon, way
 from bot.conversation.messages import (
     Card,
     Choice,
@@ -56,10 +58,12 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
 
 
 def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
-    groups = spot.place in _GROUPS
+    groups, promises = spot.place in _GROUPS, spot.place == LEDGER
+    people = not (groups or promises)
     return (
-        Choice(Spot().action(), facts.say("admin.nav.people"), current=not groups),
+        Choice(Spot().action(), facts.say("admin.nav.people"), current=people),
         Choice(Spot("groups").action(), facts.say("admin.nav.groups"), current=groups),
+        way(facts, current=promises),
     )
 
 
@@ -76,7 +80,7 @@ def _people(facts: DeskFacts) -> Message:
     add = Choice(Spot("person", "", NEW).action(), say("admin.people.add"), "main", key="N")
     return Message(
         say("admin.people.title"),
-        parts=(Entries(say("admin.people.label"), entries),),
+        parts=(*soon(facts), Entries(say("admin.people.label"), entries)),
         choices=(add,),
     )
 
@@ -242,7 +246,14 @@ def _text(
     )
 
 
+def _promises(
+    _spot: Spot, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
+) -> Message:
+    return ledger_screen(facts)
+
+
 _PLACES: Final[dict[str, _Draw]] = {
+    LEDGER: _promises,
     "person": _person,
     "groups": _groups,
     "group": _group,

@@ -24,7 +24,7 @@ from bot.conversation.messages import (
     Secret,
     Text,
 )
-from bot.conversation.outcomes import outcome_parts
+from bot.conversation.outcomes import moved_lines, outcome_parts
 from bot.conversation.overlays import overlay
 from bot.conversation.question_screens import asking, back, checking
 from bot.conversation.state import State
@@ -171,8 +171,12 @@ def _tell_by(facts: Facts) -> tuple[Part, ...]:
         return ()
     say = facts.say
     line = say("contributor.tell_by", day=say.weekday_date(day))
+    if moved := moved_lines(facts.round, say):
+        line, *why = moved
+    else:
+        why = [say("contributor.tell_by_note")]
     calendar = Calendar(say("contributor.calendar.add"), say("contributor.calendar.title"), day)
-    return (Notice((line, say("contributor.tell_by_note"))), calendar)
+    return (Notice((line, *why)), calendar)
 
 
 def _later(_state: State, facts: Facts) -> Message:

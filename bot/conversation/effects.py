@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from bot.consultation.links import Link
-from bot.consultation.model import Answer, Group, Hears, Outcome, Round, Staff
+from bot.consultation.model import Answer, Group, Hears, Line, Outcome, Round, Staff
 from bot.conversation.events import Address
 from prompts.schema import QuestionSet
 
@@ -215,6 +215,23 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePromise:
+    """Another day by which everyone of a sealed round hears, and why: told to all who want to hear."""
+
+    round: str
+    to: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """What the note of a day adds for people who wait; an empty text takes it away."""
+
+    round: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Ask people of a chat platform: each address with what it takes to write there."""
 
@@ -266,6 +283,8 @@ StaffEffect = (
     | AddStaff
     | SaveGroup
     | HandOver
+    | MovePromise
+    | AddLine
     | Invite
     | Ask
     | StartTry

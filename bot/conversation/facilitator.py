@@ -44,6 +44,8 @@ from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, r
 from bot.conversation.facilitator_form import read
 from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
 from bot.conversation.facilitator_loop import all_answered, answer
+from bot.conversation.facilitator_promise import PLACE as PROMISE
+from bot.conversation.facilitator_promise import add_line, move
 from bot.conversation.facilitator_try import missing_to_try
 from bot.conversation.facilitator_words import EXPORT, export_elsewhere
 from bot.conversation.handover import hand_over
@@ -257,6 +259,8 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     (WAVE, "save"): save_after,
     (WAVE, "alone"): make_alone,
     ("hand", "hand"): _hand,
+    (PROMISE, "move"): move,
+    (PROMISE, "line"): add_line,
     (PLACE, "add"): list_step,
     (PLACE, "empty"): list_step,
     ("try", "try"): _start_try,

@@ -79,10 +79,11 @@ def promise(round_: Round, facts: DeskFacts) -> Promise:
         note = say("round.promise.note")
     if round_.state is RoundState.CANCELLED:
         text, note = say("round.promise.cancelled"), ""
-    return Promise(_status(kept, say), kept.mark, text, note)
+    return Promise(promise_status(kept, say), kept.mark, text, note)
 
 
-def _status(kept: Kept, say: Phrases) -> str:
+def promise_status(kept: Kept, say: Phrases) -> str:
+    """Return how a promise stands, in words."""
     values = {"days": kept.days, "day": say.date(kept.day) if kept.day else ""}
     return say(kept.phrase, **{name: values[name] for name in say.slots(kept.phrase)})
 

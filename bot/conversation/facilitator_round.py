@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.consultation import disclosure
 from bot.consultation.dates import review_ends
+from bot.consultation.following import CHECK
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER, leads_to
 from bot.conversation.desk import DeskFacts, Spot
@@ -138,6 +139,9 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
             Choice(words, say("facilitator.round.words"), key="R"),
             Choice(outcome, say("facilitator.round.outcome"), key="O"),
         ]
+    if round_.state is not RoundState.CANCELLED and round_.kind != CHECK:
+        ledger = Spot("promise", round_.id).action()
+        choices.append(Choice(ledger, say("facilitator.round.promise"), "quiet"))
     if leads_to(round_.state, RoundState.CLOSED):
         close = Spot("close", round_.id).action()
         choices.append(Choice(close, say("facilitator.round.close"), "quiet"))

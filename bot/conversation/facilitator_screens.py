@@ -13,10 +13,14 @@ from bot.conversation.facilitator_evaluation import wave_screen
 from bot.conversation.facilitator_facts import own, own_rounds, promise, state_words, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_outcome import outcome_screen
+from bot.conversation.facilitator_promise import PLACE as PROMISE
+from bot.conversation.facilitator_promise import promise_screen
 from bot.conversation.facilitator_round import round_screen
 from bot.conversation.facilitator_try import try_screen
 from bot.conversation.facilitator_words import words_screen
 from bot.conversation.handover import hand_screen
+from bot.conversation.ledger import PLACE as LEDGER
+from bot.conversation.ledger import ledger_screen, soon, way
 from bot.conversation.messages import (
     Choice,
     Done,
@@ -52,7 +56,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
     if facts.me.role is not Role.FACILITATOR:
         return Message(facts.say("facilitator.not_yours"))
     if not spot.round:
-        return _outcomes(facts) if spot.place == "outcomes" else _home(facts)
+        return _UNROUND.get(spot.place, _home)(facts)
     round_ = own(spot, facts)
     if round_ is None:
         home = _home(facts)
@@ -68,9 +72,12 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
 
 def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
     outcomes = spot.place == ("outcome" if own(spot, facts) else "outcomes")
+    promises = spot.place == (PROMISE if own(spot, facts) else LEDGER)
+    rounds = not (outcomes or promises)
     return (
-        Choice(Spot().action(), facts.say("facilitator.nav.rounds"), current=not outcomes),
+        Choice(Spot().action(), facts.say("facilitator.nav.rounds"), current=rounds),
         Choice(Spot("outcomes").action(), facts.say("facilitator.nav.outcomes"), current=outcomes),
+        way(facts, current=promises),
     )
 
 
@@ -82,7 +89,7 @@ def _home(facts: DeskFacts) -> Message:
     listed = Entries(say("facilitator.home.label"), entries, say("facilitator.home.note"))
     return Message(
         say("facilitator.home.title"),
-        parts=(listed if entries else empty,),
+        parts=(*soon(facts), listed if entries else empty),
         choices=(Choice("new", say("facilitator.home.start"), "main", key="N"),),
         after=(Text(say("facilitator.home.start_note"), "small"),),
     )
@@ -178,6 +185,10 @@ def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
     )
 
 
+_UNROUND: Final[dict[str, Callable[[DeskFacts], Message]]] = {
+    "outcomes": _outcomes,
+    LEDGER: ledger_screen,
+}
 _Draw = Callable[[Spot, Round, DeskFacts, Mapping[str, str], Values], Message]
 _PLACES: Final[dict[str, _Draw]] = {
     "close": _close,
@@ -187,6 +198,7 @@ _PLACES: Final[dict[str, _Draw]] = {
     "print": _print,
     "together": _together,
     "hand": _hand,
+    PROMISE: promise_screen,
     PLACE: _list,
     WAVE: _wave,
 }

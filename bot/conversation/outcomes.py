@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.consultation.model import Item, Outcome
+from bot.consultation.model import Item, Outcome, Round
 from bot.consultation.promises import ANSWERED
 from bot.conversation.messages import Pair, Part
 from prompts.library import Phrases
@@ -45,4 +45,16 @@ def outcome_parts(outcome: Outcome, say: Phrases) -> tuple[Part, ...]:
             note="",
         )
         for item in outcome.items
+    )
+
+
+def moved_lines(round_: Round, say: Phrases) -> tuple[str, ...]:
+    """Return what people are told of a promise that was moved: the new day, the old one, and why."""
+    if not round_.moves or round_.tell_by is None:
+        return ()
+    last = round_.moves[-1]
+    return (
+        say("promise.moved.now", day=say.weekday_date(round_.tell_by)),
+        say("promise.moved.was", day=say.weekday_date(last.was)),
+        say("promise.moved.because", because=last.because),
     )

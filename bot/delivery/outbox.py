@@ -12,8 +12,10 @@ from typing import Final, Literal
 import structlog
 
 from bot.consultation import dates
+from bot.delivery.nudges import Nudges
 from bot.delivery.wording import message_of, subject_of
-from bot.ports import Channel, Clock, Database, Due, SendFailed, Unreachable
+from bot.ports import Channel, Clock, Database, SendFailed, Unreachable
+from bot.telling import Due
 from prompts.library import Phrases
 
 AT_ONCE: Final = 20
@@ -45,12 +47,14 @@ class Delivery:
         self._say = say
         self._clock = clock
         self._resting: dict[str, datetime] = {}
+        self._nudges = Nudges(database, self._channels, say, clock)
 
     async def deliver(self) -> None:
         """Send everything that may go out now. What fails is logged and comes again."""
         try:
             while await self._some():
                 pass
+            await self._nudges.send()
         except Exception as error:  # noqa: BLE001 - a tick never ends the server
             _log.error("delivery_failed", error=type(error).__name__)
 

@@ -19,6 +19,7 @@ from bot.consultation import dates, disclosure
 from bot.consultation.following import LOOP, following
 from bot.consultation.links import link_code
 from bot.consultation.model import Round, RoundState
+from bot.consultation.promises import note_now
 from bot.conversation.state import State
 from bot.ports import Clock, Database, NotSaved, Sealer, Unit
 from bot.witness import Witness
@@ -71,6 +72,7 @@ class Upkeep:
             _Part("seal", _UNSEALED, self._seal),
             _Part("destroy", (RoundState.CANCELLED,), self._destroy),
             _Part("outcome", (RoundState.SEALED,), self._outcome),
+            _Part("note", (RoundState.SEALED,), self._note),
             _Part("try", (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED), self._try),
         )
 
@@ -179,6 +181,12 @@ class Upkeep:
             unit.end_loop(round_.id, today)
 
         await self._database.run(work)
+
+    async def _note(self, round_: Round, now: datetime) -> None:
+        """Tell those who wait how far it is, on the days they were told of."""
+        today = dates.today(round_, now)
+        if note_now(round_, today) is not None:
+            await self._database.run(lambda unit: unit.plan_note(round_.id, today))
 
     async def _dispose(self, now: datetime) -> None:
         """Once a day, remove what has been kept long enough."""

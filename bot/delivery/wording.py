@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 
 from bot.consultation.model import Outcome, Round
+from bot.consultation.promises import is_sent
 from bot.conversation.front import OPEN
 from bot.conversation.messages import Choice, Message, Notice, Part, Text
-from bot.conversation.outcomes import outcome_parts
+from bot.conversation.outcomes import moved_lines, outcome_parts
 from bot.ports import Unit
 from prompts.library import Phrases
 
 _OUTCOME = "outcome:"
+_WAITING = ("note:", "moved:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
     round_ = unit.round(round_id)
     if round_ is None:
         return None
+    if key.startswith(_WAITING) and any(map(is_sent, unit.outcomes(round_id))):
+        return None
     if not key.startswith(_OUTCOME):
         return Subject(round_)
     wanted = key.removeprefix(_OUTCOME)
@@ -33,8 +37,7 @@ def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
 
 
 def message_of(subject: Subject, key: str, say: Phrases) -> Message:
-    """Return the message of a key: ``invitation``, ``reminder``, ``check``, ``cancelled`` or
-    ``outcome:ID``.
+    """Return the message of a key (see :class:`bot.ports.Due`).
 
     None but an outcome names a topic, because it may light up on a locked phone. Where a channel
     has buttons, each leads into the round, or stops all messages.
@@ -55,9 +58,25 @@ def _short(subject: Subject, key: str, say: Phrases) -> Message:
         lines = (say("delivery.reminder.text", day=closes), say("delivery.reminder.only"))
     elif key == "invitation":
         lines = (say("delivery.invitation.text"), say("delivery.invitation.fine"))
+    elif key.startswith(_WAITING):
+        return _waiting(subject.round, key, say)
     else:
         lines = (say(f"delivery.{key}.text"), say(f"delivery.{key}.unread"))
     return Message(say(f"delivery.{key}.title"), parts=tuple(Text(line) for line in lines))
+
+
+def _waiting(round_: Round, key: str, say: Phrases) -> Message:
+    """Tell how far it is, or that the day has moved. Either is true when it is sent."""
+    kind, _, written = key.partition(":")
+    day = say.weekday_date(round_.tell_by) if round_.tell_by else ""
+    lines: tuple[str, ...]
+    if kind == "note":
+        said = (each.text for each in round_.lines if each.day.isoformat() == written)
+        lines = (say("delivery.note.text"), *said, say("delivery.note.day", day=day))
+    else:
+        lines = moved_lines(round_, say)
+    texts = tuple(Text(line) for line in (*lines, say("delivery.outcome.nothing_to_do")))
+    return Message(say(f"delivery.{kind}.title"), kicker=round_.asker, parts=texts)
 
 
 def _outcome(round_: Round, outcome: Outcome, say: Phrases) -> Message:

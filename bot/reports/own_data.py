@@ -15,6 +15,8 @@ NAME: Final = "my-data.json"
 
 _SECRET: Final = frozenset({"code"})
 """What is held of a contact and not given out: whoever found the file could answer in its place."""
+_LISTS: Final = {"": "everything", "*": "all messages"}
+"""What the lists that belong to no question are called."""
 _VAULT: Final = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED, RoundState.SEALING)
 
 type Asked = Callable[[Round], QuestionSet]
@@ -48,7 +50,7 @@ def _round(held: HeldRound, questions: QuestionSet) -> dict[str, Any]:
         "consent": {"question_set": questions.id, "version": questions.version},
         "dates": {name: day.isoformat() for name, day in days.items() if day},
         "messages_received": list(held.told),
-        "on_list_to_hear_about": [each or "everything" for each in held.lists],
+        "on_list_to_hear_about": [_LISTS.get(each, each) for each in held.lists],
     }
     if round_.state not in _VAULT:
         return made

@@ -165,3 +165,12 @@ def test_a_draft_is_tried_out_only_when_asked_for(heardback: Command) -> None:
     tried = heardback("chat", "draft", "--preview", typed="leave\nno\n")
     assert tried.exit_code == 0
     assert "This is a preview." in tried.stdout
+
+
+def test_promises_are_listed_with_their_owner(heardback: Command) -> None:
+    assert "Nothing is promised yet." in heardback("promises").stdout
+    with_line(closed)
+    with time_machine.travel(datetime(2027, 5, 3, 12, tzinfo=UTC), tick=True):
+        words = heardback("promises").stdout.splitlines()[1].split()
+    told = "30 April Late by 3 days Isobel Kerr Moira Baird heron Trust"
+    assert words == told.split()

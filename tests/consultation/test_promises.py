@@ -9,10 +9,15 @@ from bot.consultation.model import Item, Outcome, Round, RoundState
 from bot.consultation.promises import (
     STATUSES,
     Kept,
+    first_promise,
     item_fault,
+    may_move,
     may_schedule,
+    move_fault,
+    moved,
     owed,
     promise_of,
+    promises_in_time,
 )
 from prompts.library import Library
 
@@ -122,3 +127,55 @@ def test_a_round_without_dates_sends_nothing(whole: Make) -> None:
     assert may_schedule(PLANNED, whole(withdraw_until=None), NOW) == "round.outcome.before_sealing"
     assert may_schedule(PLANNED, whole(tell_by=None), NOW) == ""
     assert may_schedule(replace(PLANNED, items=()), whole(), NOW) == "round.outcome.no_items"
+
+
+# --- in time ---------------------------------------------------------------------------------
+
+
+def test_promises_stand_by_day_and_those_kept_come_last(whole: Make) -> None:
+    rounds = [
+        whole(id="later", state=RoundState.OPEN, tell_by=date(2027, 5, 2)),
+        whole(id="kept", state=RoundState.SEALED, tell_by=date(2027, 3, 1)),
+        whole(id="late", state=RoundState.SEALED, tell_by=date(2027, 3, 18)),
+        whole(id="draft"),
+        whole(id="off", state=RoundState.CANCELLED),
+        whole(id="check", state=RoundState.OPEN, kind="check"),
+    ]
+    found = promises_in_time(rounds, frozenset({"kept"}), NOW)
+    assert [(each.id, stands.phrase.rpartition(".")[2]) for each, stands in found] == [
+        ("late", "late"),
+        ("later", "on_time"),
+        ("kept", "kept"),
+    ]
+
+
+def test_a_promise_moves_twice_at_most_and_the_first_is_not_forgotten(whole: Make) -> None:
+    round_ = whole(state=RoundState.SEALED)
+    assert first_promise(round_) == TELL_BY
+    for number, to in enumerate((date(2027, 5, 6), date(2027, 5, 20))):
+        day = date(2027, 4, 1 + 20 * number)
+        assert may_move(round_, day, kept=False) == ""
+        assert move_fault(round_, to, "why", day) == ("", "")
+        round_ = moved(round_, to, "why", day)
+    assert (round_.tell_by, round_.promised) == (date(2027, 5, 20), (TELL_BY, date(2027, 5, 6)))
+    assert first_promise(round_) == TELL_BY
+    assert may_move(round_, date(2027, 5, 1), kept=False) == "promise.fault.often"
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "why"),
+    [
+        ({}, date(2027, 5, 1), "owed"),
+        ({}, date(2027, 4, 1), "kept"),
+        ({"state": RoundState.CLOSED}, date(2027, 3, 5), "unsealed"),
+        ({"state": RoundState.CANCELLED}, date(2027, 3, 5), "none"),
+        ({"kind": "check"}, date(2027, 3, 5), "none"),
+    ],
+)
+def test_a_promise_that_cannot_move_says_why(
+    changes: dict[str, Any], day: date, why: str, whole: Make, library: Library
+) -> None:
+    round_ = whole(**({"state": RoundState.SEALED} | changes))
+    key = may_move(round_, day, kept=why == "kept")
+    assert key == f"promise.fault.{why}"
+    assert library.phrases().has(key)

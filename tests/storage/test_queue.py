@@ -19,7 +19,8 @@ from bot.conversation.effects import (
     Stop,
 )
 from bot.conversation.state import State
-from bot.ports import Due, Refused
+from bot.ports import Refused
+from bot.telling import Due
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CLOSES = NOW.date() + timedelta(days=14)
@@ -67,6 +68,7 @@ async def test_a_reminder_is_due_three_days_before_closing(world: Any) -> None:
         {"channel": "web", "code": "code of ann"},
         "vault",
         0,
+        AT.date(),
     )
 
 

@@ -236,7 +236,8 @@ async def test_audiences_are_those_who_want_to_hear_and_never_fewer_than_k(world
     await world.database.sealer.seal(round_.id)
     rows = world.sql("SELECT question, contributor FROM audience")
     found = {(question, person.hex()) for question, person in rows}
-    assert found == {("", ids[who]) for who in "abcd"} | {("trust", ids[who]) for who in "abc"}
+    everyone = {("", ids[who]) for who in "abcd"} | {("*", ids[who]) for who in "acd"}
+    assert found == everyone | {("trust", ids[who]) for who in "abc"}
 
 
 async def test_a_round_nobody_answered_is_sealed_too(world: Any) -> None:

@@ -132,6 +132,7 @@ NAMED = {"name": ("Bo",), "role": ("lead",)}
 PLACED = {"site": ("A",), "audience": ("B",), "partner": ("C",)}
 LIST = {F: frozenset({S.DRAFT}), C: READ}
 WITH = {"with-trust": ("choice",)}
+MOVED = {"day": ("2027-05-05",), "because": ("The builder fell ill.",)}
 TO = {"to": (GUS.id,)}
 DRAFT = {F: frozenset({S.DRAFT})}
 CHECKED = frozenset({S.CLOSED, S.SEALED})
@@ -164,6 +165,10 @@ MATRIX = {
         WHAT_CAME, "write", "", {"send_on": ("2027-04-02",)}, planned("draft")
     ),
     ("outcome", "unschedule"): Row(WHAT_CAME, "write", "", {}, planned("scheduled")),
+    ("promise", "move"): Row({F: frozenset({S.SEALED})}, "move", "", MOVED),
+    ("promise", "line"): Row(
+        {F: EVERY - {S.DRAFT, S.CANCELLED}}, "line", "", {"line": ("We met.",)}
+    ),
     ("small", "put"): Row({C: frozenset({S.CLOSED})}, "put_together", "", WITH, more=":trust"),
     ("words", "export"): Row({F: ELSEWHERE}, "export"),
     ("answer", "open"): Row(READS, "uncover", "answer"),
@@ -216,6 +221,7 @@ class House:
                 evaluation=f"e{list(S).index(state)}" * 16,
                 wave=BEFORE,
                 withdraw_until=date(2027, 3, 25),
+                note_every=30,
             )
             foreign = replace(
                 ROUND,

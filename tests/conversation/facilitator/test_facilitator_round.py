@@ -58,9 +58,13 @@ def test_an_empty_desk_teaches(desk: Desk, sound: Sound, texts: Texts) -> None:
     assert actions(home) == ["new"]
     outcomes = at("outcomes", desk(), sound)
     assert "There is nothing to write yet." in texts(outcomes)
-    assert [c.current for c in home.nav] == [True, False]
-    assert [c.current for c in outcomes.nav] == [False, True]
-    assert [Spot.parse(c.action) for c in home.nav] == [Spot(), Spot("outcomes")]
+    assert [c.current for c in home.nav] == [True, False, False]
+    assert [c.current for c in outcomes.nav] == [False, True, False]
+    assert [Spot.parse(c.action) for c in home.nav] == [
+        Spot(),
+        Spot("outcomes"),
+        Spot("promises"),
+    ]
 
 
 def test_home_lists_own_rounds_with_state_and_promise(
@@ -160,7 +164,8 @@ def test_an_open_round_looks_like_the_sketch(desk: Desk, a_round: MakeRound, sou
         "Nothing until 28\u00a0February. Ewan and Priya will read what comes in."
     )
     assert actions(screen) == [
-        "go:print/r1/", "go:together/r1/", "go:close/r1/", "go:cancel/r1/", "again", "go:hand/r1/",
+        "go:print/r1/", "go:together/r1/", "go:promise/r1/", "go:close/r1/", "go:cancel/r1/", "again",
+        "go:hand/r1/",
     ]  # fmt: skip
 
 
