@@ -92,8 +92,8 @@ class Product:
         return found.state
 
     def round_keys(self) -> list[str]:
-        """Return the names of the keys of rounds that are still there."""
-        names = (file.name for file in self.app.settings.keys.iterdir())
+        """Return the rounds of which a key, or a list that goes with it, is still there."""
+        names = {file.stem for file in self.app.settings.keys.iterdir()}
         return sorted(name for name in names if name.startswith(("round-", "draft-")))
 
 
