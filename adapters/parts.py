@@ -4,6 +4,7 @@ A part with its own fields and buttons is drawn by the channel.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 from bot.conversation.messages import (
@@ -14,6 +15,7 @@ from bot.conversation.messages import (
     Figure,
     Heading,
     Lines,
+    Message,
     Notice,
     Pair,
     Part,
@@ -26,6 +28,7 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
+    Table,
     Text,
     Timeline,
     Withheld,
@@ -61,6 +64,27 @@ class Pen(Protocol):
         """Yield a heading inside a message."""
 
 
+def rows_of(table: Table) -> Iterator[Row]:
+    """Yield a table's rows for where there is no room for columns: each cell after its head."""
+    for first, *cells in table.rows:
+        lines, at = [], first.span
+        for cell in cells:
+            head = cell.label or table.heads[at]
+            lines += [f"{head}: {cell.text}"] if cell.text else []
+            at += cell.span
+        yield Row(first.text, tuple(lines))
+
+
+def shortened(message: Message, say: Phrases) -> Message:
+    """Return how a page to print begins, and where all of it stands: a chat has no room for it."""
+    if not message.paper:
+        return message
+    heads = [at for at, part in enumerate(message.parts) if isinstance(part, Heading)]
+    begin = message.parts[: heads[0]] if heads else message.parts[:1]
+    whole = Share(say("chat.paper"), message.paper)
+    return replace(message, parts=(*begin, whole))
+
+
 class Drawing:
     """Draws parts with a channel's ``pen``. ``origin`` is what stands before the paths of links that
     are handed out."""
@@ -84,6 +108,7 @@ class Drawing:
             Figure: self._figure,
             Withheld: self._withheld,
             Promise: self._promise,
+            Table: self._table,
         }
 
     def part(self, part: Part, covers: Mapping[str, Field]) -> Iterator[Block]:
@@ -217,4 +242,11 @@ class Drawing:
         yield from self._pen.rich(
             self._pen.run(part.status, "bold"), self._pen.run(f"\n{part.text}")
         )
+        yield from self._pen.small(part.note)
+
+    def _table(self, part: Table) -> Iterator[Block]:
+        """Draw each row by itself, its cells below one another under their heads."""
+        yield from self._pen.rich(self._pen.run(part.caption, "bold"))
+        for row in rows_of(part):
+            yield from self._row(row)
         yield from self._pen.small(part.note)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from adapters.parts import rows_of
 from bot.conversation.messages import (
     Calendar,
     Card,
@@ -33,6 +34,7 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
+    Table,
     Text,
     Timeline,
     Withheld,
@@ -332,6 +334,12 @@ def _sheet(part: Sheet, _say: Phrases) -> Iterable[str]:
         yield from wrapped(text)
 
 
+def _table(part: Table, _say: Phrases) -> Iterable[str]:
+    yield from wrapped(part.caption)
+    yield from _rows(Rows(tuple(rows_of(part))), _say)
+    yield from _note(part.note)
+
+
 _DRAWN: Final[Mapping[type, Callable[[Any, Phrases], Iterable[str]]]] = {
     Text: lambda part, _say: wrapped(part.text),
     Heading: _heading,
@@ -351,6 +359,7 @@ _DRAWN: Final[Mapping[type, Callable[[Any, Phrases], Iterable[str]]]] = {
     Promise: _promise,
     Share: _share,
     Sheet: _sheet,
+    Table: _table,
 }
 """How each part that takes no typing is drawn."""
 

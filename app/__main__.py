@@ -99,6 +99,23 @@ def export(
     exports.export(Settings.read(), code, form, to)
 
 
+@cli.command("report")
+@command
+def report(
+    to: Annotated[Path, typer.Option(help="The new file to write: .html or .md.")],
+    code: Annotated[str, typer.Argument(help="The code in the round's link.")] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="How promises were kept, in all rounds.")
+    ] = False,
+) -> None:
+    """Write the report of a sealed round to a file, or how promises were kept in all rounds."""
+    from app import exports
+
+    if bool(code) == every:
+        raise Trouble("report_of_what")
+    exports.report(Settings.read(), code, to)
+
+
 @cli.command("detect")
 def detect(
     text: Annotated[

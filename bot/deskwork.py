@@ -17,6 +17,7 @@ from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import AddStaff, CancelRound, Invite, OpenRound
 from bot.conversation.events import Address, Chose
 from bot.conversation.messages import Message
+from bot.conversation.report_account import whole_account
 from bot.finding import Around, around, look
 from bot.ports import Clock, Database, Detector, Refused, Sealer, Unit
 from prompts.library import Library
@@ -235,6 +236,8 @@ class Desk:
             shown = sight.tried(facts.rounds, links, self._say)
             facts = replace(facts, rounds=shown, tried=ids)
         facts = self._for_role(unit, facts, rounds)
+        if spot.place == "account" and me.role in (Role.FACILITATOR, Role.ADMIN):
+            facts = replace(facts, account=sight.account(unit, me, rounds, facts.now))
         chosen = next((round_ for round_ in facts.rounds if round_.id == spot.round), None)
         if chosen is None or me.role is Role.LEAD:
             return facts
@@ -243,7 +246,9 @@ class Desk:
         if me.role in (Role.FACILITATOR, Role.PARTNER):
             facts = replace(facts, link=sight.link(chosen, links))
         if me.role is Role.FACILITATOR:
-            return self._for_facilitator(unit, facts, chosen)
+            facts = self._for_facilitator(unit, facts, chosen)
+            waves = sight.waves(unit, me, chosen, rounds) if spot.place == "report" else ()
+            return replace(facts, waves=waves)
         if me.role is Role.COORDINATOR:
             today = dates.today(chosen, facts.now)
             return replace(
@@ -291,6 +296,11 @@ class Desk:
     def _asked(self, unit: Unit, round_: Round) -> QuestionSet:
         """Return the questions that a draft is opened with."""
         return unit.questions(round_.id) or self._library.sets[round_.question_set]
+
+    def account(self, unit: Unit) -> Message:
+        """Return how promises were kept in all rounds, for whoever runs the server."""
+        whole = sight.accounted(unit, unit.rounds(), self._clock.now())
+        return whole_account(whole, self._say)
 
     def _to_look_at(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """Look through the question sets once, when somebody first needs it."""

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
+from bot.consultation import accounting
+from bot.consultation.accounting import Account
+from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.links import Kind, Link, as_closed
 from bot.consultation.model import Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import is_sent
+from bot.conversation.desk import Wave
 from bot.ports import Unit
 from prompts.library import Phrases
+
+WAVES = (BEFORE, AFTER)
+"""The waves of an evaluation, in order."""
 
 
 def groups(unit: Unit, me: Staff) -> tuple[Group, ...]:
@@ -61,6 +69,28 @@ def link(round_: Round, links: tuple[Link, ...]) -> Link | None:
     wanted = (Kind.TRY, Kind.TRIED) if round_.state is RoundState.DRAFT else (Kind.ROOM,)
     mine = (each for each in links if each.round == round_.id and each.kind in wanted)
     return next(mine, None)
+
+
+def account(unit: Unit, me: Staff, rounds: tuple[Round, ...], now: datetime) -> Account:
+    """Return how promises were kept: a facilitator's own, or everybody's for an admin."""
+    mine = tuple(each for each in rounds if sees(me, each, ()))
+    return accounted(unit, mine, now)
+
+
+def accounted(unit: Unit, rounds: tuple[Round, ...], now: datetime) -> Account:
+    """Return how the promises of some rounds were kept by today."""
+    outcomes = {each.id: unit.outcomes(each.id) for each in rounds}
+    return accounting.account(rounds, outcomes, unit.groups(), now.date())
+
+
+def waves(unit: Unit, me: Staff, chosen: Round, rounds: tuple[Round, ...]) -> tuple[Wave, ...]:
+    """Return the sealed waves of a round's evaluation that are this facilitator's, in order."""
+    if not chosen.evaluation:
+        return ()
+    theirs = (each for each in rounds if each.evaluation == chosen.evaluation)
+    mine = [e for e in theirs if e.facilitator == me.id and e.state is RoundState.SEALED]
+    mine.sort(key=lambda each: WAVES.index(each.wave))
+    return tuple(Wave(e, unit.questions(e.id), unit.tallies(e.id)) for e in mine)
 
 
 def named(rounds: tuple[Round, ...], staff: Mapping[str, Staff]) -> dict[str, Staff]:

@@ -23,6 +23,7 @@ from bot.conversation.effects import (
     OpenRound,
     PutTogether,
     SaveGroup,
+    SaveMessages,
     SaveOutcome,
     SaveRound,
     Settle,
@@ -119,6 +120,21 @@ class Desk(Waiting, Decisions, Invites, Following):
             self._must_run(staff, round_id)
         self._note(staff, "export", ("round", round_id), round_id, self._day(round_id, now))
 
+    def _save_messages(self, staff: Staff, effect: SaveMessages) -> None:
+        """Keep key messages of a sealed round. The quotes beside them have to be its own, and allowed.
+
+        Raises:
+            Refused: they are not, or the round is not theirs or not sealed.
+        """
+        self._in_state(effect.round, RoundState.SEALED)
+        self._must_run(staff, effect.round)
+        allowed = {text.id for text in self.approved(effect.round) if text.quotable}
+        if not allowed.issuperset(effect.quotes):
+            raise Refused(NOT_NOW)
+        round_ = self._seen[effect.round]
+        changed = replace(round_, messages=effect.messages, cited=effect.quotes)
+        self._write_round(changed, round_.state)
+
     def _do(  # noqa: C901, PLR0912 - one case for each effect
         self, staff: Staff, effect: StaffEffect, questions: QuestionSet | None, now: datetime
     ) -> tuple[str, str, str, str]:
@@ -137,6 +153,9 @@ class Desk(Waiting, Decisions, Invites, Following):
             case SaveOutcome(outcome):
                 self._save_outcome(outcome)
                 return "write", "outcome", outcome.id, outcome.round
+            case SaveMessages(round_id):
+                self._save_messages(staff, effect)
+                return "messages", "round", round_id, round_id
             case AddStaff(member):
                 self._appoint(staff, effect)
                 return "invite", "staff", member.id, ""

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
+from adapters.parts import shortened
 from adapters.slack.read import Act, Who
 from adapters.slack.talk import Shown
 from adapters.slack.views import Seat, Views
@@ -69,7 +70,7 @@ class StaffTalk:
         return Shown(view, {} if acted.saved else self._views.faults(acted.message))
 
     async def _at(self, me: Staff, spot: Spot, note: str, before: tuple[Part, ...] = ()) -> Shown:
-        message = await self._desk.show(me, spot, note)
+        message = shortened(await self._desk.show(me, spot, note), self._say)
         message = replace(message, before=(*before, *message.before))
         if spot.place == "round" and await self._desk.may_ask(me, spot.round):
             message = replace(message, nav=(*message.nav, asking.way(self._say)))

@@ -6,6 +6,7 @@ drawn in the chat.
 
 from dataclasses import replace
 
+from adapters.parts import shortened
 from adapters.teams.cards import Cards, Seat
 from adapters.teams.read import Act, Who
 from adapters.teams.talk import Shown
@@ -65,7 +66,7 @@ class StaffTalk:
         self, who: Who, me: Staff, spot: Spot, note: str, before: tuple[Part, ...] = ()
     ) -> Shown:
         try:
-            message = await self._desk.show(me, spot, note)
+            message = shortened(await self._desk.show(me, spot, note), self._say)
         except NotSaved as failed:
             return Shown({}, self._say(f"error.not_saved.{failed.reason}"))
         if spot.place == "round" and await self._desk.may_ask(me, spot.round):

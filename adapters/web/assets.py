@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
+
 _FOLDER: Final = Path(__file__).parent / "static"
 _TYPES: Final = {
     ".css": "text/css",
@@ -34,6 +36,10 @@ class Assets:
     def path(self, name: str) -> str:
         """Return the address of a file."""
         return self._by_name[name].path
+
+    def sheet(self, name: str) -> Markup:
+        """Return a style sheet as it stands inside a page that is handed out as a file."""
+        return Markup(self._by_name[name].body.decode())  # noqa: S704 - it is our own
 
     def at(self, path: str) -> Asset | None:
         """Return the file at an address."""

@@ -5,7 +5,7 @@ The templates know how each shape looks; here is only what goes beside what.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -220,6 +220,25 @@ def _tapped(text: str, at: int, tapped: Sequence[Span]) -> Iterator[Piece]:
             done = stop
     if done < end:
         yield Piece(text[done - at :], done)
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """A run of quoted words, or the name of what was ``covered`` there, without its brackets."""
+
+    text: str
+    covered: bool
+
+
+def boxes(names: Iterable[str]) -> Callable[[str], list[Boxed]]:
+    """Return what cuts quoted words at their covers; ``names`` are how covers read."""
+    cover = re.compile("(" + "|".join(map(re.escape, names)) + ")")
+
+    def cut(text: str) -> list[Boxed]:
+        runs = enumerate(cover.split(text))
+        return [Boxed(run[1:-1] if at % 2 else run, bool(at % 2)) for at, run in runs if run]
+
+    return cut
 
 
 def tightness(sheet: Sheet) -> int:

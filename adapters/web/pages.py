@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.web import draw
 from adapters.web.assets import Assets
+from adapters.web.bars import chart
 from adapters.web.qr import code_of
 from bot.consultation.model import Staff
 from bot.consultation.redaction import WORDS
@@ -29,6 +30,7 @@ from bot.conversation.messages import (
     Quote,
     Share,
     Sheet,
+    Table,
     Timeline,
     Withheld,
 )
@@ -46,6 +48,7 @@ _ON_DESK_SHEET: Final = (
     Entries,
     Share,
     Sheet,
+    Table,
 )
 _DROPS: Final = frozenset({"stop", "skip", "bin"})
 """Acts after which words that were not sent are gone."""
@@ -201,6 +204,9 @@ class Pages:
             say=say.say,
             say_all=say.many,
             asset=assets.path,
+            sheet=assets.sheet,
+            boxed=draw.boxes(CoverNames(say).values()),
+            chart=chart,
             covered=CoverNames(say)[WORDS],
             kind=lambda part: type(part).__name__.lower(),
             percent=lambda p: round(100 * p.done / p.total) if p.total else 0,
@@ -216,6 +222,12 @@ class Pages:
     def screen(self, page: Page) -> str:
         """Return a page with a message on it, for a contributor or for the desk."""
         return self._env.get_template("desk.html" if page.desk else "chat.html").render(page=page)
+
+    def file(self, message: Message) -> str:
+        """Return a page that stands by itself: a file with everything in it, to be sent on, that asks
+        nothing of any server."""
+        page = Page(message, "", csrf="", turn="", desk=True)
+        return self._env.get_template("report.html").render(page=page)
 
     def plain(
         self, title: str, lines: Sequence[str], *, brand: bool = True, leave: bool = False

@@ -17,8 +17,9 @@ from bot.conversation.desk import Spot
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_words import EXPORT
 from bot.conversation.messages import Message
+from bot.conversation.report_round import REPORT
 from bot.deskwork import Desk
-from bot.exporting import export
+from bot.exporting import export, export_page
 from bot.ports import NotSaved, Refused
 
 _SPOTS: Final = ("/desk", "/desk/{place}", "/desk/{place}/{round}", "/desk/{place}/{round}/{item}")
@@ -151,7 +152,11 @@ class StaffDesk:
     async def _exported(self, me: Staff, spot: Spot, form: str) -> web.Response:
         """Hand a sealed round over as a file."""
         try:
-            file = await export(self._desk, me, spot.round, form)
+            if spot.place == REPORT:
+                draw = self._site.pages.file
+                file = await export_page(self._desk, me, spot, form, draw)
+            else:
+                file = await export(self._desk, me, spot.round, form)
         except Refused:
             raise Problem("no_export", 403) from None
         return web.Response(

@@ -55,6 +55,8 @@ def following(
         moves=(),
         lines=(),
         noted=None,
+        messages=(),
+        cited=(),
         figure=0,
         figure_day=None,
         joined=(),

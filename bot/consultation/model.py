@@ -114,6 +114,8 @@ class Round:
     ``parent`` and ``kind`` are set in a round that follows one (:mod:`bot.consultation.following`).
     ``moves`` are the times the promise was moved, oldest first; ``tell_by`` is the day that holds.
     ``lines`` are what goes into notes, and ``noted`` is the day of the last note there was.
+    ``messages`` are what its facilitator picked for the front line, ``cited`` the ids of the quotes
+    beside them.
     """
 
     id: str
@@ -161,6 +163,8 @@ class Round:
     moves: tuple[Move, ...] = ()
     lines: tuple[Line, ...] = ()
     noted: date | None = None
+    messages: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
     @property
     def promised(self) -> tuple[date, ...]:

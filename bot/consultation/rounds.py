@@ -127,6 +127,8 @@ def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
         moves=(),
         lines=(),
         noted=None,
+        messages=(),
+        cited=(),
     )
 
 

@@ -29,6 +29,7 @@ from bot.conversation.messages import (
     Share,
     Text,
 )
+from bot.conversation.report_account import ACCOUNT, account_screen
 
 _NOTES: Final = "admin.note."
 _GROUPS: Final = ("groups", "group")
@@ -59,11 +60,13 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
 
 def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
     groups, promises = spot.place in _GROUPS, spot.place == LEDGER
-    people = not (groups or promises)
+    account = spot.place == ACCOUNT
+    people = not (groups or promises or account)
     return (
         Choice(Spot().action(), facts.say("admin.nav.people"), current=people),
         Choice(Spot("groups").action(), facts.say("admin.nav.groups"), current=groups),
         way(facts, current=promises),
+        Choice(Spot(ACCOUNT).action(), facts.say("admin.nav.account"), current=account),
     )
 
 
@@ -252,10 +255,15 @@ def _promises(
     return ledger_screen(facts)
 
 
+def _account(_spot: Spot, facts: DeskFacts, _faults: Mapping[str, str], _values: Values) -> Message:
+    return account_screen(facts)
+
+
 _PLACES: Final[dict[str, _Draw]] = {
     LEDGER: _promises,
     "person": _person,
     "groups": _groups,
     "group": _group,
     "hand": _hand,
+    ACCOUNT: _account,
 }

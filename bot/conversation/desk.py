@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.consultation.accounting import Account
 from bot.consultation.links import Link
 from bot.consultation.model import (
     Concern,
@@ -47,6 +48,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Wave:
+    """A sealed wave of an evaluation, with its questions and what was picked (raw: see
+    :meth:`bot.ports.Unit.tallies`)."""
+
+    round: Round
+    questions: QuestionSet | None
+    tallies: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskFacts:
     """What a staff turn may look at; what the role may not see is empty.
 
@@ -78,6 +89,10 @@ class DeskFacts:
     """The rounds that are try-outs, for those who read what was said in them."""
     approved: tuple[SealedText, ...] = ()
     tallies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    waves: tuple[Wave, ...] = ()
+    """The waves of the evaluation to which the round belongs, in order, for a report of it."""
+    account: Account | None = None
+    """How promises were kept in the rounds this person answers for; in all of them for an admin."""
     opened: frozenset[str] = frozenset()
     waits: frozenset[str] = frozenset()
     """The rounds in which an answer waits for this reader."""

@@ -170,6 +170,15 @@ class Uncover:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveMessages:
+    """Keep the key messages of a sealed round, and the ids of the quotes beside them."""
+
+    round: str
+    messages: tuple[str, ...]
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PutTogether:
     """A reader lets two questions of a closed round that too few answered be read as one, for
     good. They are given by the ids they go by (see :mod:`bot.consultation.joining`)."""
@@ -276,6 +285,7 @@ StaffEffect = (
     | CloseRound
     | CancelRound
     | SaveOutcome
+    | SaveMessages
     | Decide
     | PutTogether
     | Uncover

@@ -49,6 +49,8 @@ from bot.conversation.facilitator_promise import add_line, move
 from bot.conversation.facilitator_try import missing_to_try
 from bot.conversation.facilitator_words import EXPORT, export_elsewhere
 from bot.conversation.handover import hand_over
+from bot.conversation.report_messages import choose_messages
+from bot.conversation.report_round import REPORT
 from bot.conversation.together import start_room
 from bot.conversation.word_list import PLACE, list_step
 
@@ -267,6 +269,8 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("try", "end"): _end_try,
     ("together", "room"): _room,
     ("words", EXPORT): export_elsewhere,
+    (REPORT, EXPORT): export_elsewhere,
+    (REPORT, "messages"): choose_messages,
     ("close", "close"): _close,
     ("cancel", "cancel"): _cancel,
     ("outcome", "save"): _save_item,

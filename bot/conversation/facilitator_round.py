@@ -138,6 +138,7 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
         choices += [
             Choice(words, say("facilitator.round.words"), key="R"),
             Choice(outcome, say("facilitator.round.outcome"), key="O"),
+            Choice(Spot("report", round_.id).action(), say("facilitator.round.report"), key="E"),
         ]
     if round_.state is not RoundState.CANCELLED and round_.kind != CHECK:
         ledger = Spot("promise", round_.id).action()

@@ -32,6 +32,8 @@ from bot.conversation.messages import (
     Part,
     Text,
 )
+from bot.conversation.report_account import ACCOUNT, REPORTS, account_screen, reports_screen
+from bot.conversation.report_round import REPORT, report_screen
 from bot.conversation.sheet import sheet_screen
 from bot.conversation.together import together_screen
 from bot.conversation.word_list import PLACE, list_screen
@@ -56,7 +58,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
     if facts.me.role is not Role.FACILITATOR:
         return Message(facts.say("facilitator.not_yours"))
     if not spot.round:
-        return _UNROUND.get(spot.place, _home)(facts)
+        return _EVERYWHERE.get(spot.place, _home)(facts)
     round_ = own(spot, facts)
     if round_ is None:
         home = _home(facts)
@@ -71,13 +73,17 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
 
 
 def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
-    outcomes = spot.place == ("outcome" if own(spot, facts) else "outcomes")
-    promises = spot.place == (PROMISE if own(spot, facts) else LEDGER)
-    rounds = not (outcomes or promises)
+    places = _OF_A_ROUND if own(spot, facts) else _ALONE
+    here = next((name for name, known in places.items() if spot.place in known), "")
+    outcomes, reports = (
+        Choice(Spot(name).action(), facts.say(f"facilitator.nav.{name}"), current=name == here)
+        for name in ("outcomes", REPORTS)
+    )
     return (
-        Choice(Spot().action(), facts.say("facilitator.nav.rounds"), current=rounds),
-        Choice(Spot("outcomes").action(), facts.say("facilitator.nav.outcomes"), current=outcomes),
-        way(facts, current=promises),
+        Choice(Spot().action(), facts.say("facilitator.nav.rounds"), current=not here),
+        outcomes,
+        way(facts, current=here == LEDGER),
+        reports,
     )
 
 
@@ -185,10 +191,17 @@ def _sure(what: str, round_: Round, facts: DeskFacts, **values: str) -> Message:
     )
 
 
-_UNROUND: Final[dict[str, Callable[[DeskFacts], Message]]] = {
+_OF_A_ROUND: Final = {"outcomes": ("outcome",), LEDGER: (PROMISE,), REPORTS: (REPORT,)}
+_ALONE: Final = {"outcomes": ("outcomes",), LEDGER: (LEDGER,), REPORTS: (REPORTS, ACCOUNT)}
+"""Which places belong to which way at the top: places of one round, and of none."""
+_EVERYWHERE: Final[dict[str, Callable[[DeskFacts], Message]]] = {
     "outcomes": _outcomes,
     LEDGER: ledger_screen,
+    REPORTS: reports_screen,
+    ACCOUNT: account_screen,
 }
+"""The places that are about no single round."""
+
 _Draw = Callable[[Spot, Round, DeskFacts, Mapping[str, str], Values], Message]
 _PLACES: Final[dict[str, _Draw]] = {
     "close": _close,
@@ -201,4 +214,5 @@ _PLACES: Final[dict[str, _Draw]] = {
     PROMISE: promise_screen,
     PLACE: _list,
     WAVE: _wave,
+    REPORT: report_screen,
 }

@@ -148,9 +148,25 @@ def pick_labels(cell: Cell, question: Question, facts: DeskFacts) -> str:
 
 
 def texts_of(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]:
-    """Approved text under its question. Questions with few answers stand together, since a short
-    list is a small number too."""
+    """Approved text under its question."""
     say = facts.say
+    lists = text_groups(round_, facts)
+    if isinstance(lists, Held):
+        yield held(say("figure.texts.label"), lists, say, k=round_.k)
+        return
+    for title, group, texts in lists:
+        beside = _beside(facts) if len(group) == 1 else {}
+        drawn = [part for text in texts for part in _text(text, facts, beside, sealed=sealed)]
+        yield Card(title, tuple(drawn))
+
+
+type Group = tuple[str, tuple[str, ...], list[SealedText]]
+"""The words of the questions of a list, their ids, and the texts in an order that says nothing."""
+
+
+def text_groups(round_: Round, facts: DeskFacts) -> list[Group] | Held:
+    """Return approved texts in lists. Questions with few answers stand together, since a short list
+    is a small number too."""
     asked = leads((each.id for each in questions_of(round_, facts)), round_.joined)
     found: dict[str, list[SealedText]] = {each: [] for each in asked}
     for text in facts.approved:
@@ -158,15 +174,18 @@ def texts_of(round_: Round, facts: DeskFacts, *, sealed: bool) -> Iterable[Part]
     sizes = {each: len(texts) for each, texts in found.items() if texts}
     groups = text_lists(sizes, round_.k)
     if isinstance(groups, Held):
-        yield held(say("figure.texts.label"), groups, say, k=round_.k)
-        return
-    for group in groups:
-        title = joined(say, (named(each, round_, facts) for each in group))
-        # In the order of their random ids, which says nothing; so it does across questions too.
-        texts = sorted((t for each in group for t in found[each]), key=lambda text: text.id)
-        beside = _beside(facts) if len(group) == 1 else {}
-        drawn = [part for text in texts for part in _text(text, facts, beside, sealed=sealed)]
-        yield Card(title or say("facilitator.words.other"), tuple(drawn))
+        return groups
+    return [(_titled(group, round_, facts), group, _mixed(group, found)) for group in groups]
+
+
+def _titled(group: tuple[str, ...], round_: Round, facts: DeskFacts) -> str:
+    title = joined(facts.say, (named(each, round_, facts) for each in group))
+    return title or facts.say("facilitator.words.other")
+
+
+def _mixed(group: tuple[str, ...], found: Mapping[str, list[SealedText]]) -> list[SealedText]:
+    # In the order of their random ids, which says nothing; so it does across questions too.
+    return sorted((t for each in group for t in found[each]), key=lambda text: text.id)
 
 
 def _beside(facts: DeskFacts) -> dict[str, str]:

@@ -305,6 +305,54 @@ class Sheet:
     slip: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a row of a table, below so many heads (``span``). Below several it has a
+    ``label`` of its own; below one that is the head."""
+
+    text: str
+    span: int = 1
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a bar: its length, the number on it, and its ``tone``, 1 (disagree) to 5 (agree)."""
+
+    size: int
+    text: str
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a chart of agreement: what lies left and right of the middle, in reading order, and
+    ``apart`` what takes no side. ``label`` is empty where it is that of the bar before; ``when`` tells
+    those apart. ``told`` is all of it in words, for whoever hears the page."""
+
+    label: str
+    told: str
+    left: tuple[Stretch, ...] = ()
+    right: tuple[Stretch, ...] = ()
+    apart: tuple[Stretch, ...] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; each row's first cell is its head. ``bars`` draw the same where there is room to
+    draw: there is no chart without its table. ``key`` are the words of the five tones, ``sides`` those
+    of left, right and apart."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    bars: tuple[Bar, ...] = ()
+    key: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+
+
 Part = (
     Text
     | Heading
@@ -327,6 +375,7 @@ Part = (
     | Card
     | Share
     | Sheet
+    | Table
 )
 
 
@@ -338,7 +387,8 @@ class Message:
     ``title``, ``parts``, ``fields``, ``choices``, ``after``. ``group`` labels the choices for a
     screen reader. ``says`` names the field whose text is free text of the person: an adapter sends
     it as :class:`~bot.conversation.events.Said`. ``controls`` are the same in every state.
-    ``ends`` tells the adapter that the person's session here is over.
+    ``ends`` tells the adapter that the person's session here is over. ``paper`` is set for a page
+    to print: the path on this server at which all of it stands. A chat shows how it begins.
     """
 
     title: str
@@ -354,3 +404,4 @@ class Message:
     says: str = ""
     boxed: bool = False
     ends: bool = False
+    paper: str = ""

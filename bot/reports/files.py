@@ -44,8 +44,12 @@ def export_file(export: RoundExport, form: str, code: str, say: Phrases) -> Expo
         KeyError: there is no such form.
     """
     kind, write = FORMS[form]
-    known_by = re.sub(r"[^A-Za-z0-9_-]", "", code)
-    return ExportFile(f"heardback-{known_by}.{form}", kind, write(export, say))
+    return ExportFile(file_name(code, form), kind, write(export, say))
+
+
+def file_name(known_by: str, form: str) -> str:
+    """Return what a file is called, in letters that every system takes."""
+    return f"heardback-{re.sub(r'[^A-Za-z0-9_-]', '', known_by)}.{form}"
 
 
 def inert(text: str) -> str:

@@ -6,8 +6,10 @@ The words mean nothing. A channel that draws this draws every screen there will 
 from datetime import date
 
 from bot.conversation.messages import (
+    Bar,
     Calendar,
     Card,
+    Cell,
     Choice,
     Done,
     Entries,
@@ -32,6 +34,8 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
+    Stretch,
+    Table,
     Text,
     Timeline,
     Withheld,
@@ -122,6 +126,23 @@ EVERY_SHAPE = Message(
             ("It is fine to say no.",),
             ("Cut here.", "It does not say what it is about."),
         ),
+        Table(
+            "How they saw it",
+            ("Statement", "When", "Disagree", "Neither", "Agree"),
+            (
+                (Cell("I had a choice."), Cell("Before"), Cell("6 of 20"), Cell("5 of 20"), Cell("9 of 20")),
+                (Cell(""), Cell("After"), Cell("7 of 20", 2, "Disagree or neither"), Cell("13 of 20")),
+            ),
+            "Bars are per cent.",
+            (
+                Bar("I had a choice.", "Before: disagree 30, agree 45.", (Stretch(30, "30", 2),),
+                    (Stretch(45, "45", 4),), (Stretch(25, "25", 3),), "Before"),
+                Bar("", "After: disagree or neither 35, agree 65.", (Stretch(35, "35", 3),),
+                    (Stretch(65, "65", 4),), (), "After"),
+            ),
+            ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"),
+            ("No", "Yes", "Undecided"),
+        ),
         Card("A shut card", (Text("Covered."),), choices=(Choice("go:review/1/b", "Open it", key="O"),), shut=True),
     ),
     fields=(
@@ -153,5 +174,6 @@ EVERY_SHAPE = Message(
     controls=CONTROLS,
     says="text",
     boxed=True,
+    paper="/desk/report/1",
 )  # fmt: skip
 """Every part, field, look and state at once."""

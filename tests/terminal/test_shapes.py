@@ -11,6 +11,7 @@ from adapters.terminal_page import WIDTH, page, plain, safe
 from bot.conversation.messages import (
     Calendar,
     Card,
+    Cell,
     Choice,
     Done,
     Entries,
@@ -36,6 +37,7 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
+    Table,
     Text,
     Timeline,
     Withheld,
@@ -126,6 +128,15 @@ SHAPES: dict[type, tuple[Part, tuple[str, ...]]] = {
             "Who decides\n  C. Bell\n  that person answers\ntype this\n  /r/abc",
             "open until May\nit is fine to say no",
         ),
+    ),
+    Table: (
+        Table(
+            "How they saw it",
+            ("Statement", "No", "Undecided", "Yes"),
+            ((Cell("I chose."), Cell("7", 2, "No or undecided"), Cell("9")),),
+            "of 16",
+        ),
+        ("How they saw it\n", "I chose.\n  No or undecided: 7\n  Yes: 9\n  of 16"),
     ),
 }
 

@@ -131,6 +131,7 @@ SAID = {"said": ("S",), "status": ("none",), "because": ("B",)}
 NAMED = {"name": ("Bo",), "role": ("lead",)}
 PLACED = {"site": ("A",), "audience": ("B",), "partner": ("C",)}
 LIST = {F: frozenset({S.DRAFT}), C: READ}
+SHORT = {f"message-{n}": (f"Message {n}.",) for n in (1, 2, 3)}
 WITH = {"with-trust": ("choice",)}
 MOVED = {"day": ("2027-05-05",), "because": ("The builder fell ill.",)}
 TO = {"to": (GUS.id,)}
@@ -171,6 +172,8 @@ MATRIX = {
     ),
     ("small", "put"): Row({C: frozenset({S.CLOSED})}, "put_together", "", WITH, more=":trust"),
     ("words", "export"): Row({F: ELSEWHERE}, "export"),
+    ("report", "export"): Row({F: ELSEWHERE}, "export"),
+    ("report", "messages"): Row({F: frozenset({S.SEALED})}, "messages", "choose", SHORT),
     ("answer", "open"): Row(READS, "uncover", "answer"),
     ("answer", "approve"): Row(READS, "approve", "answer", {}, decided(Review.WAITING)),
     ("answer", "cover"): Row(READS, "cover", "answer", BUS, decided(Review.WAITING)),

@@ -16,6 +16,7 @@ from bot.consultation.disclosure.numbers import (
     people,
     released,
     steps,
+    together,
     whole,
 )
 from bot.consultation.disclosure.picks import Asked, Cell, pools, results, tells_nobody, text_lists
@@ -41,5 +42,6 @@ __all__ = [
     "steps",
     "tells_nobody",
     "text_lists",
+    "together",
     "whole",
 ]

@@ -1,5 +1,6 @@
 """Single numbers of people: what may be told of them, and when a figure moves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.consultation.model import MIN_K, Round
@@ -77,3 +78,10 @@ def released(previous: int, count: int, k: int) -> int:
 def people(round_: Round) -> Guarded:
     """Return how many people have answered a round, or more."""
     return steps(round_.figure, round_.k)
+
+
+def together(parts: Iterable[Guarded]) -> Guarded:
+    """Return what several figures come to, from what is told of each and nothing else: as many, or
+    more."""
+    told = [part.count for part in parts if isinstance(part, Shown)]
+    return Shown(sum(told)) if told else Withheld("figure.picks.held", "figure.people.reason")

@@ -54,7 +54,7 @@ def test_home_lists_everybody_with_their_role(desk: Desk, sound: Sound) -> None:
     assert entries["Isla Grant"].state == "Safeguarding lead"
     assert Spot.parse(entries["Isla Grant"].action) == Spot("person", "", "isla")
     assert [Spot.parse(choice.action) for choice in home.choices] == [NEW]
-    assert [choice.current for choice in home.nav] == [True, False, False]
+    assert [choice.current for choice in home.nav] == [True, False, False, False]
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -172,7 +172,7 @@ def test_groups_are_listed_and_an_empty_list_teaches(desk: Desk, sound: Sound) -
     listed = at(Spot("groups"), desk(me="ada"), sound)
     (entry,) = only(Entries, listed).entries
     assert (entry.label, entry.state) == ("Ardlinn, young people", "RLP")
-    assert [choice.current for choice in listed.nav] == [False, True, False]
+    assert [choice.current for choice in listed.nav] == [False, True, False, False]
     empty = at(Spot("groups"), desk(me="ada", groups=()), sound)
     assert only(Notice, empty).lines[0] == "There are no groups yet."
 

@@ -58,12 +58,13 @@ def test_an_empty_desk_teaches(desk: Desk, sound: Sound, texts: Texts) -> None:
     assert actions(home) == ["new"]
     outcomes = at("outcomes", desk(), sound)
     assert "There is nothing to write yet." in texts(outcomes)
-    assert [c.current for c in home.nav] == [True, False, False]
-    assert [c.current for c in outcomes.nav] == [False, True, False]
-    assert [Spot.parse(c.action) for c in home.nav] == [
-        Spot(),
-        Spot("outcomes"),
-        Spot("promises"),
+    assert [c.current for c in home.nav] == [True, False, False, False]
+    assert [c.current for c in outcomes.nav] == [False, True, False, False]
+    assert [Spot.parse(c.action).place for c in home.nav] == [
+        "",
+        "outcomes",
+        "promises",
+        "reports",
     ]
 
 

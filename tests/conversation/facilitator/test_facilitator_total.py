@@ -43,14 +43,15 @@ Sound = Callable[[Message], Message]
 PLACES = [
     "", "draft", "round", "close", "cancel", "outcome", "outcomes", "words", "concern", "?",
     "print", "hand", "wave", "person", "groups", "group", "try", "together",
+    "report", "reports", "account",
 ]  # fmt: skip
 ITEMS = [
     "", "about", "people", "dates", "care", "open", "new", "1", "2", "99", "c1", "\0",
-    "fiona", "paul", "ada", "g1", "together",
+    "fiona", "paul", "ada", "g1", "together", "key", "choose", "cards",
 ]  # fmt: skip
 ACTS = [
     "again", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
-    "new", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
+    "new", "messages", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
     "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
 Besides = Settle | HandOver | AddStaff | SaveGroup | StartTry | EndTry | StartRoom
@@ -63,7 +64,7 @@ GOOD = {
     "space": "At home.", "voice": "Short.", "influence": "Rooms.", "rung": "asked", "note_every": "30",
     "zone": "Europe/London", "k": "5", "send_from": "16:00", "readers": "ewan",
     "to": "gus", "name": "Bo", "role": "admin", "site": "Leith", "audience": "parents",
-    "partner": "A club", "people": "paul",
+    "partner": "A club", "people": "paul", "message-1": "One.", "message-2": "Two.", "message-3": "Three.",
 }  # fmt: skip
 _names = st.sampled_from([*GOOD, *(spec.id for spec in SPECS), "other"])
 _junk = st.one_of(

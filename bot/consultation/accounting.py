@@ -1,0 +1,126 @@
+"""How promises were kept, over several rounds: dates and states, and no word that anybody said.
+
+A promise counts by the day that was named when people were asked. It is kept if an outcome went out by
+that day. What is told of people passes through :mod:`bot.consultation.disclosure`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Final, Literal
+
+from bot.consultation.disclosure import Guarded, people, together
+from bot.consultation.model import Group, Outcome, Round, RoundState
+from bot.consultation.promises import first_promise, is_sent
+
+type Stands = Literal["kept", "late", "overdue", "open"]
+STANDS: Final[tuple[Stands, ...]] = ("kept", "late", "overdue", "open")
+"""Kept by its day, kept after it, not kept though its day is past, and not due yet."""
+SPANS: Final = (30, 90)
+"""Days after closing by which it is looked whether people had heard back."""
+_ASKED_NOBODY: Final = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How one round kept its promise. ``waited`` is the days from closing to hearing back."""
+
+    round: Round
+    promised: date | None
+    heard: date | None
+    stands: Stands
+
+    @property
+    def waited(self) -> int | None:
+        """Return the days from closing to hearing back, or None."""
+        if self.heard is None or self.round.closes_on is None:
+            return None
+        return (self.heard - self.round.closes_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of ``of`` rounds that closed ``days`` ago or earlier, ``met`` had an outcome within them."""
+
+    days: int
+    met: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of several rounds on a day. ``stands`` counts promises, ``statuses`` what came of the
+    things people said. ``reach`` is how many answered, by audience, counted once a round."""
+
+    day: date
+    records: tuple[Record, ...]
+    stands: Mapping[Stands, int]
+    shares: tuple[Share, ...]
+    waited: float | None
+    statuses: Mapping[str, int]
+    reach: Mapping[str, Guarded]
+
+
+def account(
+    rounds: Iterable[Round],
+    outcomes: Mapping[str, tuple[Outcome, ...]],
+    groups: Iterable[Group],
+    day: date,
+) -> Account:
+    """Return an account of rounds; ``outcomes`` are theirs, by round. Rounds that follow another
+    belong to its promise and are left out."""
+    asked = (each for each in rounds if each.state not in _ASKED_NOBODY and not each.parent)
+    records = tuple(record(each, outcomes.get(each.id, ()), day) for each in asked)
+    waits = [each.waited for each in records if each.waited is not None]
+    sent = [
+        item
+        for each in records
+        for outcome in outcomes.get(each.round.id, ())
+        if is_sent(outcome)
+        for item in outcome.items
+    ]
+    stood = Counter(each.stands for each in records)
+    return Account(
+        day=day,
+        records=records,
+        stands={each: stood[each] for each in STANDS},
+        shares=tuple(_share(records, days, day) for days in SPANS),
+        waited=float(median(waits)) if waits else None,
+        statuses=Counter(item.status for item in sent),
+        reach=_reach(records, groups),
+    )
+
+
+def record(round_: Round, outcomes: Iterable[Outcome], day: date) -> Record:
+    """Return how a round has kept its promise by a day."""
+    sent = (each.send_on for each in outcomes if is_sent(each))
+    heard = min((each for each in sent if each is not None), default=None)
+    promised = first_promise(round_)
+    return Record(round_, promised, heard, _stands(promised, heard, day))
+
+
+def _stands(promised: date | None, heard: date | None, day: date) -> Stands:
+    last = promised or date.max
+    if heard is not None:
+        return "kept" if heard <= last else "late"
+    return "overdue" if last < day else "open"
+
+
+def _share(records: Iterable[Record], days: int, day: date) -> Share:
+    """Count only what can be known: a round that closed yesterday has not failed yet."""
+    span = timedelta(days=days)
+    old = [each for each in records if each.round.closes_on and each.round.closes_on + span <= day]
+    met = [each for each in old if each.waited is not None and each.waited <= days]
+    return Share(days, len(met), len(old))
+
+
+def _reach(records: Iterable[Record], groups: Iterable[Group]) -> Mapping[str, Guarded]:
+    audiences = {group.id: group.audience for group in groups}
+    found: dict[str, list[Guarded]] = {}
+    for each in records:
+        if each.round.state is RoundState.SEALED:
+            audience = audiences.get(each.round.group, "")
+            found.setdefault(audience, []).append(people(each.round))
+    return {audience: together(parts) for audience, parts in sorted(found.items())}

@@ -1,0 +1,161 @@
+"""How promises were kept, on a page: a facilitator's own rounds, or all of them for an admin."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from bot.consultation.accounting import STANDS, Account, Record, Share
+from bot.consultation.disclosure import Shown
+from bot.consultation.model import Role, RoundState
+from bot.consultation.promises import STATUSES
+from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_facts import own_rounds, state_words, title_of
+from bot.conversation.figures import held, number
+from bot.conversation.messages import (
+    Cell,
+    Choice,
+    Entries,
+    Entry,
+    Heading,
+    Message,
+    Notice,
+    Part,
+    Table,
+    Text,
+)
+from prompts.library import Phrases
+
+ACCOUNT = "account"
+REPORTS = "reports"
+_LUNDY = ("space", "voice", "decider", "influence")
+
+
+def reports_screen(facts: DeskFacts) -> Message:
+    """Return the facilitator's rounds that asked people, each with its report."""
+    say = facts.say
+    asked = [
+        each
+        for each in own_rounds(facts)
+        if each.state not in (RoundState.DRAFT, RoundState.CANCELLED)
+    ]
+    entries = tuple(
+        Entry(
+            title_of(each, facts),
+            say("report.list.ready")
+            if each.state is RoundState.SEALED
+            else state_words(each, facts),
+            Spot("report", each.id).action(),
+        )
+        for each in asked
+    )
+    empty = Notice((say("report.list.empty"), say("report.list.empty_note")))
+    listed = Entries(say("report.list.label"), entries, say("report.list.note"))
+    return Message(
+        say("report.list.title"),
+        parts=(listed if entries else empty,),
+        choices=(Choice(Spot(ACCOUNT).action(), say("report.account.open"), key="A"),),
+    )
+
+
+def account_screen(facts: DeskFacts) -> Message:
+    """Return the account of the rounds this person answers for."""
+    if facts.account is None:
+        return Message(facts.say("report.account.title"))
+    if facts.me.role is Role.ADMIN:
+        return whole_account(facts.account, facts.say)
+    back = Choice(Spot(REPORTS).action(), facts.say("report.back"), "quiet")
+    return replace(whole_account(facts.account, facts.say, "own"), choices=(back,))
+
+
+def whole_account(whole: Account, say: Phrases, whose: str = "all") -> Message:
+    """Return an account on a page; ``whose`` is *all* or *own*."""
+    return Message(
+        say("report.account.title"),
+        kicker=say("report.account.kicker", day=say.date(whole.day)),
+        parts=(Text(say(f"report.account.{whose}"), "lead"), *_parts(whole, say)),
+        paper=f"/desk/{ACCOUNT}",
+    )
+
+
+def _parts(whole: Account, say: Phrases) -> tuple[Part, ...]:
+    if not whole.records:
+        return (Notice((say("report.account.none"),)),)
+    return (
+        Heading(say("report.account.promises")),
+        _promises(whole, say),
+        Heading(say("report.account.outcomes")),
+        _table("outcomes", _statuses(whole, say), say),
+        Heading(say("report.account.reach")),
+        _table("reach", _reach(whole, say), say),
+        Heading(say("report.account.rounds")),
+        _rounds(whole.records, say),
+    )
+
+
+def _table(name: str, rows: Iterable[tuple[str, str]], say: Phrases) -> Table:
+    key = f"report.account.table.{name}"
+    return Table(
+        say(f"{key}.caption"),
+        say.many(f"{key}.heads"),
+        tuple((Cell(label), Cell(told)) for label, told in rows),
+        say(f"{key}.note"),
+    )
+
+
+def _promises(whole: Account, say: Phrases) -> Table:
+    rows = [(say(f"report.stands.{each}"), str(whole.stands[each])) for each in STANDS]
+    rows += [
+        (say("report.account.within", days=each.days), _share(each, say)) for each in whole.shares
+    ]
+    waited = whole.waited
+    told = (
+        say("report.time.none") if waited is None else say("report.time.days", days=f"{waited:g}")
+    )
+    return _table("promises", [*rows, (say("report.account.median"), told)], say)
+
+
+def _share(share: Share, say: Phrases) -> str:
+    if not share.of:
+        return say("report.account.too_early")
+    percent = (200 * share.met + share.of) // (2 * share.of)
+    return say("figure.number.part", count=share.met, of=share.of, percent=percent)
+
+
+def _statuses(whole: Account, say: Phrases) -> list[tuple[str, str]]:
+    return [
+        (say(f"contributor.outcome.status.{each}"), str(whole.statuses.get(each, 0)))
+        for each in STATUSES
+    ]
+
+
+def _reach(whole: Account, say: Phrases) -> list[tuple[str, str]]:
+    return [
+        (
+            audience or say("report.account.no_group"),
+            number(told, say) if isinstance(told, Shown) else held("", told, say).when,
+        )
+        for audience, told in whole.reach.items()
+    ]
+
+
+def _rounds(records: Iterable[Record], say: Phrases) -> Table:
+    def row(each: Record) -> tuple[Cell, ...]:
+        round_ = each.round
+        lundy = [say(f"report.lundy.{name}") for name in _LUNDY if getattr(round_, name)]
+        return (
+            Cell(round_.title),
+            Cell(_day(round_.closes_on, say)),
+            Cell(_day(each.promised, say)),
+            Cell(_day(each.heard, say)),
+            Cell(say(f"report.stands.{each.stands}")),
+            Cell(say(f"round.rung.{round_.rung}") if round_.rung else ""),
+            Cell(", ".join(lundy)),
+        )
+
+    key = "report.account.table.rounds"
+    rows = tuple(row(each) for each in records)
+    return Table(say(f"{key}.caption"), say.many(f"{key}.heads"), rows, say(f"{key}.note"))
+
+
+def _day(day: date | None, say: Phrases) -> str:
+    return say.date(day) if day else say("report.time.none")
