@@ -1,9 +1,11 @@
 """A sealed round on the command line, written to a new file."""
 
 import csv
+import re
 from pathlib import Path
 
 from tests.app.conftest import Command
+from tests.app.test_audit import entries
 from tests.app.test_commands import complained
 from tests.app.test_rounds import closed, with_line
 from tests.delivery.line import Line
@@ -29,6 +31,29 @@ def test_a_sealed_round_is_written_and_nothing_is_replaced(
     assert "no such form" in complained(
         heardback("export", "heron", "--format", "exe", "--to", "x")
     )
+
+
+def test_a_report_is_one_file_that_asks_nothing_of_any_server(
+    heardback: Command, tmp_path: Path
+) -> None:
+    with_line(sealed)
+    page, text, account = (tmp_path / name for name in ("r.html", "r.md", "all.html"))
+    for done in (
+        heardback("report", "heron", "--to", str(page)),
+        heardback("report", "heron", "--to", str(text)),
+        heardback("report", "--all", "--to", str(account)),
+    ):
+        assert done.exit_code == 0, done.stderr
+    for file in (page, account):
+        html = file.read_text("utf-8")
+        assert len(html.encode()) < 100_000
+        assert not re.search(r"<script|<link|src=|href=|url\(|@import", html)
+        assert file.stat().st_mode & 0o077 == 0
+    assert text.read_text("utf-8").startswith("# ")
+    assert "How promises were kept" in account.read_text("utf-8")
+    assert [each.verb for each in entries()].count("export") == 2
+    assert "no such form" in complained(heardback("report", "heron", "--to", "x.pdf"))
+    assert "Name one round" in complained(heardback("report", "--to", str(tmp_path / "y.md")))
 
 
 def test_a_round_that_is_not_sealed_stays(heardback: Command, tmp_path: Path) -> None:

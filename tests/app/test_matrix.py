@@ -17,12 +17,14 @@ NOTED = {
     ("group", "add"): (GROUP, ["save"]),
     ("group", "list"): ((), []),
     ("rounds", "list"): ((), []),
+    ("promises",): ((), []),
     # Keys stand outside the database and its log.
     ("keys", "rotate"): (("--kek", "--contact"), []),
-    # What these three note, the tests of each tell: there is no round here.
+    # What these note, the tests of each tell: there is no round here.
     ("restore",): ((), []),
     ("rounds", "seal"): (("heron",), []),
     ("export",): (("heron",), []),
+    ("report",): (("heron", "--to", "report.html"), []),
     ("audit", "list"): ((), []),
     ("audit", "verify"): ((), []),
 }
