@@ -1,7 +1,9 @@
 """Commands about rounds."""
 
 import asyncio
-from typing import Annotated
+import secrets
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
@@ -10,8 +12,11 @@ from app.people import with_database
 from app.settings import Settings
 from app.told import command, phrases, print_line, print_table, say
 from app.trouble import Trouble
+from bot.consultation import records
 from bot.consultation.model import RoundState
+from bot.conversation.record_sites import unread_words
 from bot.delivery.upkeep import CUT_OFF, time_to_seal
+from storage.unit import StoredUnit
 
 rounds = typer.Typer(no_args_is_help=True, help="The rounds.")
 
@@ -34,6 +39,39 @@ def list_rounds() -> None:
         for each in found
     )
     print_table(("code", "state", "closes", "title"), rows)
+
+
+@rounds.command("attendance")
+@command
+def read_attendance(
+    code: Annotated[str, typer.Argument(help="The code in the round's link.")],
+    file: Annotated[Path, typer.Argument(help="A CSV file: a line of heads, then a line a site.")],
+) -> None:
+    """Read the attendance of a round, by site and session, from a file."""
+    try:
+        with file.open("rb") as opened:
+            columns, sites = records.read_attendance(records.decoded(opened.read(_TOO_MUCH)))
+    except OSError:
+        raise Trouble("no_file", path=file) from None
+    except records.Unread as unread:
+        raise Trouble("attendance", why=unread_words(unread, phrases())) from None
+
+    def work(unit: StoredUnit) -> bool:
+        round_ = unit.round_by_code(code)
+        if round_ is None:
+            return False
+        there = records.attendance(unit.records(round_.id))
+        id_ = there.id if there else secrets.token_hex(16)
+        kind = records.Kind.ATTENDANCE
+        unit.keep_attendance(records.Record(id_, round_.id, kind, columns=columns, sites=sites))
+        return True
+
+    if not with_database(Settings.read(), work):
+        raise Trouble("round")
+    print_line(say("attendance"))
+
+
+_TOO_MUCH: Final = records.MAX_BYTES + 1
 
 
 @rounds.command("seal")

@@ -17,6 +17,7 @@ from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import AddStaff, CancelRound, Invite, OpenRound
 from bot.conversation.events import Address, Chose
 from bot.conversation.messages import Message
+from bot.conversation.record_time import TIME
 from bot.conversation.report_account import whole_account
 from bot.finding import Around, around, look
 from bot.ports import Clock, Database, Detector, Refused, Sealer, Unit
@@ -255,6 +256,7 @@ class Desk:
                 facts,
                 batches=unit.batches(chosen.id) if chosen.state in _UNSEALED else (),
                 opened=unit.opened_on(me.id, today),
+                records=unit.records(chosen.id) if spot.place == TIME else (),
                 small=unit.too_small(chosen.id) if spot.place == "small" else (),
             )
         return facts
@@ -267,7 +269,7 @@ class Desk:
                 return replace(facts, requests=unit.requests(me.id), concerns=unit.concerns(me.id))
             case Role.COORDINATOR:
                 waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
-                return replace(facts, waits=frozenset(waits))
+                return replace(facts, waits=frozenset(waits), fresh_id=secrets.token_hex(16))
             case Role.FACILITATOR:
                 return replace(
                     facts,
@@ -280,6 +282,7 @@ class Desk:
             case Role.PARTNER:
                 return replace(
                     facts,
+                    records=unit.tasks_of(me.id),
                     fresh_code=link_code(),
                     staff=sight.named(facts.rounds, facts.staff),
                     kept=sight.kept(unit, facts.rounds),
@@ -317,7 +320,7 @@ class Desk:
         return review.waits(answers, me.id, round_)
 
     def _for_facilitator(self, unit: Unit, facts: DeskFacts, chosen: Round) -> DeskFacts:
-        facts = replace(facts, outcomes=unit.outcomes(chosen.id))
+        facts = replace(facts, outcomes=unit.outcomes(chosen.id), records=unit.records(chosen.id))
         if facts.link is not None and facts.link.kind is Kind.TRIED:
             texts, tallies = unit.said_of(chosen.id)
             return replace(facts, approved=texts, tallies=tallies)

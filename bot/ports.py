@@ -21,6 +21,7 @@ from bot.consultation.model import (
     Round,
     Staff,
 )
+from bot.consultation.records import Record
 from bot.consultation.redaction import Span
 from bot.conversation.effects import ContributorEffect, StaffEffect
 from bot.conversation.events import Address
@@ -138,6 +139,12 @@ class Unit(Accounts, Holdings, Telling, Protocol):
 
     def groups(self) -> tuple[Group, ...]:
         """Return all groups."""
+
+    def records(self, round_id: str) -> tuple[Record, ...]:
+        """Return what staff keep about a round."""
+
+    def tasks_of(self, staff_id: str) -> tuple[Record, ...]:
+        """Return the tasks of a member of staff, in every round."""
 
     def outcomes(self, round_id: str) -> tuple[Outcome, ...]:
         """Return the outcomes of a round, oldest first."""

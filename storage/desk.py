@@ -18,6 +18,7 @@ from bot.conversation.effects import (
     EndTry,
     HandOver,
     Invite,
+    KeepRecord,
     ListWords,
     MovePromise,
     OpenRound,
@@ -39,10 +40,11 @@ from storage.following import Following
 from storage.invites import Invites
 from storage.life import NOT_NOW
 from storage.queue import ALL, EVERYONE
+from storage.records import Records
 from storage.waiting import Waiting
 
 
-class Desk(Waiting, Decisions, Invites, Following):
+class Desk(Waiting, Records, Decisions, Invites, Following):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -175,6 +177,9 @@ class Desk(Waiting, Decisions, Invites, Following):
             case StartTry() | EndTry() | StartRoom():
                 done, round_id = self._link(staff, effect)
                 return done, "round", round_id, round_id
+            case KeepRecord(kept):
+                self._keep_record(staff, kept)
+                return "keep", "record", kept.id, kept.round
             case ListWords(round_id) | EmptyList(round_id):
                 self._list(staff, effect)
                 return "list", "round", round_id, round_id

@@ -57,6 +57,7 @@ CLASSES: Final = (
     Class("entry", ("staff_link", "staff_session", "staff_told"), 0, "clock"),
     Class("staff", ("staff", "staff_place", "consult_group", "group_partner"), None, "kept"),
     Class("round", ("round", "outcome", "link"), None, "kept"),
+    Class("record", ("record",), None, "kept"),
     Class("workspace", ("workspace",), None, "act"),
     Class("audit", ("audit",), None, "kept"),
 )

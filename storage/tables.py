@@ -180,6 +180,18 @@ outcome = _table(
     _day("send_on", nullable=True),
 )
 
+record = _table(
+    "record",
+    *_id(),
+    _of("round", "round", index=True),
+    _state("kind"),
+    Column("owner", Id, index=True),
+    _day("due_day", nullable=True),
+    _state(),
+    Column("body", Text, nullable=False),
+)
+"""What staff wrote down about a round; none of it is of one contributor."""
+
 contributor = _table(
     "contributor",
     *_id(),

@@ -17,6 +17,7 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import Decide, Uncover, Verb
 from bot.conversation.events import Chose
 from bot.conversation.names import CoverNames
+from bot.conversation.record_time import TIME, add_time
 from bot.conversation.small_questions import SMALL, small_step
 from bot.conversation.word_list import PLACE, list_step
 from bot.ports import Batch
@@ -89,6 +90,8 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
         return list_step(spot, event, facts, round_)
     if spot.place == SMALL and round_ is not None:
         return small_step(spot, event, facts, round_)
+    if spot.place == TIME and round_ is not None:
+        return add_time(spot, event, facts, round_)
     return _on_answer(spot, event, facts)
 
 
@@ -263,6 +266,7 @@ ACTS: Final = frozenset(
         *(("answer", name) for name in ("open", *_ACTS)),
         *((PLACE, name) for name in ("add", "empty")),
         (SMALL, "put"),
+        (TIME, "add"),
     }
 )
 """All that a coordinator can do, by place and name."""

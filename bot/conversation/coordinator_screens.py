@@ -26,6 +26,7 @@ from bot.conversation.messages import (
     Progress,
     Text,
 )
+from bot.conversation.record_time import TIME, time_screen
 from bot.conversation.small_questions import SMALL, small_screen
 from bot.conversation.word_list import PLACE, list_screen
 from bot.ports import Batch
@@ -110,6 +111,7 @@ def _nav(spot: Spot, say: Phrases, *, with_round: bool) -> tuple[Choice, ...]:
             ("second", "second"),
             (SMALL, SMALL),
             (PLACE, PLACE),
+            (TIME, TIME),
         )
     )
 
@@ -285,6 +287,10 @@ def _small(round_: Round, _spot: Spot, facts: DeskFacts, form: Form) -> Message:
     return small_screen(round_, facts, form.faults)
 
 
+def _time(round_: Round, _spot: Spot, facts: DeskFacts, form: Form) -> Message:
+    return time_screen(round_, facts, form.faults, form.values)
+
+
 # --- one answer ------------------------------------------------------------------------------
 
 
@@ -332,4 +338,5 @@ _PAGES: Final[Mapping[str, _Page]] = {
     "second": _second,
     PLACE: _words,
     SMALL: _small,
+    TIME: _time,
 }

@@ -21,6 +21,7 @@ from bot.consultation.model import (
     Round,
     Staff,
 )
+from bot.consultation.records import Record
 from bot.consultation.redaction import Span
 from bot.conversation.effects import StaffEffect
 from bot.ports import Batch, SealedText
@@ -83,6 +84,8 @@ class DeskFacts:
     questions: QuestionSet | None = None
     outcomes: tuple[Outcome, ...] = ()
     batches: tuple[Batch, ...] = ()
+    records: tuple[Record, ...] = ()
+    """What staff keep about the round at hand; for a partner their own tasks, wherever they are."""
     link: Link | None = None
     """The link of a draft's try-out, or of a round's room."""
     tried: frozenset[str] = frozenset()

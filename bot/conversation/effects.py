@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.consultation.links import Link
 from bot.consultation.model import Answer, Group, Hears, Line, Outcome, Round, Staff
+from bot.consultation.records import Record
 from bot.conversation.events import Address
 from prompts.schema import QuestionSet
 
@@ -249,6 +250,13 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepRecord:
+    """Write what staff keep about a round, new or changed."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Ask everyone of a round whether a draft of its outcome is right, in a round of its own."""
 
@@ -296,6 +304,7 @@ StaffEffect = (
     | MovePromise
     | AddLine
     | Invite
+    | KeepRecord
     | Ask
     | StartTry
     | EndTry

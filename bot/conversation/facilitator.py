@@ -49,6 +49,8 @@ from bot.conversation.facilitator_promise import add_line, move
 from bot.conversation.facilitator_try import missing_to_try
 from bot.conversation.facilitator_words import EXPORT, export_elsewhere
 from bot.conversation.handover import hand_over
+from bot.conversation.record_sites import SITES, keep_sites
+from bot.conversation.record_tasks import TASK, save_task, tick_task
 from bot.conversation.report_messages import choose_messages
 from bot.conversation.report_round import REPORT
 from bot.conversation.together import start_room
@@ -257,6 +259,9 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("round", "open"): _open,
     ("round", "again"): _again,
     ("round", "after"): make_after,
+    (SITES, "keep"): keep_sites,
+    (TASK, "save"): save_task,
+    (TASK, "done"): tick_task,
     (WAVE, "before"): make_before,
     (WAVE, "save"): save_after,
     (WAVE, "alone"): make_alone,

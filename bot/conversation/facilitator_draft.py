@@ -18,6 +18,7 @@ from bot.conversation.messages import (
     Share,
     Text,
 )
+from bot.conversation.records import kept_choice
 from bot.conversation.word_list import PLACE
 
 
@@ -51,6 +52,7 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
             Choice(Spot("draft", draft.id, "open").action(), say("facilitator.draft.open"), "main"),
             Choice(Spot("try", draft.id).action(), say("facilitator.draft.try"), "quiet"),
             wave_choice(draft, facts),
+            kept_choice(draft, facts),
             Choice(Spot(PLACE, draft.id).action(), say("facilitator.draft.list"), "quiet"),
             Choice(Spot("hand", draft.id).action(), say("facilitator.round.hand"), "quiet"),
         ),

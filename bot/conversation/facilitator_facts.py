@@ -8,7 +8,7 @@ from bot.consultation.model import Outcome, Round, RoundState
 from bot.consultation.promises import Kept, is_sent, promise_of
 from bot.consultation.rounds import Gate, missing, opening
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.messages import Promise
+from bot.conversation.messages import Choice, Promise
 from prompts.library import Phrases
 
 SECTIONS = ("about", "voice", "people", "dates", "care")
@@ -112,3 +112,9 @@ def joined(say: Phrases, names: Iterable[str]) -> str:
     if len(known) < 2:  # noqa: PLR2004 - one name needs no "and"
         return "".join(known)
     return say("facilitator.and", first=", ".join(known[:-1]), last=known[-1])
+
+
+def back(round_: Round, facts: DeskFacts, place: str = "") -> Choice:
+    """Return the way back to a round, or to a page of it."""
+    at = place or ("draft" if round_.state is RoundState.DRAFT else "round")
+    return Choice(Spot(at, round_.id).action(), facts.say("facilitator.back"), "quiet")

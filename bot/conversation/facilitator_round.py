@@ -30,6 +30,7 @@ from bot.conversation.messages import (
     Timeline,
     Withheld,
 )
+from bot.conversation.records import kept_choice
 from bot.conversation.sheet import printable
 
 
@@ -150,6 +151,7 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
         cancel = Spot("cancel", round_.id).action()
         choices.append(Choice(cancel, say("facilitator.round.cancel"), "quiet"))
     choices += after_choice(round_, facts)
+    choices.append(kept_choice(round_, facts))
     hand = Spot("hand", round_.id).action()
     if not round_.parent:
         choices.append(Choice("again", say("facilitator.round.again"), "quiet"))

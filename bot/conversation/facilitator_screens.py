@@ -32,6 +32,9 @@ from bot.conversation.messages import (
     Part,
     Text,
 )
+from bot.conversation.record_sites import SITES, sites_screen
+from bot.conversation.record_tasks import TASK, task_screen
+from bot.conversation.records import KEPT, kept_screen
 from bot.conversation.report_account import ACCOUNT, REPORTS, account_screen, reports_screen
 from bot.conversation.report_round import REPORT, report_screen
 from bot.conversation.sheet import sheet_screen
@@ -66,7 +69,7 @@ def _screen(spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Val
         return replace(home, before=denied)
     if round_.state is RoundState.DRAFT and spot.place == "try":
         return try_screen(spot, round_, facts)
-    if round_.state is RoundState.DRAFT and spot.place not in ("hand", PLACE, WAVE):
+    if round_.state is RoundState.DRAFT and spot.place not in _WITH_DRAFT:
         return draft_screen(spot, round_, facts, faults, values)
     draw = _PLACES.get(spot.place)
     return draw(spot, round_, facts, faults, values) if draw else round_screen(round_, facts)
@@ -165,6 +168,18 @@ def _list(
     return list_screen(spot, round_, facts, faults, values)
 
 
+def _kept(
+    _spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
+) -> Message:
+    return kept_screen(round_, facts)
+
+
+def _attendance(
+    _spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
+) -> Message:
+    return sites_screen(round_, facts, faults, values)
+
+
 def _wave(
     _spot: Spot, round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Values
 ) -> Message:
@@ -215,4 +230,9 @@ _PLACES: Final[dict[str, _Draw]] = {
     PLACE: _list,
     WAVE: _wave,
     REPORT: report_screen,
+    KEPT: _kept,
+    SITES: _attendance,
+    TASK: task_screen,
 }
+_WITH_DRAFT: Final = ("hand", PLACE, WAVE, KEPT, SITES, TASK)
+"""The places of a draft that are none of its own pages."""

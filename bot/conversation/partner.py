@@ -25,20 +25,23 @@ from bot.conversation.messages import (
     Share,
     Text,
 )
+from bot.conversation.record_tasks import own_tasks, tick_own
 from bot.conversation.sheet import printable, sheet_screen, told
 from bot.conversation.together import start_room, together_screen
 
-ACTS: Final = frozenset({("together", "room")})
+ACTS: Final = frozenset({("together", "room"), ("", "done")})
 """All that a partner can do, by place and name."""
 _TOLD: Final = ("asker", "purpose", "decider", "readers", "until")
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
-    """Return where a partner goes. All they can do is make a link for a room."""
+    """Return where a partner goes. All they can do is tick a task, and make a link for a room."""
     if facts.me.role is not Role.PARTNER:
         return StaffStep(spot)
     if event.action.startswith("go:"):
         return StaffStep(Spot.parse(event.action))
+    if not spot.place and event.action.startswith("done:"):
+        return tick_own(spot, event, facts)
     found = _at(spot, facts)
     if found is None or (spot.place, event.action) not in ACTS:
         return StaffStep(spot)
@@ -96,7 +99,8 @@ def _home(facts: DeskFacts) -> Message:
     listed = Entries(say("partner.home.label"), entries, say("partner.home.note"))
     why = "empty" if facts.groups else "no_group"
     empty = Notice((say(f"partner.home.{why}"), say(f"partner.home.{why}_note")))
-    return Message(say("partner.home.title"), parts=(listed if entries else empty,))
+    parts = (*own_tasks(facts), listed if entries else empty)
+    return Message(say("partner.home.title"), parts=parts)
 
 
 def _round(round_: Round, facts: DeskFacts) -> Message:

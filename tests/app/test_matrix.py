@@ -23,6 +23,7 @@ NOTED = {
     # What these note, the tests of each tell: there is no round here.
     ("restore",): ((), []),
     ("rounds", "seal"): (("heron",), []),
+    ("rounds", "attendance"): (("heron", "there-is-none.csv"), []),
     ("export",): (("heron",), []),
     ("report",): (("heron", "--to", "report.html"), []),
     ("audit", "list"): ((), []),

@@ -15,6 +15,7 @@ from app.compose import build
 from app.settings import Settings
 from bot.consultation.model import RoundState
 from bot.conversation.effects import SaveRound
+from bot.ports import Unit
 from storage.database import open_database
 from tests.app.conftest import Command
 from tests.app.test_commands import complained
@@ -174,3 +175,28 @@ def test_promises_are_listed_with_their_owner(heardback: Command) -> None:
         words = heardback("promises").stdout.splitlines()[1].split()
     told = "30 April Late by 3 days Isobel Kerr Moira Baird heron Trust"
     assert words == told.split()
+
+
+def test_attendance_is_read_from_a_file_and_what_does_not_fit_is_told_by_its_line(
+    heardback: Command, tmp_path: Path
+) -> None:
+    with_line(closed)
+    file = tmp_path / "sites.csv"
+    file.write_bytes("\ufeffSite;One;Two\r\nLeith;11;9\r\n".encode())
+    for _ in range(2):
+        assert "written down" in heardback("rounds", "attendance", "heron", str(file)).stdout
+
+    async def kept(line: Line) -> list[tuple[tuple[str, ...], int]]:
+        def work(unit: Unit) -> list[tuple[tuple[str, ...], int]]:
+            records = unit.records(unit.rounds()[0].id)
+            return [(each.columns, each.sites[0].counts[0]) for each in records]
+
+        return await line.app.database.run(work)
+
+    assert with_line(kept) == [(("One", "Two"), 11)]
+    file.write_text("Site,One\n@x,4")
+    told = complained(heardback("rounds", "attendance", "heron", str(file)))
+    assert "Nothing was kept. Line 2: A name cannot begin" in told
+    assert "cannot be read" in complained(heardback("rounds", "attendance", "heron", "none.csv"))
+    file.write_text("Site,One\nLeith,4")
+    assert complained(heardback("rounds", "attendance", "finch", str(file)))

@@ -23,6 +23,8 @@ from bot.consultation.model import (
     RoundState,
     Staff,
 )
+from bot.consultation.records import Kind as RecordKind
+from bot.consultation.records import Record
 from bot.consultation.redaction import Kept
 from bot.conversation.desk import Spot
 from bot.conversation.effects import (
@@ -33,6 +35,7 @@ from bot.conversation.effects import (
     Decide,
     Hear,
     Keep,
+    KeepRecord,
     OpenRound,
     SaveOutcome,
     SaveRound,
@@ -123,6 +126,15 @@ def as_second(unit: Unit, round_id: str) -> None:
         unit.record(PEOPLE[F], (SaveRound(replace(round_, wave=AFTER)),), None, START)
 
 
+TASK = "7a" * 16
+TO_DO = {"text": ("Book the hall",), "owner": (PEOPLE[F].id,), "due": ("2027-02-20",)}
+
+
+def to_do(unit: Unit, round_id: str) -> None:
+    task = Record(TASK, round_id, RecordKind.TASK, PEOPLE[P].id, date(2027, 2, 20), text="Ring")
+    unit.record(PEOPLE[F], (KeepRecord(task),), None, START)
+
+
 COVERED = {"kept": Kept("I told them."), "before": WORDS, "reason": "place"}
 BY_ANOTHER = decided(Review.SECOND, **COVERED, first=OTHERS[C].id, last=OTHERS[C].id)
 BUS = {"more": ("bus",), "reason": ("place",)}
@@ -147,6 +159,11 @@ MATRIX = {
     ("round", "open"): Row(DRAFT, "open"),
     ("round", "again"): Row({F: EVERY - {S.DRAFT}}, "save"),
     ("round", "after"): Row({F: READ}, "save"),
+    ("attendance", "keep"): Row({F: EVERY}, "keep", "", {"table": ("Site,One\nLeith,4",)}),
+    ("task", "save"): Row({F: EVERY}, "keep", "new", TO_DO),
+    ("task", "done"): Row({F: EVERY}, "keep", TASK, prepare=to_do),
+    ("", "done"): Row({P: ANYWHERE}, "keep", prepare=to_do, more=f":{TASK}"),
+    ("time", "add"): Row(READS, "keep", "", {"minutes": ("20",)}),
     ("wave", "before"): Row(DRAFT, "save", "", {"withdraw_until": ("2027-03-26",)}),
     ("wave", "save"): Row(DRAFT, "save", "", {"apart": ("The room.",)}, as_second),
     ("wave", "alone"): Row(DRAFT, "save"),
@@ -351,7 +368,7 @@ async def tried(
     return await desk.act(me, spot, Chose(action, row.values), "00" * 16), held
 
 
-_WITH_ITEM = ("answer", "draft", "outcome", "person", "group")
+_WITH_ITEM = ("answer", "draft", "outcome", "person", "group", "task")
 
 
 async def _item(house: House, row: Row, round_id: str) -> str:

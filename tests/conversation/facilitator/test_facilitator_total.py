@@ -21,6 +21,7 @@ from bot.conversation.effects import (
     CloseRound,
     EndTry,
     HandOver,
+    KeepRecord,
     OpenRound,
     SaveGroup,
     SaveOutcome,
@@ -42,7 +43,8 @@ Sound = Callable[[Message], Message]
 
 PLACES = [
     "", "draft", "round", "close", "cancel", "outcome", "outcomes", "words", "concern", "?",
-    "print", "hand", "wave", "person", "groups", "group", "try", "together",
+    "print", "hand", "wave", "attendance", "records", "task",
+     "person", "groups", "group", "try", "together",
     "report", "reports", "account",
 ]  # fmt: skip
 ITEMS = [
@@ -50,11 +52,11 @@ ITEMS = [
     "fiona", "paul", "ada", "g1", "together", "key", "choose", "cards",
 ]  # fmt: skip
 ACTS = [
-    "again", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
+    "again", "keep", "done", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
     "new", "messages", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
     "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
-Besides = Settle | HandOver | AddStaff | SaveGroup | StartTry | EndTry | StartRoom
+Besides = KeepRecord | Settle | HandOver | AddStaff | SaveGroup | StartTry | EndTry | StartRoom
 LINKS = [Link("l1nk", "r1", kind, 12, date(2027, 3, 10)) for kind in Kind]
 GOOD = {
     "title": "A title", "purpose": "To learn.", "decider": "C. Bell", "asker": "Council",
@@ -65,6 +67,7 @@ GOOD = {
     "zone": "Europe/London", "k": "5", "send_from": "16:00", "readers": "ewan",
     "to": "gus", "name": "Bo", "role": "admin", "site": "Leith", "audience": "parents",
     "partner": "A club", "people": "paul", "message-1": "One.", "message-2": "Two.", "message-3": "Three.",
+    "table": "Site,One\nLeith,4", "text": "Ring", "owner": "fiona", "due": "2027-02-20",
 }  # fmt: skip
 _names = st.sampled_from([*GOOD, *(spec.id for spec in SPECS), "other"])
 _junk = st.one_of(
@@ -172,6 +175,9 @@ def may_besides(effect: Besides, facts: DeskFacts) -> bool:
     if isinstance(effect, StartTry | EndTry | StartRoom):
         return may_link(effect, facts)
     me, at = facts.me, facts.round
+    if isinstance(effect, KeepRecord):
+        mine = at is not None and at.facilitator == me.id and me.role is Role.FACILITATOR
+        return mine and at is not None and effect.record.round == at.id
     if isinstance(effect, Settle):
         known = {each.id for each in (*facts.requests, *facts.concerns)}
         return me.role is Role.LEAD and effect.id in known
