@@ -28,12 +28,12 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
-    Table,
     Text,
     Timeline,
     Withheld,
     Words,
 )
+from bot.conversation.tables import Table
 from prompts.library import Phrases
 
 type Block = dict[str, Any]

@@ -34,12 +34,12 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
-    Table,
     Text,
     Timeline,
     Withheld,
     Words,
 )
+from bot.conversation.tables import Table
 from prompts.library import Phrases
 
 WIDTH: Final = 78

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.conversation.messages import Bar, Stretch
+from bot.conversation.tables import Bar, Stretch
 
 _EDGE: Final = 1.25
 """Free at both ends, in per cent."""

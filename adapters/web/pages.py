@@ -30,11 +30,11 @@ from bot.conversation.messages import (
     Quote,
     Share,
     Sheet,
-    Table,
     Timeline,
     Withheld,
 )
 from bot.conversation.names import CoverNames
+from bot.conversation.tables import Table
 from prompts.library import Phrases
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"

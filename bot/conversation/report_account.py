@@ -11,18 +11,8 @@ from bot.consultation.promises import STATUSES
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_facts import own_rounds, state_words, title_of
 from bot.conversation.figures import held, number
-from bot.conversation.messages import (
-    Cell,
-    Choice,
-    Entries,
-    Entry,
-    Heading,
-    Message,
-    Notice,
-    Part,
-    Table,
-    Text,
-)
+from bot.conversation.messages import Choice, Entries, Entry, Heading, Message, Notice, Part, Text
+from bot.conversation.tables import Cell, Table
 from prompts.library import Phrases
 
 ACCOUNT = "account"

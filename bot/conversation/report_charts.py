@@ -11,7 +11,8 @@ from bot.consultation.disclosure import Withheld as Held
 from bot.conversation.desk import DeskFacts, Wave
 from bot.conversation.facilitator_words import pick_labels, questions_with_picks
 from bot.conversation.figures import held, number
-from bot.conversation.messages import Bar, Cell, Part, Stretch, Table, Withheld
+from bot.conversation.messages import Part, Withheld
+from bot.conversation.tables import Bar, Cell, Stretch, Table
 from prompts.library import Phrases
 from prompts.schema import Question
 

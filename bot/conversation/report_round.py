@@ -14,21 +14,12 @@ from bot.conversation.facilitator_facts import promise, title_of, today
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_words import EXPORT, text_groups
 from bot.conversation.figures import held, number
-from bot.conversation.messages import (
-    Cell,
-    Choice,
-    Heading,
-    Message,
-    Part,
-    Quote,
-    Table,
-    Text,
-    Withheld,
-)
+from bot.conversation.messages import Choice, Heading, Message, Part, Quote, Text, Withheld
 from bot.conversation.outcomes import outcome_parts
 from bot.conversation.report_charts import participation, picks
 from bot.conversation.report_messages import messages_screen, picked
 from bot.conversation.report_quotes import by_question, cards
+from bot.conversation.tables import Cell, Table
 
 REPORT = "report"
 """The place of a round's report; its items are the pages beside it."""

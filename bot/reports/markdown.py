@@ -15,10 +15,10 @@ from bot.conversation.messages import (
     Part,
     Promise,
     Quote,
-    Table,
     Text,
     Withheld,
 )
+from bot.conversation.tables import Table
 
 _MEANS: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BEGINS: Final = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")

@@ -6,10 +6,8 @@ The words mean nothing. A channel that draws this draws every screen there will 
 from datetime import date
 
 from bot.conversation.messages import (
-    Bar,
     Calendar,
     Card,
-    Cell,
     Choice,
     Done,
     Entries,
@@ -34,13 +32,12 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
-    Stretch,
-    Table,
     Text,
     Timeline,
     Withheld,
     Words,
 )
+from bot.conversation.tables import Bar, Cell, Stretch, Table
 
 TWO = (Option("yes", "Yes, quote it"), Option("no", "No, do not", chosen=True))
 NINE = tuple(Option(f"o{n}", f"Option {n}", chosen=n == 3, hint="a hint") for n in range(1, 10))

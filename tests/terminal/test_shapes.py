@@ -11,7 +11,6 @@ from adapters.terminal_page import WIDTH, page, plain, safe
 from bot.conversation.messages import (
     Calendar,
     Card,
-    Cell,
     Choice,
     Done,
     Entries,
@@ -37,12 +36,12 @@ from bot.conversation.messages import (
     Segment,
     Share,
     Sheet,
-    Table,
     Text,
     Timeline,
     Withheld,
     Words,
 )
+from bot.conversation.tables import Cell, Table
 from prompts.library import Library
 
 SAY = Library.load().phrases()

@@ -12,7 +12,8 @@ from bot.conversation.effects import SaveMessages
 from bot.conversation.events import Chose
 from bot.conversation.facilitator import step
 from bot.conversation.facilitator_screens import show
-from bot.conversation.messages import Card, Message, Quote, Table, Withheld
+from bot.conversation.messages import Card, Message, Quote, Withheld
+from bot.conversation.tables import Table
 from bot.ports import SealedText
 
 LEADERS = ("what-it-is", "importance")
