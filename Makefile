@@ -31,11 +31,11 @@ demo: .venv/.run
 	@$(BIN)/heardback demo
 
 test: .venv/.dev
-	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/e2e --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/e2e --cov --cov-report=term
 
 # Too long for every day. What else takes long belongs here, too.
 proof: .venv/.dev mutation
-	PROOF=1 $(BIN)/python -m pytest tests/hostile tests/attacks tests/delivery/test_life_of_a_round.py
+	PROOF=1 $(BIN)/python -m pytest tests/hostile tests/attacks tests/transcripts tests/delivery/test_life_of_a_round.py
 
 # Changes the rules of the vault, the sealing and the numbers one by one, and counts what tests notice.
 mutation: .venv/.dev

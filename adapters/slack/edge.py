@@ -81,6 +81,8 @@ class Edge(AsyncMiddleware):
             "tokens_revoked": self._uninstalled,
         }
         self.app = AsyncApp(
+            # Without a name it reads the sources of all its callers for one.
+            name=_LOGGER,
             signing_secret=secrets.signing,
             request_verification_enabled=False,
             client=self._client,

@@ -7,9 +7,9 @@ import pytest
 from tests.postgresql import server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Lend a database of each kind; of SQLite it is a file in the data folder."""
+    """Lend a database of a kind, "sqlite" or "postgresql"; of SQLite it is a file in the data folder."""
     if request.param == "sqlite":
         yield ""
         return
