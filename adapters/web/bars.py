@@ -13,9 +13,10 @@ _EDGE: Final = 1.25
 """Free at both ends, in per cent."""
 _GAP: Final = 5.0
 """Between the two sides and what stands apart, in per cent."""
-_LETTER: Final = 3.3
-"""How wide a digit may be on the narrowest phone, in per cent: a number that would not fit stands in
-the table alone."""
+_NARROW: Final = 3.9
+_WIDE: Final = 1.6
+"""How wide a digit is on the narrowest phone and on a page, in per cent. A number that does not fit
+its bar stands in the table alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Block:
     width: float
     tone: int
     text: str
+    tight: bool
+    """Whether the number fits on a wide page only."""
 
     @property
     def middle(self) -> float:
@@ -82,6 +85,6 @@ def _length(side: Iterable[Stretch]) -> int:
 def _blocks(side: Iterable[Stretch], start: float, scale: float) -> Iterable[Block]:
     for each in side:
         width = each.size * scale
-        fits = width >= _LETTER * len(each.text)
-        yield Block(start, width, each.tone, each.text if fits else "")
+        text = each.text if width >= _WIDE * len(each.text) else ""
+        yield Block(start, width, each.tone, text, width < _NARROW * len(text))
         start += width

@@ -121,6 +121,7 @@ def _form(round_: Round, facts: DeskFacts, faults: Mapping[str, str], values: Va
         Field(
             id=name,
             label=say("report.key.field", number=number),
+            kind="long",
             value=values.get(name, (first[number - 1] if number <= len(first) else "",))[0],
             max_length=LONGEST,
             optional=number > FEWEST,
