@@ -249,7 +249,9 @@ class Desk:
         if me.role is Role.FACILITATOR:
             facts = self._for_facilitator(unit, facts, chosen)
             waves = sight.waves(unit, me, chosen, rounds) if spot.place == "report" else ()
-            return replace(facts, waves=waves)
+            # Pairs tell of both waves, so whoever sees one alone gets none.
+            pairs = unit.pairs(chosen.evaluation) if waves[1:] else {}
+            return replace(facts, waves=waves, pairs=pairs)
         if me.role is Role.COORDINATOR:
             today = dates.today(chosen, facts.now)
             return replace(

@@ -234,6 +234,10 @@ class Unit(Accounts, Holdings, Telling, Protocol):
         """Return how often each option was picked, by question, once nothing can change it any
         more: after sealing. Raw: show it by :func:`bot.consultation.disclosure.results` alone."""
 
+    def pairs(self, evaluation: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Return what the same people picked in both waves of an evaluation that was sealed, by
+        scale. Raw: show it by :func:`bot.consultation.evaluation.compared` alone."""
+
     def too_small(self, round_id: str) -> tuple[str, ...]:
         """Return the questions in words of a closed round that fewer than k people answered, or
         nobody did, in their order; those put together as one (see :mod:`.joining`)."""

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -17,7 +17,7 @@ from storage.box import place
 from storage.codec import Codec, encode
 from storage.harvest import Harvest, harvest
 from storage.rounds import Rounds
-from storage.tables import concern, help_request, quote, tally, vault
+from storage.tables import concern, help_request, quote, scale_pair, tally, vault
 
 _KEPT = Codec(Kept)
 _FROM_VAULT: Final = (RoundState.CLOSED, RoundState.SEALING)
@@ -52,6 +52,11 @@ _quotes = (
     )
     .where(quote.c.round == bindparam("round"))
     .order_by(quote.c.id)
+)
+_pairs = (
+    select(scale_pair.c.item, scale_pair.c.before, scale_pair.c.after)
+    .where(scale_pair.c.evaluation == bindparam("evaluation"))
+    .order_by(scale_pair.c.item, scale_pair.c.id)
 )
 _tallies = (
     select(tally)
@@ -120,6 +125,15 @@ class Reviews(Rounds):
         return {
             question: {row.option: row.n for row in group}
             for question, group in groupby(rows, lambda row: str(row.question))
+        }
+
+    def pairs(self, evaluation: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Return what the same people picked before and after, by scale, in an order that says
+        nothing."""
+        rows = self._sql.all(_pairs, {"evaluation": evaluation})
+        return {
+            item: [(row.before, row.after) for row in group]
+            for item, group in groupby(rows, lambda row: str(row.item))
         }
 
     def too_small(self, round_id: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ A :class:`Spot` is small and holds no words, so a channel may keep it wherever i
 desk keeps it in the address, a chat platform in its own metadata.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -94,6 +94,8 @@ class DeskFacts:
     tallies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     waves: tuple[Wave, ...] = ()
     """The waves of the evaluation to which the round belongs, in order, for a report of it."""
+    pairs: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """What the same people picked in both, by scale (raw, as above)."""
     account: Account | None = None
     """How promises were kept in the rounds this person answers for; in all of them for an admin."""
     opened: frozenset[str] = frozenset()

@@ -1,17 +1,21 @@
 """What people picked, as tables and charts of a report. Every number has gone through
 :mod:`bot.consultation.disclosure`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.consultation import disclosure
-from bot.consultation.disclosure import Shown
+from bot.consultation.disclosure import Asked, Guarded, Matched, Shown
 from bot.consultation.disclosure import Withheld as Held
+from bot.consultation.disclosure.waves import WAYS
+from bot.consultation.evaluation import BEFORE, Compared, compared
+from bot.consultation.evaluation import Wave as AsShown
 from bot.conversation.desk import DeskFacts, Wave
 from bot.conversation.facilitator_words import pick_labels, questions_with_picks
 from bot.conversation.figures import held, number
 from bot.conversation.messages import Part, Withheld
+from bot.conversation.moves import option_ids
 from bot.conversation.tables import Bar, Cell, Stretch, Table
 from prompts.library import Phrases
 from prompts.schema import Question
@@ -32,24 +36,42 @@ class _Told:
     cells: tuple[disclosure.Cell, ...] | Held
 
 
-def picks(waves: Iterable[Wave], facts: DeskFacts) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def picks(waves: Sequence[Wave], facts: DeskFacts) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Return the tables of what people picked, and what is held back."""
-    told = [each for wave in waves for each in _told(wave, facts)]
+    both = compare(waves, facts)
+    told = [each for wave in waves for each in _told(wave, facts, both)]
     scales = [each for each in told if each.question.kind == "likert"]
     others = [each for each in told if each.question.kind != "likert"]
     shown = [each for each in scales if not isinstance(each.cells, Held)]
     tables: list[Part] = [_scales(scales, facts)] if shown else []
+    tables += [_moves(both, scales, facts)] if both else []
     tables += [_options(e, e.cells, facts) for e in others if not isinstance(e.cells, Held)]
     kept_back = [e for e in (*(() if shown else scales), *others) if isinstance(e.cells, Held)]
     return tuple(tables), tuple(_held(each, facts) for each in kept_back)
 
 
-def participation(waves: Iterable[Wave], facts: DeskFacts) -> Table:
+def participation(waves: Sequence[Wave], facts: DeskFacts) -> Table:
     """Return how many took part in each wave."""
-    say = facts.say
-    rows = tuple(_took_part(wave, say) for wave in waves)
+    say, both = facts.say, compare(waves, facts)
+    rows = tuple(_took_part(wave, both, say) for wave in waves)
     heads = tuple(say(f"report.part.{each}") for each in ("wave", "open", "people"))
-    return Table(say("report.part.caption"), heads, rows, say("report.part.note"))
+    told = [answered(wave, both) for wave in waves]
+    exact = all(isinstance(each, Shown) and each.exact for each in told)
+    return Table(say("report.part.caption"), heads, rows, "" if exact else say("report.part.note"))
+
+
+def compare(waves: Sequence[Wave], facts: DeskFacts) -> Compared | None:
+    """Return what may be told of two waves side by side; None where there are not both."""
+    if len(waves) < 2 or waves[0].questions is None:  # noqa: PLR2004 - before and after
+        return None
+    asked = [
+        Asked(each.id, each.kind, option_ids(each), each.attribute)
+        for each in waves[0].questions.questions
+        if each.kind == "likert"
+    ]
+    before, after = waves
+    k = max(before.round.k, after.round.k)
+    return compared(asked, (before.tallies, after.tallies), facts.pairs, k)
 
 
 def wave_name(wave: Wave, say: Phrases) -> str:
@@ -57,15 +79,25 @@ def wave_name(wave: Wave, say: Phrases) -> str:
     return say(f"report.wave.{wave.round.wave}") if wave.round.wave else ""
 
 
-def _told(wave: Wave, facts: DeskFacts) -> Iterator[_Told]:
+def _told(wave: Wave, facts: DeskFacts, both: Compared | None) -> Iterator[_Told]:
     seen = replace(facts, questions=wave.questions, tallies=wave.tallies)
+    scales = _of(wave, both).items if both else {}
     for question, asked, cells in questions_with_picks(wave.round, seen):
-        yield _Told(wave, question, asked, cells)
+        yield _Told(wave, question, asked, scales.get(question.id, cells))
 
 
-def _took_part(wave: Wave, say: Phrases) -> tuple[Cell, ...]:
+def _of(wave: Wave, both: Compared) -> AsShown:
+    return both.before if wave.round.wave == BEFORE else both.after
+
+
+def answered(wave: Wave, both: Compared | None) -> Guarded:
+    """Return how many people answered a wave, as far as it may be told."""
+    return _of(wave, both).answered if both else disclosure.people(wave.round)
+
+
+def _took_part(wave: Wave, both: Compared | None, say: Phrases) -> tuple[Cell, ...]:
     round_ = wave.round
-    told = disclosure.people(round_)
+    told = answered(wave, both)
     opens = say.short_date(round_.opens_on) if round_.opens_on else ""
     closes = say.date(round_.closes_on) if round_.closes_on else ""
     return (
@@ -73,6 +105,37 @@ def _took_part(wave: Wave, say: Phrases) -> tuple[Cell, ...]:
         Cell(say("report.from_to", first=opens, last=closes)),
         Cell(number(told, say) if isinstance(told, Shown) else _reason(told, say, round_.k)),
     )
+
+
+def _moves(both: Compared, told: Sequence[_Told], facts: DeskFacts) -> Table:
+    """Who answered a statement in both waves, and which way their picks went."""
+    say = facts.say
+    asked = {each.question.id: each.asked for each in told}
+    k = max(each.wave.round.k for each in told)
+    rows = tuple(
+        (
+            Cell(asked[item]),
+            *(Cell(_guarded(n, say, k)) for n in (each.both, each.before_alone, each.after_alone)),
+            *_ways(each, say, k),
+        )
+        for item, each in both.items.items()
+    )
+    note = say("report.moves.note")
+    return Table(say("report.moves.caption"), say.many("report.moves.heads"), rows, note)
+
+
+def _ways(each: Matched, say: Phrases, k: int) -> Iterator[Cell]:
+    if isinstance(each.moves, Held):
+        yield Cell(_reason(each.moves, say, k), len(WAYS), say("figure.picks.held"))
+        return
+    for move in each.moves:
+        names = [say(f"report.moves.way.{way}") for way in move.ways]
+        label = say("figure.picks.or", first=names[0], second=names[1]) if names[1:] else ""
+        yield Cell(number(move.number, say), len(move.ways), label)
+
+
+def _guarded(told: Guarded, say: Phrases, k: int) -> str:
+    return number(told, say) if isinstance(told, Shown) else held("", told, say, k=k).when
 
 
 def _reason(what: Held, say: Phrases, k: int) -> str:

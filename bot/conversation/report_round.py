@@ -3,9 +3,8 @@ took, and what is not shown. Only once the round is sealed, for then nothing can
 
 from collections.abc import Iterator, Mapping
 
-from bot.consultation import disclosure
 from bot.consultation.accounting import record
-from bot.consultation.disclosure import Shown
+from bot.consultation.disclosure import Guarded, Shown
 from bot.consultation.disclosure import Withheld as Held
 from bot.consultation.model import Round, RoundState
 from bot.consultation.promises import is_sent
@@ -16,7 +15,7 @@ from bot.conversation.facilitator_words import EXPORT, text_groups
 from bot.conversation.figures import held, number
 from bot.conversation.messages import Choice, Heading, Message, Part, Quote, Text, Withheld
 from bot.conversation.outcomes import outcome_parts
-from bot.conversation.report_charts import participation, picks
+from bot.conversation.report_charts import answered, compare, participation, picks
 from bot.conversation.report_messages import messages_screen, picked
 from bot.conversation.report_quotes import by_question, cards
 from bot.conversation.tables import Cell, Table
@@ -67,7 +66,8 @@ def _report(round_: Round, facts: DeskFacts) -> Message:
     say = facts.say
     waves = facts.waves or (Wave(round_, facts.questions, facts.tallies),)
     tables, kept_back = picks(waves, facts)
-    parts: list[Part] = [*_lead(round_, facts)]
+    mine = next(each for each in waves if each.round.id == round_.id)
+    parts: list[Part] = [*_lead(round_, facts, answered(mine, compare(waves, facts)))]
     parts += _under(say("report.in_short"), [Text(each) for each in picked(round_)])
     parts += _under(say("report.picks.title"), tables)
     parts += [Heading(say("report.part.title")), participation(waves, facts)]
@@ -88,10 +88,9 @@ def _under(title: str, parts: list[Text] | tuple[Part, ...]) -> tuple[Part, ...]
     return (Heading(title), *parts) if parts else ()
 
 
-def _lead(round_: Round, facts: DeskFacts) -> Iterator[Part]:
+def _lead(round_: Round, facts: DeskFacts, told: Guarded) -> Iterator[Part]:
     say = facts.say
     group = next((each for each in facts.groups if each.id == round_.group), None)
-    told = disclosure.people(round_)
     if isinstance(told, Shown):
         yield Text(say("report.lead", people=number(told, say)), "lead")
     yield Text(say("report.purpose", purpose=round_.purpose))

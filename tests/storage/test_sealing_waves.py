@@ -78,6 +78,9 @@ async def test_picks_of_the_same_people_are_paired_and_nothing_else_is(waves: An
         one: Counter({("1", "3"): 3, ("2", "4"): 2}),
         other: Counter({("2", "4"): 3}),
     }
+    read = await waves.database.run(lambda unit: unit.pairs(waves.evaluation))
+    assert {item: Counter(both_) for item, both_ in read.items()} == pairs(waves)
+    assert await waves.database.run(lambda unit: unit.pairs("0" * 32)) == {}
     assert waves.sql("SELECT count(*) FROM vault") == [(0,)]
     assert not [name for name in waves.key_files() if name.startswith(("eval", "round", "draft"))]
     ids = {bytes(row[0]) for row in waves.sql("SELECT id FROM scale_pair")}

@@ -90,7 +90,9 @@ def test_before_and_after_stand_side_by_side_in_chart_and_table(
     first = a_round(RoundState.SEALED, question_set="leaders-outcomes", wave="before")
     second = replace(first, id="r2", wave="after")
     waves = (Wave(first, questions, BEFORE), Wave(second, questions, AFTER))
-    table = tables(page(desk(first, waves=waves)))["How people saw it"]
+    pairs = {"what-it-is": [("2", "4")] * 13 + [("4", "4")] * 4 + [("4", "2")] * 3}
+    facts = desk(first, waves=waves, pairs=pairs)
+    table = tables(page(facts))["How people saw it"]
     assert [bar.when for bar in table.bars] == ["Before", "After"]
     before, after = table.bars
     assert [s.text for s in (*before.left, *before.right, *before.apart)] == ["20"] * 5
@@ -102,6 +104,11 @@ def test_before_and_after_stand_side_by_side_in_chart_and_table(
         (1, ""),
         (2, "Agree or Strongly agree"),
     ]
+    assert tables(page(facts))["People who answered"].rows[0][2].text == "30"
+    moves = tables(page(facts))["The same people, before and after"]
+    told = [f"{n} or more" for n in (20, 10, 10, 5, 10)]
+    assert [cell.text for cell in moves.rows[0][1:]] == told, "not exact beside nobody"
+    assert moves.rows[0][4].span == 2
     # A statement too few agreed about has its row, and no bar.
     assert {row[0].text for row in table.rows if row[-1].span == 5} == {
         each.wording["plain"].ask for each in questions.questions if each.id != "what-it-is"
