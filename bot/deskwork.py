@@ -251,7 +251,8 @@ class Desk:
             waves = sight.waves(unit, me, chosen, rounds) if spot.place == "report" else ()
             # Pairs tell of both waves, so whoever sees one alone gets none.
             pairs = unit.pairs(chosen.evaluation) if waves[1:] else {}
-            return replace(facts, waves=waves, pairs=pairs)
+            records = (r for each in waves for r in unit.records(each.round.id))
+            return replace(facts, waves=waves, pairs=pairs, records=(*facts.records, *records))
         if me.role is Role.COORDINATOR:
             today = dates.today(chosen, facts.now)
             return replace(

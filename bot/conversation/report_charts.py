@@ -11,6 +11,8 @@ from bot.consultation.disclosure import Withheld as Held
 from bot.consultation.disclosure.waves import WAYS
 from bot.consultation.evaluation import BEFORE, Compared, compared
 from bot.consultation.evaluation import Wave as AsShown
+from bot.consultation.model import Round
+from bot.consultation.records import attendance, in_sessions, site_table
 from bot.conversation.desk import DeskFacts, Wave
 from bot.conversation.facilitator_words import pick_labels, questions_with_picks
 from bot.conversation.figures import held, number
@@ -71,7 +73,8 @@ def compare(waves: Sequence[Wave], facts: DeskFacts) -> Compared | None:
     ]
     before, after = waves
     k = max(before.round.k, after.round.k)
-    return compared(asked, (before.tallies, after.tallies), facts.pairs, k)
+    came = in_sessions(attendance(facts.records))
+    return compared(asked, (before.tallies, after.tallies), facts.pairs, k, came)
 
 
 def wave_name(wave: Wave, say: Phrases) -> str:
@@ -97,14 +100,45 @@ def answered(wave: Wave, both: Compared | None) -> Guarded:
 
 def _took_part(wave: Wave, both: Compared | None, say: Phrases) -> tuple[Cell, ...]:
     round_ = wave.round
-    told = answered(wave, both)
+    told, came = answered(wave, both), _of(wave, both).of if both else None
     opens = say.short_date(round_.opens_on) if round_.opens_on else ""
     closes = say.date(round_.closes_on) if round_.closes_on else ""
     return (
         Cell(wave_name(wave, say) or round_.title),
         Cell(say("report.from_to", first=opens, last=closes)),
-        Cell(number(told, say) if isinstance(told, Shown) else _reason(told, say, round_.k)),
+        Cell(_people(told, came, say, round_.k)),
     )
+
+
+def _people(told: Guarded, came: Guarded | None, say: Phrases, k: int) -> str:
+    """How many answered, and of how many who came where staff wrote that down."""
+    if not isinstance(told, Shown):
+        return _reason(told, say, k)
+    if not isinstance(came, Shown):
+        return number(told, say)
+    return say("report.part.of", people=number(told, say), came=number(came, say))
+
+
+def sites(round_: Round, facts: DeskFacts) -> Table | None:
+    """Return how many came, by site, where staff wrote it down."""
+    say, record = facts.say, attendance(facts.records)
+    if record is None:
+        return None
+    told, width = site_table(record, round_.k), len(record.columns)
+    rows = [
+        (Cell(name), *_site(numbers, width, say, round_.k)) for name, numbers in told.rows.items()
+    ]
+    totals = (Cell(_guarded(each, say, round_.k)) for each in told.totals)
+    rows.append((Cell(say("report.sites.total")), *totals))
+    heads = (say("report.sites.site"), *record.columns)
+    return Table(say("report.sites.caption"), heads, tuple(rows), say("report.sites.note"))
+
+
+def _site(told: tuple[Shown, ...] | Held, width: int, say: Phrases, k: int) -> Iterator[Cell]:
+    if isinstance(told, Held):
+        yield Cell(_reason(told, say, k), width, say("figure.sites.held"))
+        return
+    yield from (Cell(number(each, say)) for each in told)
 
 
 def _moves(both: Compared, told: Sequence[_Told], facts: DeskFacts) -> Table:

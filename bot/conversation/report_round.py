@@ -15,7 +15,7 @@ from bot.conversation.facilitator_words import EXPORT, text_groups
 from bot.conversation.figures import held, number
 from bot.conversation.messages import Choice, Heading, Message, Part, Quote, Text, Withheld
 from bot.conversation.outcomes import outcome_parts
-from bot.conversation.report_charts import answered, compare, participation, picks
+from bot.conversation.report_charts import answered, compare, participation, picks, sites
 from bot.conversation.report_messages import messages_screen, picked
 from bot.conversation.report_quotes import by_question, cards
 from bot.conversation.tables import Cell, Table
@@ -71,6 +71,7 @@ def _report(round_: Round, facts: DeskFacts) -> Message:
     parts += _under(say("report.in_short"), [Text(each) for each in picked(round_)])
     parts += _under(say("report.picks.title"), tables)
     parts += [Heading(say("report.part.title")), participation(waves, facts)]
+    parts += [table] if (table := sites(round_, facts)) else []
     parts += _said(round_, facts)
     parts += [Heading(say("report.outcomes.title")), *_came_of_it(round_, facts)]
     parts += [Heading(say("report.time.title")), _time(round_, facts)]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.consultation.model import Outcome, Round, RoundState
+from bot.consultation.records import Kind, Record, Site
 from bot.conversation.desk import DeskFacts, Spot, Wave
 from bot.conversation.effects import SaveMessages
 from bot.conversation.events import Chose
@@ -176,3 +177,23 @@ def test_reports_list_rounds_that_asked_people(
     assert "The report is ready" in told
     assert "A draft" not in told
     assert date(2027, 2, 16) == facts.now.date()
+
+
+def test_who_came_stands_by_site_and_small_sites_hide(
+    sealed: DeskFacts, texts: Callable[[object], str]
+) -> None:
+    sites = (
+        Site("Leith", (9, 12)),
+        Site("Ardlinn", (4, 12)),
+        Site("Elm Row", (8, 8)),
+        Site("Quay", (9, 9)),
+    )
+    came = Record("a" * 32, "r1", Kind.ATTENDANCE, columns=("First", "Second"), sites=sites)
+    table = tables(page(replace(sealed, records=(came,))))[
+        "Who came, by site, as staff wrote it down"
+    ]
+    shown = {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
+    assert shown["Elm Row"] == ["8", "8"]
+    assert shown["All sites"] == ["30", "41"]
+    assert "9" not in texts(table.rows[0])
+    assert [row[1].span for row in table.rows[:2]] == [2, 2]
