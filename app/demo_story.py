@@ -65,6 +65,11 @@ OUTCOME: Final = {
     "status": "done",
     "because": "most of you asked for it.",
 }
+RESPONSE: Final = {
+    "text": ("I read all that you said. You were right about the calls.",),
+    "name": ("Moira Baird",),
+    "role": ("head of service, Northshore Council",),
+}
 _BEGINS: Final = time(10, tzinfo=UTC)
 
 
@@ -224,10 +229,19 @@ class Story:
         day = until + timedelta(days=7)
         item = {name: (text,) for name, text in OUTCOME.items()}
         await self._demo.act(Spot("outcome", self._id, "new"), "add_item", item)
+        await self._demo.act(Spot("outcome", self._id, "response"), "save", RESPONSE)
         await self._demo.act(Spot("outcome", self._id), "schedule", {"send_on": (day.isoformat(),)})
+        await self._let_go()
         yield await self._desk("outcome", Spot("outcome", self._id))
         await self._goes_on(sending(day, round_))
         yield await self._me(round_, "told", Opened())
+
+    async def _let_go(self) -> None:
+        """Let a reader say yes to what the facilitator wrote."""
+        spot = Spot("approval", self._id)
+        page = await self._app.desk.show(sample.COORDINATOR, spot)
+        yes = next(choice.action for choice in page.choices if choice.look == "main")
+        await self._app.desk.act(sample.COORDINATOR, spot, Chose(yes), secrets.token_hex(16))
 
     async def _desk(self, name: str, spot: Spot) -> Scene:
         """Look at the facilitator's desk."""

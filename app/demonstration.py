@@ -221,7 +221,11 @@ def next_milestone(round_: Round, outcomes: Iterable[Outcome], now: datetime) ->
         return Milestone(sealed, "command.demo.next_seal")
     if round_.state is not RoundState.SEALED:
         return None
-    days = [each.send_on for each in outcomes if each.state != "draft" and each.send_on is not None]
+    days = [
+        each.send_on
+        for each in outcomes
+        if each.state in ("scheduled", "sent") and each.send_on is not None
+    ]
     ahead = [Milestone(sending(day, round_), "command.demo.next_send") for day in days]
     if round_.tell_by is not None:
         ahead.append(Milestone(sending(round_.tell_by, round_), "command.demo.next_tell"))

@@ -230,6 +230,7 @@ class Desk:
             sets=self._library.sets,
             support=self._support,
             groups=groups,
+            frameworks=self._library.frameworks,
         )
         links = unit.links()
         if me.role is Role.COORDINATOR:
@@ -255,8 +256,11 @@ class Desk:
             return replace(facts, waves=waves, pairs=pairs, records=(*facts.records, *records))
         if me.role is Role.COORDINATOR:
             today = dates.today(chosen, facts.now)
+            waits = chosen.id in facts.approves
             return replace(
                 facts,
+                outcomes=unit.outcomes(chosen.id) if waits else (),
+                quotes=unit.standing(chosen.id) if waits else {},
                 batches=unit.batches(chosen.id) if chosen.state in _UNSEALED else (),
                 opened=unit.opened_on(me.id, today),
                 records=unit.records(chosen.id) if spot.place == TIME else (),
@@ -272,7 +276,12 @@ class Desk:
                 return replace(facts, requests=unit.requests(me.id), concerns=unit.concerns(me.id))
             case Role.COORDINATOR:
                 waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
-                return replace(facts, waits=frozenset(waits), fresh_id=secrets.token_hex(16))
+                return replace(
+                    facts,
+                    waits=frozenset(waits),
+                    approves=sight.approves(unit, facts.rounds),
+                    fresh_id=secrets.token_hex(16),
+                )
             case Role.FACILITATOR:
                 return replace(
                     facts,
@@ -281,6 +290,7 @@ class Desk:
                     fresh_code=link_code(),
                     all_rounds=rounds,
                     kept=sight.kept(unit, rounds),
+                    again=sight.again(unit, rounds, self._clock.now()),
                 )
             case Role.PARTNER:
                 return replace(
@@ -329,7 +339,9 @@ class Desk:
             return replace(facts, approved=texts, tallies=tallies)
         if chosen.state not in OVER:
             return facts
-        return replace(facts, approved=unit.approved(chosen.id), tallies=unit.tallies(chosen.id))
+        approved = unit.approved(chosen.id)
+        quotes = {each.id: each.text for each in approved if each.id and each.quotable}
+        return replace(facts, approved=approved, quotes=quotes, tallies=unit.tallies(chosen.id))
 
 
 def _asks(me: Staff, round_: Round | None) -> bool:

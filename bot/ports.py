@@ -230,6 +230,9 @@ class Unit(Accounts, Holdings, Telling, Protocol):
     def approved(self, round_id: str) -> tuple[SealedText, ...]:
         """Return approved texts: from the vault after closing, from the quotes after sealing."""
 
+    def standing(self, round_id: str) -> Mapping[str, str]:
+        """Return the texts of a sealed round that may be quoted now, by id."""
+
     def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
         """Return how often each option was picked, by question, once nothing can change it any
         more: after sealing. Raw: show it by :func:`bot.consultation.disclosure.results` alone."""

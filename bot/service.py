@@ -12,7 +12,7 @@ from bot import trying
 from bot.consultation import dates, support
 from bot.consultation.evaluation import AFTER
 from bot.consultation.links import Kind, Link
-from bot.consultation.model import Held, Outcome, Person, Round, RoundState
+from bot.consultation.model import Held, Person, Round, RoundState
 from bot.consultation.promises import is_sent
 from bot.conversation.answering import NOTHING, asked_for
 from bot.conversation.contributor import settled, step
@@ -318,7 +318,7 @@ class Conversations:
         if person and (closes is None or today >= closes - dates.REMINDER_BEFORE):
             facts = replace(facts, delivered=unit.delivered(round_.id, person.id))
         if facts.is_over or not facts.takes_people:
-            facts = replace(facts, **_heard(unit, unit.outcomes(round_.id)))
+            facts = replace(facts, **_heard(unit, round_.id))
         return facts
 
     def _with_what_is_held(
@@ -366,14 +366,17 @@ def _held(unit: Unit, address: Address | None) -> Held:
     return Held(unit.held(person.id), person.contact, person.stopped, never)
 
 
-def _heard(unit: Unit, outcomes: tuple[Outcome, ...]) -> dict[str, Any]:
-    """Return the outcomes that were sent, and the rounds that follow the newest: where people ask,
-    with the answers sent there, and where they say whether a draft is right."""
+def _heard(unit: Unit, round_id: str) -> dict[str, Any]:
+    """Return the outcomes that were sent with the words they may quote, and the rounds that follow:
+    where people ask, with the answers sent there, and where they say whether a draft is right."""
+    outcomes = unit.outcomes(round_id)
     sent = tuple(filter(is_sent, outcomes))
-    follow = unit.round_by_code(sent[-1].follow) if sent and sent[-1].follow else None
+    code = next((each.follow for each in reversed(sent) if each.follow), "")
+    follow = unit.round_by_code(code) if code else None
     check = next((each.check for each in reversed(outcomes) if each.check), "")
     return {
         "outcomes": sent,
+        "quotes": unit.standing(round_id) if sent else {},
         "follow": follow,
         "answered": tuple(filter(is_sent, unit.outcomes(follow.id))) if follow else (),
         "check": unit.round_by_code(check) if check else None,

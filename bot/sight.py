@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.consultation import accounting
+from bot.consultation import accounting, dates
 from bot.consultation.accounting import Account
 from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.links import Kind, Link, as_closed
 from bot.consultation.model import Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import is_sent
+from bot.consultation.rounds import OVER
+from bot.consultation.telling import due_again
 from bot.conversation.desk import Wave
 from bot.ports import Unit
 from prompts.library import Phrases
@@ -103,3 +105,17 @@ def kept(unit: Unit, rounds: tuple[Round, ...]) -> frozenset[str]:
     """Return the ids of the rounds whose outcome was sent."""
     sent = (each.id for each in rounds if any(map(is_sent, unit.outcomes(each.id))))
     return frozenset(sent)
+
+
+def approves(unit: Unit, rounds: tuple[Round, ...]) -> frozenset[str]:
+    """Return the ids of the rounds in which an outcome waits for a second person."""
+    over = (each.id for each in rounds if each.state in OVER)
+    return frozenset(id_ for id_ in over if any(o.state == "ready" for o in unit.outcomes(id_)))
+
+
+def again(unit: Unit, rounds: tuple[Round, ...], now: datetime) -> frozenset[str]:
+    """Return the ids of the rounds whose people are to hear again of something that was planned."""
+    sealed = (each for each in rounds if each.state is RoundState.SEALED)
+    return frozenset(
+        each.id for each in sealed if due_again(unit.outcomes(each.id), dates.today(each, now))
+    )

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from prompts.library import entries, named, question_set, support_file
+from prompts.library import entries, framework, named, question_set, support_file
 from prompts.lint import Finding, Limits, Linter, broken
 from prompts.phrasebook import Phrases
 from prompts.safe_yaml import Document, PromptFault
@@ -15,6 +15,7 @@ from prompts.schema import QuestionSet
 _OTHERS: Final[dict[str, Callable[[str, Document], object]]] = {
     "phrases": Phrases,
     "support": support_file,
+    "frameworks": framework,
 }
 
 

@@ -4,6 +4,7 @@
 sets/<id>.yaml           a question set each
 phrases/<language>.yaml  what Heardback says
 support/<region>.yaml    where a person finds help
+frameworks/<id>.yaml     what outcomes can be tagged with
 words.txt                words for the codes people come back with, one a line
 ```
 """
@@ -18,6 +19,7 @@ from types import MappingProxyType
 from typing import Final, Self
 
 from prompts.faults import shaped
+from prompts.framework import Framework
 from prompts.lint import Linter
 from prompts.phrasebook import PhraseMissing, Phrases
 from prompts.safe_yaml import Document, PromptFault, read_file
@@ -34,9 +36,11 @@ class Library:
 
     Attributes:
         sets: Every question set by its id.
+        frameworks: Every policy and action plan by its id.
     """
 
     sets: Mapping[str, QuestionSet]
+    frameworks: Mapping[str, Framework]
     _phrases: Mapping[str, Phrases]
     _support: Mapping[str, SupportFile]
     _words: tuple[str, ...]
@@ -57,6 +61,7 @@ class Library:
         documents = _each(root, "sets", lambda _, document: document)
         return cls(
             sets=_made(documents, question_set),
+            frameworks=_each(root, "frameworks", framework),
             _phrases=_each(root, "phrases", Phrases),
             _support=_each(root, "support", support_file),
             _words=tuple(words.split()),
@@ -165,6 +170,18 @@ def support_file(name: str, document: Document) -> SupportFile:
     made = shaped(document, SupportFile)
     if made.region != name:
         raise document.fault(("region",), f"the region must be the name of the file, “{name}”")
+    return made
+
+
+def framework(name: str, document: Document) -> Framework:
+    """The policy or action plan of a file with this name.
+
+    Raises:
+        PromptFault: It breaks a rule.
+    """
+    made = shaped(document, Framework)
+    if made.id != name:
+        raise document.fault(("id",), f"the id must be the name of the file, “{name}”")
     return made
 
 

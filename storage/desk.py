@@ -10,6 +10,7 @@ from bot.consultation.model import Outcome, Round, RoundState, Staff
 from bot.conversation.effects import (
     AddLine,
     AddStaff,
+    ApproveOutcome,
     Ask,
     CancelRound,
     CloseRound,
@@ -23,6 +24,7 @@ from bot.conversation.effects import (
     MovePromise,
     OpenRound,
     PutTogether,
+    ReturnOutcome,
     SaveGroup,
     SaveMessages,
     SaveOutcome,
@@ -41,10 +43,11 @@ from storage.invites import Invites
 from storage.life import NOT_NOW
 from storage.queue import ALL, EVERYONE
 from storage.records import Records
+from storage.telling import Telling
 from storage.waiting import Waiting
 
 
-class Desk(Waiting, Records, Decisions, Invites, Following):
+class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -153,8 +156,12 @@ class Desk(Waiting, Records, Decisions, Invites, Following):
             case Settle(kind, id_):
                 return "settle", kind, id_, self._settle_for(staff, effect)
             case SaveOutcome(outcome):
-                self._save_outcome(outcome)
-                return "write", "outcome", outcome.id, outcome.round
+                self._save_outcome(staff, outcome)
+                done = "submit" if outcome.state == "ready" else "write"
+                return done, "outcome", outcome.id, outcome.round
+            case ApproveOutcome(outcome) | ReturnOutcome(outcome):
+                done = self._second_look(staff, effect, self._day(outcome.round, now))
+                return done, "outcome", outcome.id, outcome.round
             case SaveMessages(round_id):
                 self._save_messages(staff, effect)
                 return "messages", "round", round_id, round_id

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, exists, select
 
 from bot.consultation import dates
 from bot.consultation.evaluation import AFTER, misfits
-from bot.consultation.model import Outcome, Round, RoundState
+from bot.consultation.model import Round, RoundState
 from bot.ports import NotSaved, Refused
 from prompts.schema import QuestionSet
 from storage.keys import key_name
@@ -79,13 +79,6 @@ class Life(Queue, WordLists):
             *(key_name(round_.id, state) for state in (RoundState.DRAFT, RoundState.OPEN))
         )
         self._set_state(round_.id, RoundState.CANCELLED)
-
-    def _save_outcome(self, outcome: Outcome) -> None:
-        self._in_state(outcome.round, *set(RoundState) - {RoundState.DRAFT, RoundState.CANCELLED})
-        stored = self._outcome(outcome.id)
-        if stored is not None and (stored.state == "sent" or stored.round != outcome.round):
-            raise Refused(NOT_NOW)
-        self._write_outcome(outcome, outcome.state)
 
     def _in_state(self, round_id: str, *states: RoundState) -> RoundState:
         """Take a round that is in one of these states, and return which."""

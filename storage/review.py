@@ -118,6 +118,12 @@ class Reviews(Rounds):
             return tuple(SealedText(*row) for row in self._sql.all(_quotes, {"round": round_id}))
         return self._harvest(round_).texts
 
+    def standing(self, round_id: str) -> Mapping[str, str]:
+        """Return the texts of a sealed round that may be quoted now, by id."""
+        return {
+            row.id: row.text for row in self._sql.all(_quotes, {"round": round_id}) if row.quotable
+        }
+
     def tallies(self, round_id: str) -> Mapping[str, Mapping[str, int]]:
         """Return how often each option was picked, by question: only what stands since sealing, so
         that nobody can see what goes when an answer is taken back."""

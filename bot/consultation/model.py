@@ -201,8 +201,12 @@ class Answer:
 class Item:
     """One "you said – we did". ``status`` is done, planned, partly or none.
 
-    Where people asked about an outcome it is a question and its answer: ``status`` is *answered*,
-    ``owner`` the name of who answers. ``quotes`` are the ids of the sealed texts it stands on.
+    What is *planned* has the day on which it is looked at again, ``due``, and the name of its
+    ``owner``. ``of`` (see :func:`bot.consultation.telling.mark`) names the planned item of an earlier
+    outcome that this one tells again. ``tags`` are parts of policies and action plans, each *framework/part*
+    (``prompts/frameworks``). Where people asked about an outcome it is a question and its answer: ``status``
+    is *answered*, ``owner`` the name of who answers. ``quotes`` are the ids of the sealed texts it
+    stands on.
     """
 
     said: str
@@ -211,12 +215,32 @@ class Item:
     because: str
     owner: str = ""
     quotes: tuple[str, ...] = ()
+    due: date | None = None
+    tags: tuple[str, ...] = ()
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the decision maker says to people, in their own words and under their own name, on a day.
+
+    ``typed`` is the name of the member of staff who typed it.
+    """
+
+    text: str
+    name: str
+    role: str
+    day: date
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a round led to, sent as one message on ``send_on``. ``state``: draft, scheduled, sent.
+    """What a round led to, sent as one message on ``send_on``. ``state``: draft, ready (it waits for
+    a second person), scheduled, sent.
 
+    ``writer`` is the staff id of who wrote it last, ``approver`` of who let it go out; ``back`` is why
+    it was handed back. ``response`` is the decision maker's own.
     Quotes stand in an outcome only after sealing. ``follow`` is the code of the round in which
     people can ask about it, ``check`` that of the round in which they say whether a draft is right.
     """
@@ -228,6 +252,10 @@ class Outcome:
     state: str = "draft"
     follow: str = ""
     check: str = ""
+    response: Response | None = None
+    writer: str = ""
+    approver: str = ""
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)

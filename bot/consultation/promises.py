@@ -194,7 +194,15 @@ def item_fault(item: Item) -> str:
         return "round.outcome.no_status"
     if item.status != "none" and not item.did.strip():
         return "round.outcome.no_did"
-    return "" if item.because.strip() else "round.outcome.no_because"
+    if not item.because.strip():
+        return "round.outcome.no_because"
+    return "" if item.status != "planned" else _plan_fault(item)
+
+
+def _plan_fault(item: Item) -> str:
+    """What is planned comes back to somebody on a day."""
+    missing = "due" if item.due is None else "" if item.owner.strip() else "owner"
+    return f"round.outcome.no_{missing}" if missing else ""
 
 
 def items_fault(items: Sequence[Item]) -> str:

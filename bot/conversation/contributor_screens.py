@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.consultation import dates
 from bot.consultation.model import Outcome, RoundState
+from bot.consultation.telling import tells_again
 from bot.conversation.contributor import settled
 from bot.conversation.facts import Facts
 from bot.conversation.front import OPEN
@@ -94,8 +95,8 @@ def _shut(_state: State, facts: Facts) -> Message:
     choices = () if facts.known else code_choices(facts)
     if facts.round.state is RoundState.CANCELLED:
         return _calm(facts, "cancelled", choices)
-    if facts.outcomes and facts.outcomes[-1].items:
-        return replace(_outcome(facts.outcomes[-1], facts), choices=(*_ask(facts), *choices))
+    if told := tuple(each for each in facts.outcomes if each.items):
+        return replace(_outcome(told, facts), choices=(*_ask(facts), *choices))
     if facts.round.parent and not facts.is_over:
         return _calm(facts, "members", choices)
     message = _calm(facts, "closed", (*_check(facts), *choices))
@@ -113,8 +114,9 @@ def _ended(state: State, facts: Facts) -> Message:
     return replace(message, parts=(*message.parts, note))
 
 
-def _outcome(outcome: Outcome, facts: Facts) -> Message:
+def _outcome(told_: tuple[Outcome, ...], facts: Facts) -> Message:
     say = facts.say
+    outcome = next((each for each in reversed(told_) if not tells_again(each)), told_[-1])
     if facts.round.parent:
         return Message(say("following.loop.heading"), parts=outcome_parts(outcome, say))
     told = f"outcome:{outcome.id}" in facts.delivered
@@ -124,10 +126,22 @@ def _outcome(outcome: Outcome, facts: Facts) -> Message:
         kicker=say("contributor.outcome.kicker", asker=facts.round.asker, title=facts.round.title),
         parts=(
             Text(say(lead, decider=facts.round.decider), "lead"),
-            *outcome_parts(outcome, say),
+            *_updates(told_, facts),
+            *outcome_parts(outcome, say, facts.quotes),
             *_questions(facts),
         ),
     )
+
+
+def _updates(told: tuple[Outcome, ...], facts: Facts) -> tuple[Part, ...]:
+    """What became of what was planned, the newest first."""
+    say = facts.say
+    parts: list[Part] = []
+    for each in reversed([each for each in told if tells_again(each)]):
+        day = say.date(each.send_on) if each.send_on else ""
+        parts.append(Heading(say("contributor.outcome.update", day=day)))
+        parts += outcome_parts(each, say, facts.quotes)
+    return (*parts, Heading(say("contributor.outcome.before"))) if parts else ()
 
 
 def _check(facts: Facts) -> tuple[Choice, ...]:

@@ -13,6 +13,7 @@ from typing import Final
 from bot.consultation import review
 from bot.consultation.model import Answer, Review, Role, Round
 from bot.consultation.redaction import Kept, KeptCover, Span, find_words, open_spans, places
+from bot.conversation.approval import APPROVAL, approval_step
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import Decide, Uncover, Verb
 from bot.conversation.events import Chose
@@ -92,6 +93,8 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
         return small_step(spot, event, facts, round_)
     if spot.place == TIME and round_ is not None:
         return add_time(spot, event, facts, round_)
+    if spot.place == APPROVAL:
+        return approval_step(spot, event, facts)
     return _on_answer(spot, event, facts)
 
 
@@ -267,6 +270,7 @@ ACTS: Final = frozenset(
         *((PLACE, name) for name in ("add", "empty")),
         (SMALL, "put"),
         (TIME, "add"),
+        *((APPROVAL, name) for name in ("let_go", "hand_back")),
     }
 )
 """All that a coordinator can do, by place and name."""

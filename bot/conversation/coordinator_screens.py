@@ -11,6 +11,7 @@ from typing import Final
 from bot.consultation import review
 from bot.consultation.dates import review_ends
 from bot.consultation.model import Answer, Review, Role, Round, RoundState
+from bot.conversation.approval import APPROVAL, approval_entries, approval_screen
 from bot.conversation.coordinator import Reading, my_round, reading, texts
 from bot.conversation.coordinator_card import Form, card
 from bot.conversation.desk import DeskFacts, Spot
@@ -53,7 +54,9 @@ def show(
     if facts.me.role is not Role.COORDINATOR:
         return _nothing(facts, "denied")
     page = _PAGES.get(spot.place)
-    if page is None:
+    if spot.place == APPROVAL:
+        message = approval_screen(spot, facts, faults, values)
+    elif page is None:
         message = _home(facts)
     else:
         round_ = my_round(facts, spot)
@@ -129,7 +132,8 @@ def _home(facts: DeskFacts) -> Message:
     )
     rounds = Entries(say("coordinator.home.rounds"), entries, say("coordinator.home.note"))
     empty = Text(say("coordinator.home.empty"))
-    return Message(say("coordinator.home.title"), parts=(rounds if entries else empty,))
+    waiting = approval_entries(facts)
+    return Message(say("coordinator.home.title"), parts=(*waiting, rounds if entries else empty))
 
 
 # --- batches ---------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from bot.consultation.records import Record
 from bot.consultation.redaction import Span
 from bot.conversation.effects import StaffEffect
 from bot.ports import Batch, SealedText
+from prompts.framework import Framework
 from prompts.library import Phrases
 from prompts.schema import QuestionSet, SupportFile
 
@@ -104,6 +105,14 @@ class DeskFacts:
     small: tuple[str, ...] = ()
     """The questions in words that too few answered, for the reader who may put them together."""
     found: tuple[Span, ...] = ()
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    """The policies and action plans that outcomes can be tagged with."""
+    quotes: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the round at hand that may be quoted now, by id."""
+    approves: frozenset[str] = frozenset()
+    """The rounds in which an outcome waits for this reader to let it go out."""
+    again: frozenset[str] = frozenset()
+    """The rounds whose people are to hear again, by today, of something that was planned."""
     requests: tuple[HelpRequest, ...] = ()
     concerns: tuple[Concern, ...] = ()
     fresh_id: str = ""

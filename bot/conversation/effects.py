@@ -146,9 +146,24 @@ class CancelRound:
 
 @dataclass(frozen=True, slots=True)
 class SaveOutcome:
-    """Write an outcome, new or changed; ``state`` *scheduled* lets the clock send it."""
+    """Write an outcome, new or changed; ``state`` *ready* asks a second person."""
 
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveOutcome:
+    """A second person lets the clock send an outcome, just as it stands here."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnOutcome:
+    """A second person hands an outcome back, and says why."""
+
+    outcome: Outcome
+    reason: str
 
 
 Verb = Literal["approve", "confirm", "cover", "hold", "decline", "concern"]
@@ -294,6 +309,8 @@ StaffEffect = (
     | CancelRound
     | SaveOutcome
     | SaveMessages
+    | ApproveOutcome
+    | ReturnOutcome
     | Decide
     | PutTogether
     | Uncover

@@ -12,7 +12,7 @@ from typing import Final
 from bot.consultation.following import LOOP
 from bot.consultation.links import Kind, Link, last_day, tries
 from bot.consultation.model import Item, Outcome, Role, Round, RoundState
-from bot.consultation.promises import items_fault, may_schedule
+from bot.consultation.promises import STATUSES, items_fault
 from bot.consultation.rounds import (
     OVER,
     again,
@@ -21,6 +21,7 @@ from bot.consultation.rounds import (
     leads_to,
     opening,
 )
+from bot.consultation.telling import ENDINGS, may_go_out, response_fault, tells_again
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import (
     CancelRound,
@@ -32,6 +33,7 @@ from bot.conversation.effects import (
     StartTry,
 )
 from bot.conversation.events import Chose
+from bot.conversation.facilitator_again import is_update, tell_again
 from bot.conversation.facilitator_check import ask_if_right
 from bot.conversation.facilitator_evaluation import PLACE as WAVE
 from bot.conversation.facilitator_evaluation import (
@@ -46,6 +48,8 @@ from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, re
 from bot.conversation.facilitator_loop import all_answered, answer
 from bot.conversation.facilitator_promise import PLACE as PROMISE
 from bot.conversation.facilitator_promise import add_line, move
+from bot.conversation.facilitator_quotes import quotes_of, save_quotes, standing
+from bot.conversation.facilitator_response import RESPONSE, save_response
 from bot.conversation.facilitator_try import missing_to_try
 from bot.conversation.facilitator_words import EXPORT, export_elsewhere
 from bot.conversation.handover import hand_over
@@ -170,12 +174,19 @@ def _save_item(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Sta
         return _locked(facts, round_)
     if round_.kind == LOOP:
         return answer(spot, event, facts, outcome)
+    if spot.item == RESPONSE and not is_update(outcome, facts):
+        return save_response(spot, event, facts, round_, outcome)
     at = item_at(spot.item, outcome) if event.action == "save" else None
+    if at is None and is_update(outcome, facts):
+        return _locked(facts, round_)
     if at is None and len(outcome.items) >= MAX_ITEMS:
         return StaffStep(spot, faults={"": facts.say("round.outcome.many", max=MAX_ITEMS)})
-    item, faults = read_item(event.values, facts)
+    was = outcome.items[at] if at is not None else None
+    of = was.of if was else ""
+    item, faults = read_item(event.values, round_, facts, ENDINGS if of else STATUSES)
     if faults:
         return StaffStep(spot, faults=faults)
+    item = replace(item, of=of, quotes=standing(was, facts) if was else ())
     items = list(outcome.items)
     items[slice(at, at + 1) if at is not None else slice(len(items), None)] = [item]
     return _saved(outcome, tuple(items), "facilitator.note.item_saved")
@@ -190,6 +201,14 @@ def _remove_item(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> S
         return StaffStep(spot)
     items = outcome.items[:at] + outcome.items[at + 1 :]
     return _saved(outcome, items, "facilitator.note.item_removed")
+
+
+def _quote(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
+    outcome = _written(facts, round_)
+    at = item_at(quotes_of(spot.item), outcome) if outcome else None
+    if outcome is None or at is None or round_.state is not RoundState.SEALED:
+        return _locked(facts, round_)
+    return save_quotes(spot, event, facts, outcome, at)
 
 
 def _saved(outcome: Outcome, items: tuple[Item, ...], note: str) -> StaffStep:
@@ -213,18 +232,19 @@ def _schedule(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Staf
         return StaffStep(spot, faults=faults)
     if round_.kind == LOOP and not all_answered(facts):
         return StaffStep(spot, faults={"": facts.say("facilitator.loop.rule")})
-    planned = replace(outcome, send_on=day, state="scheduled")
-    fault = may_schedule(planned, round_, facts.now)
+    ready = replace(outcome, send_on=day, state="ready", back="")
+    fault = may_go_out(ready, round_, facts.now)
     if fault:
-        where = "" if items_fault(outcome.items) else "send_on"
+        signed = bool(round_.parent) or tells_again(outcome) or not response_fault(outcome.response)
+        where = "send_on" if signed and not items_fault(outcome.items) else ""
         return StaffStep(spot, faults={where: facts.say(fault)})
     here = Spot("outcome", round_.id)
-    return StaffStep(here, (SaveOutcome(planned),), note="facilitator.note.scheduled")
+    return StaffStep(here, (SaveOutcome(ready),), note="facilitator.note.ready")
 
 
 def _unschedule(spot: Spot, _event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
     outcome = current_outcome(facts)
-    if round_.state not in OVER or outcome is None or outcome.state != "scheduled":
+    if round_.state not in OVER or outcome is None or outcome.state not in ("ready", "scheduled"):
         return StaffStep(spot)
     back = replace(outcome, state="draft")
     here = Spot("outcome", round_.id)
@@ -282,6 +302,8 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("outcome", "add_item"): _save_item,
     ("outcome", "remove_item"): _remove_item,
     ("outcome", "check"): _check,
+    ("outcome", "quote"): _quote,
+    ("outcome", "again"): tell_again,
     ("outcome", "schedule"): _schedule,
     ("outcome", "unschedule"): _unschedule,
 }

@@ -9,14 +9,22 @@ from bot.consultation.promises import STATUSES, owed
 from bot.conversation.desk import DeskFacts
 from bot.conversation.facilitator_facts import today
 from bot.conversation.facilitator_form import Unfit, Values, read_date, read_text
-from bot.conversation.messages import Field, Option
+from bot.conversation.messages import Field, FieldKind, Option
 
 MAX_ITEMS: Final = 12
 """More than this nobody reads in one message."""
-_MAX_TEXT: Final = 400
-_TEXTS: Final = ("said", "did", "because")
-ITEM_FIELDS: Final = ("said", "status", "did", "because")
+MAX_TEXT: Final = 400
+MAX_NAME: Final = 120
+_TEXTS: Final = {"said": MAX_TEXT, "did": MAX_TEXT, "because": MAX_TEXT, "owner": MAX_NAME}
+ITEM_FIELDS: Final = ("said", "status", "did", "because", "due", "owner", "tags")
 """The fields of one item, in the order in which they are drawn."""
+_KINDS: Final[Mapping[str, FieldKind]] = {
+    "status": "one",
+    "due": "date",
+    "owner": "short",
+    "tags": "many",
+}
+_OPTIONAL: Final = ("did", "due", "owner", "tags")
 
 
 def item_at(number: str, outcome: Outcome) -> int | None:
@@ -27,22 +35,53 @@ def item_at(number: str, outcome: Outcome) -> int | None:
     return at if 0 <= at < len(outcome.items) else None
 
 
-def read_item(values: Values, facts: DeskFacts) -> tuple[Item, dict[str, str]]:
+def read_item(
+    values: Values, round_: Round, facts: DeskFacts, statuses: tuple[str, ...] = STATUSES
+) -> tuple[Item, dict[str, str]]:
     """Return an item as it was filled in, whole or not yet, and faults by field id."""
     texts: dict[str, str] = {}
     faults: dict[str, str] = {}
-    for name in _TEXTS:
+    for name, most in _TEXTS.items():
         try:
-            texts[name] = read_text("".join(values.get(name, ())[:1]), _MAX_TEXT, lines=True)
+            texts[name] = read_text("".join(values.get(name, ())[:1]), most, lines=name != "owner")
         except Unfit as unfit:
             faults[name] = facts.say(unfit.key, **unfit.values)
     status = "".join(values.get("status", ())[:1])
-    if status and status not in STATUSES:
+    if status and status not in statuses:
         faults["status"] = facts.say("round.fault.pick")
+    due = _read_due(values, status, round_, facts, faults)
+    tags = tuple(dict.fromkeys(values.get("tags", ())))
+    if not set(tags) <= tag_names(facts).keys():
+        faults["tags"] = facts.say("round.fault.pick")
     if not faults and not status and not any(texts.values()):
         faults["said"] = facts.say("round.outcome.no_said")
-    said, did, because = (texts.get(name, "") for name in _TEXTS)
-    return Item(said=said, did=did, status=status, because=because), faults
+    said, did, because, owner = (texts.get(name, "") for name in _TEXTS)
+    return Item(said, did, status, because, owner, due=due, tags=tags), faults
+
+
+def _read_due(
+    values: Values, status: str, round_: Round, facts: DeskFacts, faults: dict[str, str]
+) -> date | None:
+    given = "".join(values.get("due", ())[:1]).strip()
+    if not given:
+        return None
+    try:
+        due = read_date(given)
+    except Unfit as unfit:
+        faults["due"] = facts.say(unfit.key, **unfit.values)
+        return None
+    if status == "planned" and due is not None and due <= today(round_, facts):
+        faults["due"] = facts.say("round.outcome.due_past")
+    return due
+
+
+def tag_names(facts: DeskFacts) -> dict[str, str]:
+    """Return the words of every tag an outcome can have."""
+    return {
+        tag: facts.say("round.outcome.tag", framework=each.name, part=name)
+        for each in facts.frameworks.values()
+        for tag, name in each.tags().items()
+    }
 
 
 def read_send_on(
@@ -59,33 +98,42 @@ def read_send_on(
 
 
 def item_fields(
-    item: Item | None, facts: DeskFacts, faults: Mapping[str, str], values: Values
+    item: Item | None,
+    facts: DeskFacts,
+    faults: Mapping[str, str],
+    values: Values,
+    statuses: tuple[str, ...] = STATUSES,
 ) -> tuple[Field, ...]:
     """Return the fields of one item."""
-    say = facts.say
+    names = {each: facts.say(f"contributor.outcome.status.{each}") for each in statuses}
+    options = {"status": names, "tags": tag_names(facts)}
     drawn = []
     for name in ITEM_FIELDS:
-        held = values.get(name, (getattr(item, name),) if item else ())
-        key = f"round.outcome.field.{name}"
+        held = values.get(name, _held(item, name) if item else ())
+        picks = options.get(name)
+        if picks == {}:
+            continue
         drawn.append(
             Field(
                 name,
-                say(f"{key}.label"),
-                "one" if name == "status" else "long",
-                say(f"{key}.hint"),
-                "" if name == "status" else "".join(held[:1]),
-                tuple(
-                    Option(each, say(f"contributor.outcome.status.{each}"), each in held)
-                    for each in STATUSES
-                )
-                if name == "status"
-                else (),
+                facts.say(f"round.outcome.field.{name}.label"),
+                _KINDS.get(name, "long"),
+                facts.say(f"round.outcome.field.{name}.hint"),
+                "" if picks else "".join(held[:1]),
+                tuple(Option(e, label, e in held) for e, label in (picks or {}).items()),
                 faults.get(name, ""),
-                0 if name == "status" else _MAX_TEXT,
-                optional=name == "did",
+                _TEXTS.get(name, 0),
+                optional=name in _OPTIONAL,
             )
         )
     return tuple(drawn)
+
+
+def _held(item: Item, name: str) -> tuple[str, ...]:
+    held = getattr(item, name)
+    if isinstance(held, tuple):
+        return held
+    return ("" if held is None else str(held),)
 
 
 def day_field(

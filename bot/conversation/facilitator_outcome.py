@@ -5,20 +5,23 @@ from dataclasses import replace
 
 from bot.consultation.following import LOOP
 from bot.consultation.model import Item, Outcome, Round
-from bot.consultation.promises import is_sent, item_fault
+from bot.consultation.promises import STATUSES, is_sent, item_fault
 from bot.consultation.rounds import OVER
+from bot.consultation.telling import ENDINGS
 from bot.conversation.desk import DeskFacts, Spot
+from bot.conversation.facilitator_again import again_parts, is_update
 from bot.conversation.facilitator_check import check_choice, check_parts
 from bot.conversation.facilitator_facts import current_outcome, promise, title_of
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_items import (
-    ITEM_FIELDS,
     MAX_ITEMS,
     day_field,
     item_at,
     item_fields,
 )
 from bot.conversation.facilitator_loop import loop_screen
+from bot.conversation.facilitator_quotes import quotes_choice, quotes_of, quotes_screen
+from bot.conversation.facilitator_response import RESPONSE, response_entry, response_screen
 from bot.conversation.facilitator_round import round_screen
 from bot.conversation.messages import (
     Choice,
@@ -48,8 +51,14 @@ def outcome_screen(
         return _fixed(outcome, round_, facts)
     if round_.kind == LOOP:
         return loop_screen(spot, round_, facts, faults, values)
+    update = is_update(outcome, facts)
+    if spot.item == RESPONSE and not update:
+        return response_screen(outcome, round_, facts, faults, values)
+    at = item_at(quotes_of(spot.item), outcome) if outcome else None
+    if outcome is not None and at is not None:
+        return quotes_screen(at, outcome, round_, facts, faults=faults, values=values)
     at = item_at(spot.item, outcome) if outcome else None
-    if at is not None or spot.item == "new":
+    if at is not None or (spot.item == "new" and not update):
         return _item(at, outcome, round_, facts, faults=faults, values=values)
     return _whole(outcome, round_, facts, faults, values)
 
@@ -67,7 +76,8 @@ def _fixed(outcome: Outcome, round_: Round, facts: DeskFacts) -> Message:
         kicker=title_of(round_, facts),
         parts=(
             Notice(tuple(say(line, **({"day": day} if say.slots(line) else {})) for line in lines)),
-            *outcome_parts(outcome, say),
+            *(again_parts(round_, facts) if sent else ()),
+            *outcome_parts(outcome, say, facts.quotes),
         ),
         choices=tuple(choices),
     )
@@ -82,16 +92,24 @@ def _whole(
 ) -> Message:
     say = facts.say
     items = outcome.items if outcome else ()
+    update = is_update(outcome, facts)
     parts: list[Part] = [promise(round_, facts)]
+    if outcome and outcome.back:
+        parts.append(Notice((say("facilitator.outcome.back"), outcome.back)))
     if items:
         parts.append(_entries(items, round_, facts))
     else:
         parts.append(Notice(say.many("facilitator.outcome.empty")))
+    if update:
+        parts += again_parts(round_, facts)
+    else:
+        parts.append(response_entry(outcome, round_, facts))
     whole = tuple(item for item in items if not item_fault(item))
-    if outcome and whole:
+    if outcome and (whole or outcome.response):
         parts.append(Heading(say("facilitator.outcome.preview")))
-        parts += outcome_parts(replace(outcome, items=whole), say)
-    parts += check_parts(round_, facts)
+        parts += outcome_parts(replace(outcome, items=whole), say, facts.quotes)
+    if not update:
+        parts += check_parts(round_, facts)
     add = Spot("outcome", round_.id, "new").action()
     more = Choice(add, say("facilitator.outcome.add"), "two" if items else "main", key="N")
     schedule = Choice("schedule", say("facilitator.outcome.schedule"), "main", ("send_on",))
@@ -102,8 +120,8 @@ def _whole(
         fields=(day_field(outcome, round_, facts, faults, values),) if items else (),
         choices=(
             *((schedule,) if items else ()),
-            *((more,) if len(items) < MAX_ITEMS else ()),
-            *check_choice(outcome, round_, facts),
+            *((more,) if len(items) < MAX_ITEMS and not update else ()),
+            *(() if update else check_choice(outcome, round_, facts)),
             Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet"),
         ),
         after=(Text(say("facilitator.outcome.note"), "small"),) if items else (),
@@ -117,7 +135,7 @@ def _entries(items: tuple[Item, ...], round_: Round, facts: DeskFacts) -> Entrie
         tuple(
             Entry(
                 item.said or say("facilitator.outcome.unsaid", number=number),
-                say(item_fault(item) or "facilitator.outcome.ready"),
+                say(item_fault(item) or "facilitator.outcome.whole"),
                 Spot("outcome", round_.id, str(number)).action(),
             )
             for number, item in enumerate(items, 1)
@@ -137,17 +155,26 @@ def _item(
     say = facts.say
     item = outcome.items[at] if outcome and at is not None else None
     back = Spot("outcome", round_.id).action()
-    remove: tuple[Choice, ...] = ()
+    more: tuple[Choice, ...] = ()
     if at is not None:
         remove = (Choice(f"remove_item:{at + 1}", say("facilitator.outcome.remove"), "quiet"),)
+        more = (*quotes_choice(at, round_, facts), *remove)
+    of = item.of if item else ""
+    fields = item_fields(item, facts, faults, values, ENDINGS if of else STATUSES)
     return Message(
         say("facilitator.outcome.one"),
         kicker=title_of(round_, facts),
-        parts=(Text(say("facilitator.outcome.one_lead")),),
-        fields=item_fields(item, facts, faults, values),
+        parts=(Text(say(f"facilitator.{'again' if of else 'outcome'}.one_lead")),),
+        fields=fields,
         choices=(
-            Choice("save", say("facilitator.outcome.save"), "main", ITEM_FIELDS, key="S"),
-            *remove,
+            Choice(
+                "save",
+                say("facilitator.outcome.save"),
+                "main",
+                tuple(f.id for f in fields),
+                key="S",
+            ),
+            *more,
             Choice(back, say("facilitator.back"), "quiet"),
         ),
     )

@@ -108,6 +108,10 @@ def _entry(round_: Round, facts: DeskFacts) -> Entry:
     state = state_words(round_, facts)
     if round_.state not in (RoundState.DRAFT, RoundState.CANCELLED):
         state = facts.say("facilitator.both", first=state, second=promise(round_, facts).status)
+    if round_.id in facts.again:
+        state = facts.say(
+            "facilitator.both", first=state, second=facts.say("facilitator.again.waits")
+        )
     place = "draft" if round_.state is RoundState.DRAFT else "round"
     return Entry(title_of(round_, facts), state, Spot(place, round_.id).action())
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
 
@@ -34,7 +34,7 @@ class Facts:
     id. ``room`` is the code of the link of a room, if that is how the person came. ``held`` is all that
     is held of them, in other rounds too, and ``ticket`` leads to it once: only for *my data*.
     ``follow`` is the round in which people ask about the newest outcome, ``answered`` holds the answers
-    that were sent. In ``check`` people say whether a draft is right.
+    that were sent, ``quotes`` the texts that may be quoted now, by id. In ``check`` people say whether a draft is right.
     """
 
     now: datetime
@@ -59,6 +59,7 @@ class Facts:
     follow: Round | None = None
     check: Round | None = None
     answered: tuple[Outcome, ...] = ()
+    quotes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def kept(self) -> Mapping[str, Answer]:

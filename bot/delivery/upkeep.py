@@ -20,6 +20,7 @@ from bot.consultation.following import LOOP, following
 from bot.consultation.links import link_code
 from bot.consultation.model import Round, RoundState
 from bot.consultation.promises import note_now
+from bot.consultation.telling import tells_again
 from bot.conversation.state import State
 from bot.ports import Clock, Database, NotSaved, Sealer, Unit
 from bot.witness import Witness
@@ -177,7 +178,7 @@ class Upkeep:
             for outcome in unit.outcomes(round_.id):
                 day = outcome.send_on
                 if outcome.state == "scheduled" and day is not None and day <= today:
-                    unit.plan_outcome(outcome, follow)
+                    unit.plan_outcome(outcome, None if tells_again(outcome) else follow)
             unit.end_loop(round_.id, today)
 
         await self._database.run(work)

@@ -1,9 +1,11 @@
 """What a message from the outbox says. It is made when it is sent, never before."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.consultation.model import Outcome, Round
 from bot.consultation.promises import is_sent
+from bot.consultation.telling import tells_again
 from bot.conversation.front import OPEN
 from bot.conversation.messages import Choice, Message, Notice, Part, Text
 from bot.conversation.outcomes import moved_lines, outcome_parts
@@ -16,10 +18,12 @@ _WAITING = ("note:", "moved:")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a message is about: its round, and the outcome where it tells of one."""
+    """What a message is about: its round, and the outcome where it tells of one, with the words that
+    may be quoted as it is sent."""
 
     round: Round
     outcome: Outcome | None = None
+    quotes: Mapping[str, str] = field(default_factory=dict)
 
 
 def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
@@ -33,7 +37,7 @@ def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
         return Subject(round_)
     wanted = key.removeprefix(_OUTCOME)
     found = next((each for each in unit.outcomes(round_id) if each.id == wanted), None)
-    return None if found is None else Subject(round_, found)
+    return None if found is None else Subject(round_, found, unit.standing(round_id))
 
 
 def message_of(subject: Subject, key: str, say: Phrases) -> Message:
@@ -43,7 +47,7 @@ def message_of(subject: Subject, key: str, say: Phrases) -> Message:
     has buttons, each leads into the round, or stops all messages.
     """
     if subject.outcome is not None:
-        message = _outcome(subject.round, subject.outcome, say)
+        message = _outcome(subject, subject.outcome, say)
     else:
         message = _short(subject, key, say)
     go = Choice(f"{OPEN}{subject.round.code}", say("delivery.open"), "main")
@@ -79,14 +83,16 @@ def _waiting(round_: Round, key: str, say: Phrases) -> Message:
     return Message(say(f"delivery.{kind}.title"), kicker=round_.asker, parts=texts)
 
 
-def _outcome(round_: Round, outcome: Outcome, say: Phrases) -> Message:
+def _outcome(subject: Subject, outcome: Outcome, say: Phrases) -> Message:
+    round_ = subject.round
     if round_.parent:
         nothing = Notice((say("delivery.outcome.nothing_to_do"),))
         answers = (*outcome_parts(outcome, say), nothing)
         return Message(say("following.loop.heading"), kicker=round_.asker, parts=answers)
+    key = "again" if tells_again(outcome) else "text"
     parts: tuple[Part, ...] = (
-        Text(say("delivery.outcome.text", decider=round_.decider), "lead"),
-        *outcome_parts(outcome, say),
+        Text(say(f"delivery.outcome.{key}", decider=round_.decider), "lead"),
+        *outcome_parts(outcome, say, subject.quotes),
         Notice((say("delivery.outcome.nothing_to_do"),)),
     )
     return Message(say("delivery.outcome.title"), kicker=round_.asker, parts=parts)

@@ -16,9 +16,10 @@ from app.demonstration import Demonstration, Links, next_milestone
 from app.settings import Settings
 from bot.consultation.model import Item, Outcome, Review, Round, RoundState
 from bot.conversation.desk import Spot
-from bot.conversation.effects import CancelRound, Decide, SaveOutcome, Uncover
+from bot.conversation.effects import CancelRound, Decide, Uncover
 from bot.conversation.events import Chose, Inbound, Opened
 from bot.conversation.messages import Entries, Pair
+from tests.outcomes import goes_out
 
 NOW = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
 
@@ -198,10 +199,10 @@ async def test_the_story_goes_from_date_to_date(folder: Path, real: time_machine
         assert round_.state is RoundState.SEALED
         assert round_.tell_by is not None
         day = round_.tell_by - timedelta(days=2)
-        outcome = Outcome("0" * 32, round_.id, (Item("a", "b", "done", "c"),), day, "scheduled")
+        outcome = Outcome("0" * 32, round_.id, (Item("a", "b", "done", "c"),), day)
         await app.database.run(
-            lambda unit: unit.record(
-                sample.FACILITATOR, [SaveOutcome(outcome)], None, app.clock.now()
+            lambda unit: goes_out(
+                unit, sample.FACILITATOR, sample.COORDINATOR, outcome, app.clock.now()
             )
         )
         assert await demonstration.next_label() == "Jump: the outcome is sent"

@@ -19,7 +19,6 @@ from bot.consultation.redaction import find_words
 from bot.conversation.effects import (
     Decide,
     OpenRound,
-    SaveOutcome,
     SaveRound,
     StaffEffect,
     Uncover,
@@ -29,6 +28,7 @@ from bot.conversation.names import CoverNames
 from bot.ports import Unit
 from bot.service import Reply
 from tests.drivers.world import FACILITATOR, READER, ROUND, World
+from tests.outcomes import goes_out
 
 DAYS: Final = 7
 """How many days a round is open."""
@@ -315,8 +315,11 @@ class _Town:
             assert life.round.state is RoundState.SEALED
             today = self._world.clock.at.date()
             items = (Item("You said it.", "We did it.", "done", "you told us so"),)
-            outcome = Outcome(secrets.token_hex(16), life.round.id, items, today, "scheduled")
-            await self._world.acts(FACILITATOR, SaveOutcome(outcome))
+            outcome = Outcome(secrets.token_hex(16), life.round.id, items, today)
+            now = self._world.clock.at
+            await self._world.run(
+                lambda u, o=outcome, at=now: goes_out(u, FACILITATOR, READER, o, at)
+            )
         await self._world.app.upkeep.tick()
 
     async def _stands(self, life: Lived) -> Round:

@@ -22,6 +22,7 @@ from bot.conversation.events import Address, Chose, Event, Inbound, Said
 from bot.conversation.messages import Message
 from bot.ports import Capabilities, Unit
 from bot.service import Reply
+from tests.outcomes import goes_out
 
 START = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
 FACILITATOR = Staff("f1" * 16, "Isobel Kerr", Role.FACILITATOR)
@@ -182,8 +183,13 @@ class Line:
 
     async def outcome(self, round_: Round, send_on: date, state: str = "scheduled") -> Outcome:
         item = Item("Ring back.", "We ring back the same day.", "done", "you asked for it")
-        outcome = Outcome(secrets.token_hex(16), round_.id, (item,), send_on, state)
-        await self.staff(FACILITATOR, SaveOutcome(outcome))
+        outcome = Outcome(secrets.token_hex(16), round_.id, (item,), send_on)
+        if state != "scheduled":
+            await self.staff(FACILITATOR, SaveOutcome(replace(outcome, state=state)))
+            return outcome
+        now = self.clock.now()
+        run = self.app.database.run
+        await run(lambda unit: goes_out(unit, FACILITATOR, COORDINATOR, outcome, now))
         return outcome
 
     async def sealed(self, round_: Round) -> Round:

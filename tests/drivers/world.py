@@ -35,7 +35,6 @@ from bot.conversation.effects import (
     Decide,
     ListWords,
     OpenRound,
-    SaveOutcome,
     SaveRound,
     StaffEffect,
     StartRoom,
@@ -47,6 +46,7 @@ from bot.ports import Unit
 from bot.service import Reply
 from storage.tables import metadata
 from tests.drivers.files import IDENTITY
+from tests.outcomes import goes_out
 from tests.sqlite import ready
 
 START: Final = datetime(2027, 2, 10, 12, tzinfo=UTC)
@@ -273,16 +273,30 @@ class World:
             await self._at_desk(Spot("outcome", self.round.id, text.id), "save", fills)
         day = self.clock.at.date().isoformat()
         await self._at_desk(Spot("outcome", self.round.id), "schedule", {"send_on": (day,)})
+        await self.lets_go()
 
-    async def _at_desk(self, spot: Spot, action: str, fills: dict[str, tuple[str, ...]]) -> None:
+    async def lets_go(self) -> None:
+        """Let a reader say yes to what waits for one."""
+        spot = Spot("approval", self.round.id)
+        page = await self.app.desk.show(READER, spot)
+        yes = next(each.action for each in page.choices if each.action.startswith("let_go"))
+        await self._at_desk(spot, yes, {}, READER)
+
+    async def _at_desk(
+        self,
+        spot: Spot,
+        action: str,
+        fills: dict[str, tuple[str, ...]],
+        who: Staff = FACILITATOR,
+    ) -> None:
         delivery = secrets.token_hex(16)
-        acted = await self.app.desk.act(FACILITATOR, spot, Chose(action, fills), delivery)
+        acted = await self.app.desk.act(who, spot, Chose(action, fills), delivery)
         assert acted.message is None, acted.message
 
     async def publishes(self, said: str, did: str, send_on: date) -> None:
         items = (Item(said, did, "done", "you told us so"),)
-        outcome = Outcome("7" * 32, self.round.id, items, send_on, "scheduled")
-        await self.acts(FACILITATOR, SaveOutcome(outcome))
+        outcome = Outcome("7" * 32, self.round.id, items, send_on)
+        await self.run(lambda unit: goes_out(unit, FACILITATOR, READER, outcome, self.clock.at))
 
     # what is held
     async def stands(self) -> Round:

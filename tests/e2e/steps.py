@@ -182,3 +182,26 @@ async def write_outcome(
     await facilitator.fill("Because", because)
     await facilitator.tap("Save")
     await facilitator.sees("Saved. Nobody sees it yet.")
+
+
+async def sign_response(facilitator: Person, text: str, role: str) -> None:
+    """Type what the one who decides says to people."""
+    await facilitator.press(
+        facilitator.page.locator("main").get_by_role("link", name="answers people")
+    )
+    await facilitator.title("The answer of who decides")
+    await facilitator.fill("What they say to people", text)
+    await facilitator.fill("Their role", role)
+    await facilitator.tap("Save")
+    await facilitator.sees("Saved. Nobody sees it yet.")
+
+
+async def let_go(reader: Person) -> None:
+    """Let a reader look at what changed and say yes."""
+    await reader.tap("Review", "link")
+    await reader.press(
+        reader.page.locator("main").get_by_role("link", name="It waits for your yes")
+    )
+    await reader.title("May this go out?")
+    await reader.tap("Let it go out")
+    await reader.sees("It goes out on its day.")

@@ -78,9 +78,11 @@ async def test_the_story_by_hand_with_the_printed_links(
     await steps.write_outcome(
         facilitator, "You trust workers who ring back.", "Done", "They ring back.", "you said so."
     )
+    await steps.sign_response(facilitator, "I read all of it.", "head of service")
     await facilitator.fill("Goes out on", await promised_day(facilitator))
-    await facilitator.tap("Send it on that day")
-    await facilitator.sees("This goes out on")
+    await facilitator.tap("Ask a reader to approve")
+    await facilitator.sees("This is to go out on")
+    await steps.let_go(reader)
     await next_date(facilitator, "Jump: the outcome is sent")
 
     await young.go(link)

@@ -65,6 +65,7 @@ async def test_one_round_from_the_first_question_to_hearing_back(
     assert vault_rows(product.folder) == 0
 
     await the_facilitator_writes_what_changed(facilitator, product)
+    await a_reader_lets_it_go_out(await someone(DESK), product)
     await it_arrives_on_its_day(young, product, link)
     stranger = await someone()
     await stranger.go(link)
@@ -327,9 +328,15 @@ async def the_facilitator_writes_what_changed(facilitator: Person, product: Prod
         "You get one named worker.",
         "you told us it matters who rings.",
     )
+    await steps.sign_response(facilitator, "I read all of it. Thank you.", "head of service")
     await facilitator.fill("Goes out on", product.dates.sends.isoformat())
-    await facilitator.tap("Send it on that day")
-    await facilitator.sees("It is planned.", "This goes out on")
+    await facilitator.tap("Ask a reader to approve")
+    await facilitator.sees("A reader of the round is asked", "This is to go out on")
+
+
+async def a_reader_lets_it_go_out(reader: Person, product: Product) -> None:
+    await steps.enter(reader, product, COORDINATOR)
+    await steps.let_go(reader)
 
 
 async def it_arrives_on_its_day(young: Person, product: Product, link: str) -> None:
@@ -346,6 +353,7 @@ async def it_arrives_on_its_day(young: Person, product: Product, link: str) -> N
     await young.sees("You told us what helps.", "You said", "You trust workers who ring back.")
     await young.sees("We did", "You get one named worker.")
     await young.sees("Because you told us it matters who rings.")
+    await young.sees("I read all of it. Thank you.", "head of service")
 
 
 # --- what lies on the disk -------------------------------------------------------------------

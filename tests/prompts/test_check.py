@@ -26,7 +26,9 @@ def test_every_shipped_file_is_checked_and_none_is_broken() -> None:
 
     sets = sorted(path.stem for path in (REPOSITORY / "prompts" / "sets").glob("*.yaml"))
     assert [each.questions.id for each in checked if each.questions] == sets
-    assert len(checked) == len(sets) + 2  # English, and the lines of one region.
+    frameworks = [*(REPOSITORY / "prompts" / "frameworks").glob("*.yaml")]
+    # English, and the lines of one region.
+    assert len(checked) == len(sets) + 2 + len(frameworks)
     assert faults(checked) == []
 
 

@@ -164,11 +164,20 @@ async def test_an_outcome_is_written_planned_and_heard(
     await fay.taps("Add what people said", {})
     await fay.taps("Save", ITEM)
     assert "Saved. Nobody sees it yet." in fay.seen
-    await fay.taps("Send it on that day", {"Goes out on": "2027-03-01"})
-    assert list(fay._faults) == ["|0|send_on"]
+    await fay.taps("Catriona Bell answers people (Not there yet)", {})
+    signs = {"What they say to people": "I read all of it.", "Their role": "head of service"}
+    await fay.taps("Save", signs)
+    ask = "Ask a reader to approve"
+    await fay.taps(ask, {"Goes out on": "2027-03-01"})
+    assert list(fay._faults) == ["|0|send_on"], fay.seen
     await made.waits(datetime(2027, 3, 15, 12, tzinfo=UTC))
-    await fay.taps("Send it on that day", {"Goes out on": "2027-03-20"})
-    assert "It is planned." in fay.seen
+    await fay.taps(ask, {"Goes out on": "2027-03-20"})
+    assert "A reader of the round is asked to let it go out." in fay.seen
+    ewan = await claims(made, await somebody("U3"), READER)
+    await at(ewan, f"{made.round.title} (It waits for your yes)")
+    assert "May this go out?" in ewan.seen
+    await ewan.taps("Let it go out", {})
+    assert "It goes out on its day." in ewan.seen
     await made.waits(datetime(2027, 3, 21, 18, tzinfo=UTC))
     (heard,) = [message for message in api.messages if message["channel"] == "U7"]
     assert ITEM["What was done"] in json.dumps(heard["blocks"])

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.consultation.model import Answer, Hears, Review, Role, Round, RoundState, Staff
+from bot.consultation.model import Answer, Hears, Outcome, Review, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Kept
 from bot.conversation.effects import (
     CloseRound,
@@ -33,6 +33,7 @@ from storage.database import StoredDatabase, open_database
 from storage.folder import Folder
 from storage.keys import KeyStore
 from storage.sealing import Step
+from tests.outcomes import goes_out
 from tests.postgresql import Lent, server
 from tests.sqlite import ready
 
@@ -160,6 +161,12 @@ class World:
 
     async def say(self, round_: Round, who: str, question: str, text: str) -> None:
         await self.turn(round_, who, Keep(self.said(question, text)))
+
+    async def plans(self, outcome: Outcome, now: datetime = NOW) -> Outcome:
+        """Let an outcome be written and let go out; return it as it stands then."""
+        await self.run(lambda u: goes_out(u, self.facilitator, self.reader, outcome, now))
+        found = await self.run(lambda u: u.outcomes(outcome.round))
+        return next(each for each in found if each.id == outcome.id)
 
     async def approve_all(self, round_: Round) -> None:
         await self.run(lambda unit: unit.form_batch(round_.id, 1))

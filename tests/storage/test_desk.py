@@ -216,11 +216,14 @@ async def test_outcomes_stand_in_the_order_they_were_begun(world: Any) -> None:
     outcomes = [Outcome(f"{n:02x}" * 16, round_.id, items) for n in (9, 3, 7)]
     for outcome in outcomes:
         await world.record(world.facilitator, SaveOutcome(outcome))
-    later = replace(outcomes[0], state="scheduled", send_on=TODAY + timedelta(days=9))
-    await world.record(world.facilitator, SaveOutcome(later))
-    assert await world.run(lambda u: u.outcomes(round_.id)) == (later, *outcomes[1:])
+    written = [replace(each, writer=world.facilitator.id) for each in outcomes]
+    later = await world.plans(replace(outcomes[0], send_on=TODAY + timedelta(days=9)))
+    assert later == replace(
+        written[0], state="scheduled", send_on=later.send_on, approver=world.reader.id
+    )
+    assert await world.run(lambda u: u.outcomes(round_.id)) == (later, *written[1:])
     elsewhere = await world.opened()
-    assert await refused(world, SaveOutcome(replace(later, round=elsewhere.id)))
+    assert await refused(world, SaveOutcome(replace(written[1], round=elsewhere.id)))
 
 
 async def test_a_figure_is_kept_with_its_day(world: Any) -> None:

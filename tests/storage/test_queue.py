@@ -49,8 +49,7 @@ async def sealed_with_outcome(world: Any, people: int = 3) -> tuple[Any, Outcome
         await world.join(round_, f"person{number}")
     await world.closed(round_)
     await world.database.sealer.seal(round_.id)
-    outcome = Outcome("0c" * 16, round_.id, send_on=DUE, state="scheduled")
-    await world.record(world.facilitator, SaveOutcome(outcome))
+    outcome = await world.plans(Outcome("0c" * 16, round_.id, send_on=DUE))
     return round_, outcome
 
 
@@ -178,8 +177,7 @@ async def test_an_outcome_goes_once_to_those_who_want_to_hear(world: Any) -> Non
         ids[who] = await world.join(round_, who, hears)
     await world.turn(round_, "stopped", Stop())
     await world.closed(round_)
-    outcome = Outcome("0c" * 16, round_.id, send_on=DUE, state="scheduled")
-    await world.record(world.facilitator, SaveOutcome(outcome))
+    outcome = await world.plans(Outcome("0c" * 16, round_.id, send_on=DUE))
     with pytest.raises(Refused):
         await world.run(lambda u: u.plan_outcome(outcome))
     await world.database.sealer.seal(round_.id)
@@ -213,7 +211,8 @@ async def test_an_outcome_without_a_day_or_unknown_is_not_planned(world: Any) ->
     for wrong in (replace(outcome, id="ab" * 16), replace(outcome, round="ab" * 16)):
         with pytest.raises(Refused):
             await world.run(lambda u, w=wrong: u.plan_outcome(w))
-    await world.record(world.facilitator, SaveOutcome(replace(outcome, send_on=None)))
+    undated = replace(outcome, send_on=None, state="draft")
+    await world.record(world.facilitator, SaveOutcome(undated))
     with pytest.raises(Refused):
         await world.run(lambda u: u.plan_outcome(outcome))
     assert await claim(world, round_) == ()

@@ -15,8 +15,6 @@ from bot.consultation.model import (
     Answer,
     Group,
     Hears,
-    Item,
-    Outcome,
     Review,
     Role,
     Round,
@@ -26,6 +24,7 @@ from bot.consultation.model import (
 from bot.consultation.records import Kind as RecordKind
 from bot.consultation.records import Record
 from bot.consultation.redaction import Kept
+from bot.consultation.telling import seen
 from bot.conversation.desk import Spot
 from bot.conversation.effects import (
     AskContact,
@@ -37,7 +36,6 @@ from bot.conversation.effects import (
     Keep,
     KeepRecord,
     OpenRound,
-    SaveOutcome,
     SaveRound,
     StartTry,
     Uncover,
@@ -46,6 +44,7 @@ from bot.conversation.events import CODE_CHANNEL, Address, Chose
 from bot.deskwork import Acted, Desk
 from bot.ports import Refused, Turn, Unit
 from storage.tables import metadata
+from tests.web.prepared import planned, told, written
 from tests.web.world import GROUP, PEOPLE, ROUND, START
 
 S = RoundState
@@ -60,7 +59,6 @@ ELSEWHERE: frozenset[Any] = frozenset({"elsewhere"})
 OVER = frozenset({S.CLOSED, S.SEALING, S.REWRITTEN, S.SEALED})
 READ = frozenset({S.OPEN, S.CLOSED})
 WORDS = Kept("I told them on the bus.")
-ITEM = Item("You trust those who ring.", "One worker each.", "done", "you told us so.")
 Prepare = Callable[[Unit, str], object]
 
 
@@ -99,17 +97,6 @@ def decided(review: Review, **changes: Any) -> Prepare:
                     after = replace(answer, review=review, **changes)
                     unit.record(OTHERS[C], (Decide(after, "cover"),), None, START)
                 unit.record(PEOPLE[C], (Uncover(answer.id),), None, START)
-
-    return prepare
-
-
-def planned(state: str) -> Prepare:
-    day = date(2027, 4, 1)
-
-    def prepare(unit: Unit, round_id: str) -> None:
-        if _state(unit, round_id) in OVER:
-            written = Outcome("0d" * 16, round_id, (ITEM,), send_on=day, state=state)
-            unit.record(PEOPLE[F], (SaveOutcome(written),), None, START)
 
     return prepare
 
@@ -180,13 +167,19 @@ MATRIX = {
     ("outcome", "remove_item"): Row(WHAT_CAME, "write", "", {}, planned("draft"), ":1"),
     ("outcome", "check"): Row({F: CHECKED}, "write check", "", {}, planned("draft")),
     ("outcome", "schedule"): Row(
-        WHAT_CAME, "write", "", {"send_on": ("2027-04-02",)}, planned("draft")
+        WHAT_CAME, "submit", "", {"send_on": ("2027-04-02",)}, planned("draft")
     ),
     ("outcome", "unschedule"): Row(WHAT_CAME, "write", "", {}, planned("scheduled")),
     ("promise", "move"): Row({F: frozenset({S.SEALED})}, "move", "", MOVED),
     ("promise", "line"): Row(
         {F: EVERY - {S.DRAFT, S.CANCELLED}}, "line", "", {"line": ("We met.",)}
     ),
+    ("outcome", "quote"): Row(
+        {F: frozenset({S.SEALED})}, "write", "quotes-1", {}, planned("draft")
+    ),
+    ("outcome", "again"): Row({F: frozenset({S.SEALED})}, "write", "", {}, told, f":{'0d' * 16}-1"),
+    ("approval", "let_go"): Row({C: OVER}, "approve", "", {}, planned("ready"), ":SEEN"),
+    ("approval", "hand_back"): Row({C: OVER}, "return", "", WHY, planned("ready"), ":SEEN"),
     ("small", "put"): Row({C: frozenset({S.CLOSED})}, "put_together", "", WITH, more=":trust"),
     ("words", "export"): Row({F: ELSEWHERE}, "export"),
     ("report", "export"): Row({F: ELSEWHERE}, "export"),
@@ -362,7 +355,7 @@ async def tried(
     action = (
         f"{name}:{named}"
         if name in ("request", "concern") and place != "answer"
-        else name + row.more
+        else name + row.more.replace("SEEN", seen(written(near, "ready")))
     )
     spot = Spot(place, round_id, named if place in _WITH_ITEM else "")
     return await desk.act(me, spot, Chose(action, row.values), "00" * 16), held

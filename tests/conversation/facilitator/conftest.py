@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.consultation.model import Group, Item, Outcome, Role, Round, RoundState, Staff
+from bot.consultation.model import Group, Item, Outcome, Response, Role, Round, RoundState, Staff
 from bot.conversation.desk import DeskFacts
 from bot.conversation.messages import Card, Choice, Field, Message
 from bot.ports import SealedText
@@ -51,6 +51,9 @@ WHOLE = Round(
 ITEM = Item("Workers change.", "You get a message before.", "done", "you should know.")
 
 
+SIGNED = Response("I read all of it.", "Catriona Bell", "head", date(2027, 2, 15), "Fiona")
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     return Library.load()
@@ -68,8 +71,8 @@ def a_round() -> Callable[..., Round]:
 
 @pytest.fixture(scope="session")
 def an_outcome() -> Callable[..., Outcome]:
-    """An outcome of that round with one item; keywords change it."""
-    plain = Outcome("o1", "r1", (ITEM,), date(2027, 4, 20))
+    """An outcome of that round with one item and its answer; keywords change it."""
+    plain = Outcome("o1", "r1", (ITEM,), date(2027, 4, 20), response=SIGNED)
     return lambda **changes: replace(plain, **changes)
 
 

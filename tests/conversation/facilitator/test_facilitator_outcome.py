@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.consultation.model import Item, Outcome, Round, RoundState
+from bot.consultation.model import Item, Outcome, Response, Round, RoundState
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import SaveOutcome
 from bot.conversation.events import Chose
@@ -13,6 +13,7 @@ from bot.conversation.facilitator import step
 from bot.conversation.facilitator_items import MAX_ITEMS
 from bot.conversation.facilitator_screens import show
 from bot.conversation.messages import Entries, Message, Notice, Pair
+from prompts.library import Library
 
 Desk = Callable[..., DeskFacts]
 MakeRound = Callable[..., Round]
@@ -46,6 +47,9 @@ def sealed(desk: Desk, a_round: MakeRound) -> Callable[..., DeskFacts]:
 Sealed = Callable[..., DeskFacts]
 
 
+SAY = Library.load().phrases()
+
+
 def saved(taken: StaffStep) -> Outcome:
     (effect,) = taken.effects
     assert isinstance(effect, SaveOutcome)
@@ -71,7 +75,9 @@ def test_an_outcome_is_written_and_planned(sealed: Sealed, sound: Sound, texts: 
     assert "go:outcome/r1/new" in actions(empty)
     assert "schedule" not in actions(empty)
     form = at(NEW, sealed(), sound)
-    assert [field.id for field in form.fields] == ["said", "status", "did", "because"]
+    assert [field.id for field in form.fields] == [
+        "said", "status", "did", "because", "due", "owner",
+    ]  # fmt: skip
 
     taken = step(NEW, Chose("save", GIVEN), sealed())
     outcome = saved(taken)
@@ -81,8 +87,21 @@ def test_an_outcome_is_written_and_planned(sealed: Sealed, sound: Sound, texts: 
     assert [pair.said for pair in pairs(whole)] == ["Workers change."]
     assert [field.id for field in whole.fields] == ["send_on"]
 
-    planned = saved(step(HERE, Chose("schedule", {"send_on": ("2027-04-20",)}), sealed(outcome)))
-    assert planned == replace(outcome, send_on=date(2027, 4, 20), state="scheduled")
+    given = {"send_on": ("2027-04-20",)}
+    unsigned = step(HERE, Chose("schedule", given), sealed(outcome))
+    assert unsigned.faults == {"": SAY("round.response.no_text")}
+    signs = {"text": ("I read it.\r\nAll of it.",), "name": ("Catriona Bell",), "role": ("head",)}
+    outcome = saved(step(replace(HERE, item="response"), Chose("save", signs), sealed(outcome)))
+    assert outcome.response == Response(
+        "I read it.\nAll of it.", "Catriona Bell", "head", date(2027, 2, 16), "Fiona Kerr"
+    )
+    ready = saved(step(HERE, Chose("schedule", given), sealed(outcome)))
+    assert ready == replace(outcome, send_on=date(2027, 4, 20), state="ready")
+    fixed = at(HERE, sealed(ready), sound)
+    assert "This is to go out on Tuesday 20\u00a0April 2027." in texts(fixed.parts)
+    assert "These are the words of Catriona Bell. Fiona Kerr typed them in." in texts(fixed.parts)
+    assert saved(step(HERE, Chose("unschedule"), sealed(ready))) == replace(ready, state="draft")
+    planned = replace(ready, state="scheduled")
     fixed = at(HERE, sealed(planned), sound)
     assert "This goes out on Tuesday 20\u00a0April 2027." in texts(fixed.parts)
     assert (actions(fixed)[0], fixed.fields) == ("unschedule", ())
@@ -101,7 +120,7 @@ def test_the_screens_of_an_item_hold_what_is_stored_and_typed(
     held = {field.id: field for field in page.fields}
     assert held["said"].value == second.said
     assert [o.value for o in held["status"].options if o.chosen] == ["none"]
-    assert actions(page)[1] == "remove_item:2"
+    assert actions(page)[1:3] == ["go:outcome/r1/quotes-2", "remove_item:2"]
     typed = {"said": ("Other.",), "status": ("done",)}
     again = at(Spot("outcome", "r1", "2"), sealed(outcome), sound, values=typed)
     held = {field.id: field for field in again.fields}
@@ -130,7 +149,7 @@ def test_half_an_item_is_kept_but_not_planned(
     half = saved(step(NEW, Chose("save", {"because": ("of staff",)}), sealed(an_outcome())))
 
     screen = at(HERE, sealed(half), sound)
-    (entries,) = (part for part in screen.parts if isinstance(part, Entries))
+    entries = next(part for part in screen.parts if isinstance(part, Entries))
     assert [(e.label, e.state) for e in entries.entries] == [
         ("Workers change.", "Ready"),
         ("Part 2", "Say what people said."),
@@ -198,14 +217,14 @@ def test_the_day_says_between_which_days(
 
 def test_the_stored_day_counts_where_none_is_sent(sealed: Sealed, an_outcome: MakeOutcome) -> None:
     planned = saved(step(HERE, Chose("schedule"), sealed(an_outcome())))
-    assert planned.send_on == date(2027, 4, 20)
+    assert (planned.send_on, planned.state) == (date(2027, 4, 20), "ready")
     empty = replace(an_outcome(), items=())
     assert step(HERE, Chose("schedule"), sealed(empty)).faults == {
         "": "Write at least one thing that people said."
     }
 
 
-@pytest.mark.parametrize("state", ["scheduled", "sent"])
+@pytest.mark.parametrize("state", ["ready", "scheduled", "sent"])
 def test_what_is_planned_or_gone_is_locked(
     state: str, sealed: Sealed, an_outcome: MakeOutcome, sound: Sound
 ) -> None:
@@ -216,7 +235,7 @@ def test_what_is_planned_or_gone_is_locked(
     for item in ("", "1", "new"):
         page = at(Spot("outcome", "r1", item), facts, sound)
         assert (page.fields, len(pairs(page))) == ((), 1)
-        assert ("unschedule" in actions(page)) is (state == "scheduled")
+        assert ("unschedule" in actions(page)) is (state != "sent")
 
 
 def test_what_has_gone_stays_gone(sealed: Sealed, an_outcome: MakeOutcome, sound: Sound) -> None:
@@ -251,4 +270,4 @@ def test_it_may_be_written_from_closing_on(
 ) -> None:
     facts = desk(a_round(state), outcomes=(an_outcome(),))
 
-    assert saved(step(HERE, Chose("schedule"), facts)).state == "scheduled"
+    assert saved(step(HERE, Chose("schedule"), facts)).state == "ready"

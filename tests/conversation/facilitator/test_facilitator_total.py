@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.consultation.dates import takes_people
 from bot.consultation.links import Kind, Link
 from bot.consultation.model import Concern, HelpRequest, Item, Outcome, Role, Round, RoundState
-from bot.consultation.promises import may_schedule
 from bot.consultation.redaction import Kept, KeptCover
 from bot.consultation.rounds import OVER, Gate, missing
+from bot.consultation.telling import may_go_out
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import (
     AddStaff,
@@ -108,7 +108,7 @@ def outcomes(draw: st.DrawFn) -> tuple[Outcome, ...]:
     """At most two outcomes in any state; what was planned was whole."""
     made = []
     for number in range(draw(st.integers(0, 2))):
-        state = draw(st.sampled_from(["draft", "scheduled", "sent"]))
+        state = draw(st.sampled_from(["draft", "ready", "scheduled", "sent"]))
         items = tuple(draw(st.lists(_items, max_size=3)))
         if state != "draft":
             items = (Item("This.", "That.", "done", "it helps."),)
@@ -147,13 +147,13 @@ def allowed(effect: StaffEffect, facts: DeskFacts) -> bool:
             return at.state in (RoundState.OPEN, RoundState.CLOSED) and fixed == at
         case SaveOutcome(outcome):
             before = next((o for o in facts.outcomes if o.id == outcome.id), None)
-            planned = outcome.state == "scheduled"
+            planned = outcome.state == "ready"
             return (
                 at.state in OVER
                 and outcome.round == at.id
-                and outcome.state in ("draft", "scheduled")
+                and outcome.state in ("draft", "ready")
                 and (before is None or before.state != "sent")
-                and not (planned and may_schedule(outcome, at, facts.now))
+                and not (planned and may_go_out(outcome, at, facts.now))
             )
     return False
 

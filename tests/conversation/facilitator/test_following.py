@@ -105,7 +105,7 @@ def test_an_answer_names_who_gives_it_and_the_questions_it_stands_on(
     planned = step(HERE, Chose("schedule", {"send_on": ("2027-02-20",)}), both)
     (sent,) = planned.effects
     assert isinstance(sent, SaveOutcome)
-    assert sent.outcome.state == "scheduled"
+    assert sent.outcome.state == "ready"
 
 
 @pytest.mark.parametrize("empty", ["said", "did", "owner"])
