@@ -1,9 +1,12 @@
 """What holds for every test: nothing leaves this machine, and chance repeats itself where CI runs."""
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -27,6 +30,12 @@ def _stay_on_loopback(event: str, args: Sequence[object]) -> None:
 
 
 sys.addaudithook(_stay_on_loopback)
+
+# Nothing waits for a disk: what a crash of the machine would leave is not what tests look at. A run
+# takes a gigabyte at most, and less where what passed is cleared away at once.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - each run makes folders of its own there
+if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 # The language model takes seconds to load. What needs it asks for it.
 os.environ["HEARDBACK_DETECTOR"] = "rules"
