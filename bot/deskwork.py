@@ -13,6 +13,7 @@ from bot.consultation.redaction import Span
 from bot.consultation.rounds import OVER
 from bot.consultation.staffing import LINK_DAYS
 from bot.conversation import staff as conversation
+from bot.conversation.added import with_added
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import AddStaff, CancelRound, Invite, OpenRound
 from bot.conversation.events import Address, Chose
@@ -243,8 +244,7 @@ class Desk:
         chosen = next((round_ for round_ in facts.rounds if round_.id == spot.round), None)
         if chosen is None or me.role is Role.LEAD:
             return facts
-        questions = unit.questions(chosen.id) or self._library.sets.get(chosen.question_set)
-        facts = replace(facts, round=chosen, questions=questions)
+        facts = replace(facts, round=chosen, questions=self._asked(unit, chosen))
         if me.role in (Role.FACILITATOR, Role.PARTNER):
             facts = replace(facts, link=sight.link(chosen, links))
         if me.role is Role.FACILITATOR:
@@ -309,9 +309,10 @@ class Desk:
                     link_until=self._door_clock.now().date() + timedelta(days=LINK_DAYS),
                 )
 
-    def _asked(self, unit: Unit, round_: Round) -> QuestionSet:
-        """Return the questions that a draft is opened with."""
-        return unit.questions(round_.id) or self._library.sets[round_.question_set]
+    def _asked(self, unit: Unit, round_: Round) -> QuestionSet | None:
+        """Return the questions of a round; a draft has them as it will open with them."""
+        asked = unit.questions(round_.id) or self._library.sets.get(round_.question_set)
+        return asked and with_added(asked, round_, self._say)
 
     def account(self, unit: Unit) -> Message:
         """Return how promises were kept in all rounds, for whoever runs the server."""

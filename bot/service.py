@@ -14,6 +14,7 @@ from bot.consultation.evaluation import AFTER
 from bot.consultation.links import Kind, Link
 from bot.consultation.model import Held, Person, Round, RoundState
 from bot.consultation.promises import is_sent
+from bot.conversation.added import with_added
 from bot.conversation.answering import NOTHING, asked_for
 from bot.conversation.contributor import settled, step
 from bot.conversation.contributor_screens import show
@@ -30,7 +31,7 @@ from bot.conversation.facts import Facts, control_word
 from bot.conversation.front import Known, front, stopped
 from bot.conversation.messages import Message
 from bot.conversation.my_data import TICKET_MINUTES
-from bot.conversation.state import State
+from bot.conversation.state import State, read_state
 from bot.finding import Around, around, keys_of_names, look
 from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
 from bot.reports.own_data import own_data
@@ -213,7 +214,7 @@ class Conversations:
         person = unit.person(inbound.address) if inbound.address else None
         if person is None or not unit.enrolled(round_.id, person.id) or not _has_vault(round_):
             return None
-        state = _read(unit.glance(round_.id, person.id))
+        state = read_state(unit.glance(round_.id, person.id))
         facts = self._facts(unit, inbound, round_, person, self._clock.now())
         expected = asked_for(settled(state, facts), event, facts)
         return around(unit, round_, person.id) if expected else None
@@ -234,7 +235,7 @@ class Conversations:
         stored = unit.conversation(round_.id, person.id) if person and keeps else ""
         before = stored or ("" if keeps else inbound.carried)
         gone = came and person is None
-        state = State(place="gone") if gone else _read(before)
+        state = State(place="gone") if gone else read_state(before)
         facts = _in_room(self._facts(unit, inbound, round_, person if known else None, now), link)
         if person is not None and not known and round_.wave == AFTER:
             facts = replace(facts, recognised=True)
@@ -344,8 +345,8 @@ class Conversations:
     def _questions(self, unit: Unit, round_: Round) -> QuestionSet:
         """Return the pinned set of an opened round (read once), or the draft's set as it stands."""
         if round_.state is RoundState.DRAFT:
-            fixed = unit.questions(round_.id) if round_.evaluation else None
-            return fixed or self._library.sets[round_.question_set]
+            asked = unit.questions(round_.id) or self._library.sets[round_.question_set]
+            return with_added(asked, round_, self._say)
         pinned = self._pinned.get(round_.id)
         if pinned is None:
             pinned = unit.questions(round_.id) or self._library.sets[round_.question_set]
@@ -391,10 +392,3 @@ def _in_room(facts: Facts, link: Link | None) -> Facts:
 
 def _has_vault(round_: Round) -> bool:
     return round_.state in (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
-
-
-def _read(text: str) -> State:
-    try:
-        return State.from_json(text)
-    except ValueError:
-        return State()

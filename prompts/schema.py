@@ -18,6 +18,7 @@ from prompts.shape import Label, Line, Shape, Slug, WebAddress, misfit, refuse_r
 
 __all__ = [
     "KINDS_WITH_OPTIONS",
+    "MAX_STEPS",
     "STYLES",
     "Attribution",
     "Change",
@@ -40,6 +41,8 @@ type Style = Literal["original", "plain"]
 
 KINDS_WITH_OPTIONS: Final = ("one", "several")
 STYLES: Final[tuple[Style, ...]] = ("original", "plain")
+MAX_STEPS: Final = 40
+"""Most steps of a set, with what a round adds to it."""
 BLANK: Final = re.compile(r"_{3,}")
 """What stands in a template where somebody has to write: three low lines or more."""
 
@@ -156,7 +159,7 @@ class QuestionSet(Shape):
     follows: bool = False
     attribution: Attribution
     changes: tuple[Change, ...] = Field(min_length=1, fail_fast=True)
-    questions: tuple[Question, ...] = Field(min_length=1, max_length=40, fail_fast=True)
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=MAX_STEPS, fail_fast=True)
 
     @model_validator(mode="after")
     def _kept(self) -> Self:

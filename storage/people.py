@@ -154,7 +154,8 @@ class People(Rounds):
 
     def _enrol(self, turn: Turn, person: str, now: datetime) -> None:
         """Enrol a person. Their one reminder lies in the vault from the start; whether it goes out
-        is decided when it is due, so that no row tells who has answered."""
+        is decided when it is due, so that no row tells who has answered. That a second part is open
+        takes its place for all who come before it."""
         self._sql.write(_enrol, {"round": turn.round.id, "contributor": person})
         self._enrolments.clear()
         vault = self._vault(turn.round.id)
@@ -162,7 +163,10 @@ class People(Rounds):
         closes = turn.round.closes_on
         if closes is not None and not turn.preview:
             tomorrow = dates.today(turn.round, now) + timedelta(days=1)
-            vault.plan(person, "reminder", max(closes - dates.REMINDER_BEFORE, tomorrow))
+            remind, second = max(closes - dates.REMINDER_BEFORE, tomorrow), turn.round.second_on
+            told = second is not None and second >= tomorrow
+            key, day = ("second", second) if told and second else ("reminder", remind)
+            vault.plan(person, key, day)
 
     def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never) -> None:
         """Change whether a person is written to. The reminder in the vault stays as it is and is

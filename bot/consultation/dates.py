@@ -53,6 +53,26 @@ def takes_answers(round_: Round, now: datetime) -> bool:
     )
 
 
+def waits_for_second(round_: Round, now: datetime) -> bool:
+    """Tell whether the second part of the questions is not open yet."""
+    day = round_.second_on
+    return day is not None and takes_answers(round_, now) and now < start_of(day, round_.zone)
+
+
+def late_until(round_: Round) -> date | None:
+    """Return the last day on which people of a round may add one more thing, if it has one."""
+    if not round_.late_days or round_.closes_on is None:
+        return None
+    return round_.closes_on + timedelta(days=round_.late_days)
+
+
+def takes_late(round_: Round, now: datetime) -> bool:
+    """Tell whether people of a round that has closed may still add one more thing."""
+    day = late_until(round_)
+    asked = round_.state in (RoundState.OPEN, RoundState.CLOSED)
+    return asked and day is not None and now < end_of(day, round_.zone)
+
+
 def seal_by(round_: Round) -> date | None:
     """Return the last day before which a round is sealed, whatever *withdraw-until* says.
 

@@ -62,6 +62,11 @@ def following(
         joined=(),
         evaluation="",
         wave="",
+        apart="",
+        family="",
+        found="",
+        late_days=0,
+        second_on=None,
     )
 
 

@@ -109,6 +109,10 @@ class Round:
     ``evaluation`` is the same for the two rounds that are its waves, *before* and *after* (see
     :mod:`bot.consultation.evaluation`): 32 hex characters, or empty.
     ``apart`` says why its waves lie closer together, or further apart, than they should.
+    ``family`` is the id of the round whose siblings ask other groups; ``found`` what one of them said,
+    which people read first. ``late_days``: how long after closing one more thing can be added.
+    ``second_on`` is the day on which the second part of the questions opens. ``label`` says what a
+    report is (:data:`bot.consultation.rounds.LABELS`).
     ``seal_by`` is the last day before which a round is sealed whatever else stands; it is counted
     when the round opens.
     ``parent`` and ``kind`` are set in a round that follows one (:mod:`bot.consultation.following`).
@@ -160,6 +164,11 @@ class Round:
     evaluation: str = ""
     wave: str = ""
     apart: str = ""
+    family: str = ""
+    found: str = ""
+    late_days: int = 0
+    second_on: date | None = None
+    label: str = "learning"
     moves: tuple[Move, ...] = ()
     lines: tuple[Line, ...] = ()
     noted: date | None = None

@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.consultation.disclosure import Sites, by_site
 
-MAX_BYTES: Final = 20_000
+MAX_BYTES: Final = 6_000
 """Largest file of attendance."""
 MAX_SITES: Final = 60
 MAX_COLUMNS: Final = 12

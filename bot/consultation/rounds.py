@@ -7,12 +7,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.consultation.dates import HARD_LIMIT, REVIEW_MARGIN, WITHDRAW_AFTER, today
+from bot.consultation.dates import (
+    HARD_LIMIT,
+    REVIEW_MARGIN,
+    WITHDRAW_AFTER,
+    late_until,
+    today,
+)
 from bot.consultation.evaluation import ROOM, misfits, untimely
 from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
 from bot.consultation.support import AGES, always_someone, stale
-from prompts.schema import STYLES, QuestionSet, SupportFile
+from prompts.schema import MAX_STEPS, STYLES, QuestionSet, SupportFile
 
 LIFE: Final[Mapping[RoundState, frozenset[RoundState]]] = {
     RoundState.DRAFT: frozenset({RoundState.OPEN}),
@@ -30,6 +36,14 @@ OVER: Final = frozenset(
 )
 """The states after answering has ended, in which staff may read and an outcome may be written."""
 
+FOUND: Final = "found-before"
+"""The card on which people read what another group said."""
+LATE: Final = "late-addition"
+"""The question that stays open a little longer than the rest."""
+LATE_DAYS: Final = (0, 3, 7)
+"""How many days longer; 0 for a round without it."""
+LABELS: Final = ("learning", "own", "outside")
+"""What a report can say it is: learning from one group, our own look, or somebody else's."""
 REVIEW_TIME: Final = REVIEW_MARGIN + timedelta(days=1)
 """*Withdraw-until* is at least this long after closing, so that at least a day is left to read."""
 AFTER_SCHOOL: Final = time(15, 30)
@@ -119,6 +133,9 @@ def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
         evaluation="",
         wave="",
         apart="",
+        second_on=None,
+        family="",
+        found="",
         tell_by=None,
         figure=0,
         figure_day=None,
@@ -147,6 +164,7 @@ def missing(round_: Round, gate: Gate) -> tuple[Missing, ...]:
         *_words(round_, gate),
         *_audience(round_, gate),
         *_dates(round_, gate),
+        *_parts(round_, gate),
         *_hours(round_),
         *_people(round_, gate),
         *_support(round_, gate),
@@ -204,6 +222,22 @@ def _dates(round_: Round, gate: Gate) -> Iterator[Missing]:
         yield Missing("tell_by", "gate.tell_early")
     elif too_long_silent(round_):
         yield Missing("note_every", "gate.silence", {"days": SILENCE.days})
+
+
+def _parts(round_: Round, gate: Gate) -> Iterator[Missing]:
+    """What is added to a set, or asked in two parts, has to fit in."""
+    chosen, second = gate.sets.get(round_.question_set), round_.second_on
+    opens, closes, until = round_.opens_on, round_.closes_on, round_.withdraw_until
+    if second is not None and chosen is not None and len(chosen.parts) < _BOTH:
+        yield Missing("second_on", "gate.second_set")
+    elif second is not None and opens and closes and not opens < second <= closes:
+        yield Missing("second_on", "gate.second_day")
+    late = late_until(round_)
+    if late is not None and until is not None and until - late < REVIEW_TIME:
+        yield Missing("late_days", "gate.late", {"days": REVIEW_TIME.days})
+    more = bool(round_.late_days) + bool(round_.found.strip())
+    if chosen is not None and len(chosen.questions) + more > MAX_STEPS:
+        yield Missing("late_days" if round_.late_days else "found", "gate.full")
 
 
 def _room_for_review(closes: date, until: date | None) -> Iterator[Missing]:

@@ -90,7 +90,7 @@ def _at_box(state: State, box: str, facts: Facts) -> State | None:
             if at == state.at and state.place in ("asking", "checking"):
                 return there
             # After closing a kept answer can be changed, from *my answers* alone.
-            open_ = facts.takes_answers and state.place in ("asking", "checking", "finished")
+            open_ = facts.takes(question) and state.place in ("asking", "checking", "finished")
             return there._replace(from_answers="") if open_ else None
     return state
 

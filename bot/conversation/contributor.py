@@ -5,6 +5,7 @@ comes from the state alone (`contributor_screens.py`).
 """
 
 from bot.consultation.model import Hears, RoundState
+from bot.consultation.rounds import LATE
 from bot.conversation import answering, my_answers, my_data
 from bot.conversation.effects import (
     AskContact,
@@ -61,7 +62,7 @@ def _counted(taken: Step, facts: Facts) -> Step:
 _AT_INVITATION = ("yes", "no", "later", "never")
 _NOT_IN = ("invited", "later", "never", "stopped", "gone")
 _ANSWERING = ("asking", "checking")
-_ENROLLED = ("hears", "waiting", "asking", "checking", "finished")
+_ENROLLED = ("hears", "waiting", "asking", "checking", "between", "finished")
 
 
 def settled(state: State, facts: Facts) -> State:
@@ -82,15 +83,25 @@ def settled(state: State, facts: Facts) -> State:
     if place == "waiting" and not (facts.room and facts.takes_answers):
         place = "asking"
         state = state._replace(place=place)
-    if place in _ANSWERING and not _may_answer(state, facts):
-        return state._replace(place="finished", draft=None, from_answers="")
+    if place in (*_ANSWERING, "between"):
+        return _at_question(state, facts)
     return state
+
+
+def _at_question(state: State, facts: Facts) -> State:
+    """Return where somebody at a question is: before a part that is not open yet they wait."""
+    question = current(state, facts)
+    if question is not None and facts.waits(question):
+        return state._replace(place="between", draft=None, from_answers="")
+    if not _may_answer(state, facts):
+        return state._replace(place="finished", draft=None, from_answers="")
+    return state._replace(place="asking") if state.place == "between" else state
 
 
 def _may_answer(state: State, facts: Facts) -> bool:
     """Tell whether the question at hand takes an answer: after closing only a kept one changes."""
     question = current(state, facts)
-    if question is None or facts.takes_answers:
+    if question is None or facts.takes(question):
         return question is not None
     return state.from_answers == "change" and question.id in facts.kept
 
@@ -177,8 +188,8 @@ def _back(state: State, _event: Chose, facts: Facts) -> Step:
         return Step(state._replace(place="asking"))
     if state.place == "asking" and state.from_answers:
         return Step(to_answers(without_own_draft(state), facts))
-    if state.place == "asking" and state.at > 0:
-        return Step(state._replace(at=state.at - 1))
+    if state.place in ("asking", "between") and state.at > 0:
+        return Step(state._replace(place="asking", at=state.at - 1))
     if state.place == "finished" and facts.takes_answers:
         return Step(state._replace(place="asking", at=len(facts.questions.questions) - 1))
     return Step(state._replace(note="contributor.note.no_back"))
@@ -239,6 +250,14 @@ def _hears(state: State, event: Chose, facts: Facts) -> Step:
     return Step(first, (Hear(hears),))
 
 
+def _late(state: State, _event: Chose, facts: Facts) -> Step:
+    """Open the one question that stays open longer than the rest."""
+    for at, question in enumerate(facts.questions.questions):
+        if question.id == LATE and facts.takes(question):
+            return Step(state._replace(place="asking", at=at))
+    return Step(state._replace(note=answering.nothing_here(facts)))
+
+
 def _begin(state: State, _event: Chose, _facts: Facts) -> Step:
     return Step(state._replace(place="asking"))
 
@@ -271,6 +290,7 @@ _PLACES: dict[str, dict[str, Act]] = {
     "ended": {"code": opener("enter"), "everything": opener("sure_everything")},
     "hears": {"hears": _hears},
     "waiting": {"begin": _begin},
+    "finished": {"late": _late},
     **answering.ACTS,
 }
 _OVER: dict[str, dict[str, Act]] = {

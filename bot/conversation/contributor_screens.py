@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.consultation import dates
 from bot.consultation.model import Outcome, RoundState
+from bot.consultation.rounds import LATE
 from bot.consultation.telling import tells_again
 from bot.conversation.contributor import settled
 from bot.conversation.facts import Facts
@@ -270,8 +271,31 @@ def _finished(_state: State, facts: Facts) -> Message:
             Text(until),
             Secret(facts.code, say("contributor.code.note"), say("contributor.code.label"), True),
         ),
-        choices=_check(facts),
+        choices=(*_late(facts), *_check(facts)),
         nav=(back(facts),) if facts.takes_answers else (),
+    )
+
+
+def _late(facts: Facts) -> tuple[Choice, ...]:
+    """The way to the one question that stays open longer, for who left it out."""
+    asked = (each for each in facts.questions.questions if each.id == LATE)
+    if any(facts.takes(each) and each.id not in facts.kept for each in asked):
+        return (Choice("late", facts.say("added.late.open"), "main"),)
+    return ()
+
+
+def _between(_state: State, facts: Facts) -> Message:
+    """The end of the first part: what comes, and when."""
+    say, day = facts.say, facts.round.second_on
+    told = say("added.second.opens", day=say.weekday_date(day) if day else "")
+    return Message(
+        say("added.second.title"),
+        parts=(
+            Notice((told, say("added.second.note"))),
+            Text(say("added.second.close")),
+            Secret(facts.code, say("contributor.code.note"), say("contributor.code.label"), True),
+        ),
+        nav=(back(facts),),
     )
 
 
@@ -283,6 +307,7 @@ _PLACES = {
     "waiting": _waiting,
     "asking": asking,
     "checking": checking,
+    "between": _between,
     "finished": _finished,
     "stopped": _stopped,
     "gone": _gone,

@@ -43,6 +43,7 @@ from bot.conversation.facilitator_evaluation import (
     save_after,
 )
 from bot.conversation.facilitator_facts import SECTIONS, current_outcome, own, reasons
+from bot.conversation.facilitator_family import make_sibling
 from bot.conversation.facilitator_form import read
 from bot.conversation.facilitator_items import MAX_ITEMS, item_at, read_item, read_send_on
 from bot.conversation.facilitator_loop import all_answered, answer
@@ -278,6 +279,8 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("draft", "open"): _open,
     ("round", "open"): _open,
     ("round", "again"): _again,
+    ("round", "sibling"): make_sibling,
+    ("draft", "sibling"): make_sibling,
     ("round", "after"): make_after,
     (SITES, "keep"): keep_sites,
     (TASK, "save"): save_task,

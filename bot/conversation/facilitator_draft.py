@@ -6,6 +6,7 @@ from bot.consultation.model import Round
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_evaluation import wave_choice, waves_of
 from bot.conversation.facilitator_facts import SECTIONS, reasons, title_of
+from bot.conversation.facilitator_family import family_of, sibling_choice
 from bot.conversation.facilitator_form import SPECS, Values, fields_of, specs_of
 from bot.conversation.messages import (
     Choice,
@@ -43,6 +44,7 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
         _pages(draft, facts, ""),
         *_preview(draft, facts),
         *waves_of(draft, facts),
+        *family_of(draft, facts),
     ]
     return Message(
         title_of(draft, facts),
@@ -52,6 +54,7 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
             Choice(Spot("draft", draft.id, "open").action(), say("facilitator.draft.open"), "main"),
             Choice(Spot("try", draft.id).action(), say("facilitator.draft.try"), "quiet"),
             wave_choice(draft, facts),
+            *sibling_choice(draft, facts),
             kept_choice(draft, facts),
             Choice(Spot(PLACE, draft.id).action(), say("facilitator.draft.list"), "quiet"),
             Choice(Spot("hand", draft.id).action(), say("facilitator.round.hand"), "quiet"),

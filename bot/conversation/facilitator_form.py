@@ -9,7 +9,13 @@ from typing import Any, Final
 
 from bot.consultation.model import Role, Round
 from bot.consultation.promises import NOTES, RUNGS
-from bot.consultation.rounds import defaults, is_zone, two_readers_by_default
+from bot.consultation.rounds import (
+    LABELS,
+    LATE_DAYS,
+    defaults,
+    is_zone,
+    two_readers_by_default,
+)
 from bot.consultation.support import AGES
 from bot.conversation.desk import DeskFacts
 from bot.conversation.messages import Field, FieldKind, Option
@@ -47,12 +53,16 @@ SPECS: Final = (
     Spec("voice", "voice", "long", max_length=300),
     Spec("influence", "voice", "long", max_length=300),
     Spec("rung", "voice", "one"),
+    Spec("found", "about", "long", max_length=600),
+    Spec("label", "about", "one"),
     Spec("group", "people", "one"),
     Spec("age_band", "people", "one"),
     Spec("opens_on", "dates", "date"),
     Spec("closes_on", "dates", "date"),
     Spec("withdraw_until", "dates", "date"),
     Spec("tell_by", "dates", "date"),
+    Spec("second_on", "dates", "date"),
+    Spec("late_days", "dates", "one"),
     Spec("note_every", "dates", "one"),
     Spec("send_from", "dates", "time"),
     Spec("send_to", "dates", "time"),
@@ -113,32 +123,34 @@ def fields_of(
     return tuple(drawn)
 
 
+_FIXED: Final[Mapping[str, tuple[object, ...]]] = {
+    "wording": tuple(reversed(STYLES)),
+    "label": LABELS,
+    "rung": RUNGS,
+    "late_days": LATE_DAYS,
+    "note_every": NOTES,
+    "age_band": tuple(AGES),
+    "two_readers": ("two", "one"),
+}
+"""What may be picked where it is the same for everybody; its words are ``round.FIELD.VALUE``."""
+
+
 def options(field: str, facts: DeskFacts) -> tuple[tuple[str, str], ...]:
     """Return what may be picked in a field, as pairs of value and label."""
     say = facts.say
     match field:
         case "question_set":
             return tuple((key, each.title) for key, each in facts.sets.items() if each.offered)
-        case "wording":
-            return tuple((style, say(f"round.wording.{style}")) for style in reversed(STYLES))
         case "group":
             named = (
                 (g, say("round.group", site=g.site, audience=g.audience)) for g in facts.groups
             )
             return tuple((group.id, label) for group, label in named)
-        case "rung":
-            return tuple((rung, say(f"round.rung.{rung}")) for rung in RUNGS)
-        case "note_every":
-            return tuple((f"{days}", say(f"round.note_every.{days}")) for days in NOTES)
-        case "age_band":
-            return tuple((band, say(f"round.age_band.{band}")) for band in AGES)
-        case "two_readers":
-            return tuple((each, say(f"round.two_readers.{each}")) for each in ("two", "one"))
         case "lead":
             return _people(facts, Role.LEAD)
         case "readers":
             return _people(facts, Role.COORDINATOR)
-    return ()
+    return tuple((f"{each}", say(f"round.{field}.{each}")) for each in _FIXED.get(field, ()))
 
 
 def read(
@@ -241,13 +253,13 @@ def _read_number(text: str) -> int:
 
 def _read_pick(field: str, value: str, facts: DeskFacts) -> str | bool | int:
     # A draft may wait for a choice, except where leaving it open would itself be one.
-    waits = not value and field not in ("two_readers", "note_every")
+    waits = not value and field not in ("two_readers", "note_every", "late_days")
     if not waits and value not in [each for each, _ in options(field, facts)]:
         raise Unfit("round.fault.pick")
     match field:
         case "two_readers":
             return value == "two"
-        case "note_every":
+        case "note_every" | "late_days":
             return int(value)
     return value
 

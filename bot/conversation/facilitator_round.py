@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.consultation import disclosure
-from bot.consultation.dates import review_ends
+from bot.consultation.dates import late_until, review_ends
 from bot.consultation.following import CHECK
 from bot.consultation.model import Round, RoundState
 from bot.consultation.rounds import OVER, leads_to
@@ -17,6 +17,7 @@ from bot.conversation.facilitator_facts import (
     title_of,
     today,
 )
+from bot.conversation.facilitator_family import family_of, sibling_choice
 from bot.conversation.figures import figure
 from bot.conversation.messages import (
     Choice,
@@ -45,7 +46,7 @@ def round_screen(round_: Round, facts: DeskFacts) -> Message:
         parts += [Heading(say("facilitator.round.figures")), *_figures(round_, facts)]
         parts += [Heading(say("facilitator.round.next")), Text(next_step(round_, facts))]
         parts.append(Share(say("facilitator.round.see"), f"/r/{round_.code}"))
-        parts += waves_of(round_, facts)
+        parts += (*waves_of(round_, facts), *family_of(round_, facts))
     return Message(
         title_of(round_, facts),
         kicker=state_words(round_, facts),
@@ -59,7 +60,9 @@ def timeline(round_: Round, facts: DeskFacts, without: str = "") -> Timeline:
     say, now = facts.say, today(round_, facts)
     days = (
         ("opened", round_.opens_on),
+        ("second", round_.second_on),
         ("closed" if round_.state in OVER else "closes", round_.closes_on),
+        ("late", late_until(round_)),
         ("review", review_ends(round_)),
         ("sealed", round_.withdraw_until),
         ("tell_by", round_.tell_by),
@@ -151,9 +154,10 @@ def _choices(round_: Round, facts: DeskFacts) -> tuple[Choice, ...]:
         cancel = Spot("cancel", round_.id).action()
         choices.append(Choice(cancel, say("facilitator.round.cancel"), "quiet"))
     choices += after_choice(round_, facts)
-    choices.append(kept_choice(round_, facts))
     hand = Spot("hand", round_.id).action()
     if not round_.parent:
         choices.append(Choice("again", say("facilitator.round.again"), "quiet"))
+    if round_.state is not RoundState.CANCELLED:
+        choices += (*sibling_choice(round_, facts), kept_choice(round_, facts))
     choices.append(Choice(hand, say("facilitator.round.hand"), "quiet"))
     return tuple(choices)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.consultation import dates
 from bot.consultation.model import Answer, Held, Outcome, Round, RoundState, Staff
+from bot.consultation.rounds import LATE
 from bot.consultation.support import OpenLine
 from prompts.library import Phrases
 from prompts.schema import Question, QuestionSet, Wording
@@ -75,6 +76,17 @@ class Facts:
     def takes_answers(self) -> bool:
         """Tell whether new answers are taken."""
         return self.is_draft or dates.takes_answers(self.round, self.now)
+
+    def waits(self, question: Question) -> bool:
+        """Tell whether a question is of the second part, and that is not open yet."""
+        first = self.questions.questions[0].part
+        later = question.part != first and not self.is_draft
+        return later and dates.waits_for_second(self.round, self.now)
+
+    def takes(self, question: Question) -> bool:
+        """Tell whether a question takes a new answer now: one stays open longer than the rest."""
+        late = question.id == LATE and dates.takes_late(self.round, self.now)
+        return (self.takes_answers or late) and not self.waits(question)
 
     @cached_property
     def may_change(self) -> bool:

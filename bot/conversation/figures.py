@@ -30,3 +30,14 @@ def figure(
     if isinstance(what, Held):
         return held(label, what, say, **values)
     return Figure(label, number(what, say), note)
+
+
+def number_or_when(told: Guarded, say: Phrases, k: int) -> str:
+    """Return a number in words, or when it will be shown."""
+    return number(told, say) if isinstance(told, Shown) else held("", told, say, k=k).when
+
+
+def reason(what: Held, say: Phrases, k: int) -> str:
+    """Return in words when something will be shown, and why it is held back."""
+    each = held("", what, say, k=k)
+    return f"{each.when} {each.reason}"

@@ -1,5 +1,6 @@
 """The invitation with its whole notice (promise 1 and 9; UNCRC General Comment 12, para. 45)."""
 
+from bot.consultation.dates import late_until
 from bot.consultation.promises import notes_due
 from bot.conversation.facts import Facts
 from bot.conversation.messages import Choice, Message, Notice, Row, Rows, Text
@@ -57,6 +58,7 @@ def notice(facts: Facts) -> dict[str, Row]:
             ),
         ),
         **_waves(facts),
+        **_late(facts),
         "act": _row(facts, "act", lead=facts.name_of(round_.lead)),
         "messages": _messages(facts),
     }
@@ -97,6 +99,19 @@ def _waves(facts: Facts) -> dict[str, Row]:
     return {"waves": Row(say(f"{base}.label"), (say(f"{base}.{wave}.twice"), *lines))}
 
 
+def _late(facts: Facts) -> dict[str, Row]:
+    """Until when one more thing can be added, where a round takes it."""
+    day = late_until(facts.round)
+    return {"late": _row(facts, "late", day=facts.say.short_date(day))} if day else {}
+
+
+def _reminder(facts: Facts) -> str:
+    """The one message of a round that is open: its reminder, or that its second part is open."""
+    say, day = facts.say, facts.round.second_on
+    base = "contributor.invitation.messages"
+    return say(f"{base}.second", day=say.short_date(day)) if day else say(f"{base}.reminder")
+
+
 def _keeps(facts: Facts) -> tuple[str, ...]:
     say = facts.say
     return (say("contributor.invitation.keeps.text"), say(f"contributor.keeps.{facts.channel}"))
@@ -126,7 +141,7 @@ def _messages(facts: Facts) -> Row:
                 start=facts.hour(round_.send_from),
                 end=facts.hour(round_.send_to),
             ),
-            say(f"{base}.reminder"),
+            _reminder(facts),
             *((say(f"{base}.note", days=notes),) if notes else ()),
             say(f"{base}.outcome", day=_day(facts, "tell_by")),
             say(f"{base}.cancelled"),

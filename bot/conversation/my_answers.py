@@ -18,13 +18,17 @@ def _change(state: State, event: Chose, facts: Facts) -> Step:
     if has_stopped(state, facts):
         return Step(state._replace(note="contributor.note.stopped"))
     kept = event.action in facts.kept
-    if not kept and not facts.takes_answers:
-        return Step(state._replace(note="contributor.note.closed"))
     for at, question in enumerate(facts.questions.questions):
         if question.id == event.action and question.kind != "card":
+            if not kept and not facts.takes(question):
+                return Step(state._replace(note=_not_now(facts)))
             how: Literal["change", "answer"] = "change" if kept else "answer"
             return Step(state._replace(place="asking", at=at, over="", from_answers=how))
     return Step(state._replace(note="contributor.note.not_here"))
+
+
+def _not_now(facts: Facts) -> str:
+    return f"contributor.note.{'not_here' if facts.takes_answers else 'closed'}"
 
 
 def has_stopped(state: State, facts: Facts) -> bool:

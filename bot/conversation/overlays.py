@@ -251,7 +251,7 @@ def _answers(state: State, facts: Facts) -> Message:
 def _no_answer(slot: _Slot) -> Card:
     skipped = slot.question.id in slot.state.skipped
     key = "contributor.answers.skipped" if skipped else "contributor.answers.not_yet"
-    change = slot.change("answer") if slot.facts.takes_answers else ()
+    change = slot.change("answer") if slot.facts.takes(slot.question) else ()
     return slot.card((Text(slot.facts.say(key), "small"),), change)
 
 

@@ -1,8 +1,9 @@
 """Attendance on the desk: numbers by site as they may be shown, and the box they are typed in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from bot.consultation.disclosure import Shown
 from bot.consultation.disclosure import Withheld as Held
 from bot.consultation.model import Round
 from bot.consultation.records import (
@@ -20,17 +21,14 @@ from bot.conversation.effects import KeepRecord
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import back, title_of
 from bot.conversation.facilitator_form import Values
-from bot.conversation.figures import held, number
+from bot.conversation.figures import number, number_or_when, reason
 from bot.conversation.messages import (
     Choice,
     Field,
-    Heading,
     Message,
-    Part,
-    Row,
-    Rows,
     Text,
 )
+from bot.conversation.tables import Cell, Table
 from prompts.library import Phrases
 
 SITES: Final = "attendance"
@@ -52,11 +50,14 @@ def sites_screen(
         fault=faults.get("table", ""),
         max_length=MAX_BYTES,
     )
-    shown = _sites(table, round_, facts) if table else ()
+    shown = sites(round_, facts)
     return Message(
         say("records.sites.title"),
         kicker=title_of(round_, facts),
-        parts=(*(Text(line) for line in say.many("records.sites.about")), *shown),
+        parts=(
+            *(Text(line) for line in say.many("records.sites.about")),
+            *((shown,) if shown else ()),
+        ),
         fields=(box,),
         choices=(
             Choice("keep", say("records.save"), "main", ("table",), key="S"),
@@ -65,29 +66,26 @@ def sites_screen(
     )
 
 
-def _sites(table: Record, round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
-    """The table as anybody may see it: small sites hide, and others with them."""
-    say = facts.say
-    told = site_table(table, round_.k)
-    rows: list[Row] = []
-    for name, row in told.rows.items():
-        if isinstance(row, Held):
-            rows.append(Row(name, (say(row.when),)))
-            continue
-        cells = zip(table.columns, row, strict=True)
-        rows.append(Row(name, tuple(_cell(head, number(each, say), facts) for head, each in cells)))
-    totals = (
-        _cell(head, say(each.when) if isinstance(each, Held) else number(each, say), facts)
-        for head, each in zip(table.columns, told.totals, strict=True)
-    )
-    rows.append(Row(say("records.sites.total"), tuple(totals)))
-    hidden = [row for row in told.rows.values() if isinstance(row, Held)]
-    why = held(say("records.sites.hidden"), hidden[0], say) if hidden else None
-    return (Heading(say("records.sites.shown")), Rows(tuple(rows)), *((why,) if why else ()))
+def sites(round_: Round, facts: DeskFacts) -> Table | None:
+    """Return how many came, by site, where staff wrote it down."""
+    say, record = facts.say, attendance(facts.records)
+    if record is None:
+        return None
+    told, width = site_table(record, round_.k), len(record.columns)
+    rows = [
+        (Cell(name), *_site(numbers, width, say, round_.k)) for name, numbers in told.rows.items()
+    ]
+    totals = (Cell(number_or_when(each, say, round_.k)) for each in told.totals)
+    rows.append((Cell(say("report.sites.total")), *totals))
+    heads = (say("report.sites.site"), *record.columns)
+    return Table(say("report.sites.caption"), heads, tuple(rows), say("report.sites.note"))
 
 
-def _cell(head: str, count: str, facts: DeskFacts) -> str:
-    return facts.say("records.sites.cell", column=head, count=count)
+def _site(told: tuple[Shown, ...] | Held, width: int, say: Phrases, k: int) -> Iterator[Cell]:
+    if isinstance(told, Held):
+        yield Cell(reason(told, say, k), width, say("figure.sites.held"))
+        return
+    yield from (Cell(number(each, say)) for each in told)
 
 
 def keep_sites(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:

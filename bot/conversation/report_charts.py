@@ -11,11 +11,10 @@ from bot.consultation.disclosure import Withheld as Held
 from bot.consultation.disclosure.waves import WAYS
 from bot.consultation.evaluation import BEFORE, Compared, compared
 from bot.consultation.evaluation import Wave as AsShown
-from bot.consultation.model import Round
-from bot.consultation.records import attendance, in_sessions, site_table
+from bot.consultation.records import attendance, in_sessions
 from bot.conversation.desk import DeskFacts, Wave
 from bot.conversation.facilitator_words import pick_labels, questions_with_picks
-from bot.conversation.figures import held, number
+from bot.conversation.figures import held, number, number_or_when, reason
 from bot.conversation.messages import Part, Withheld
 from bot.conversation.moves import option_ids
 from bot.conversation.tables import Bar, Cell, Stretch, Table
@@ -113,32 +112,10 @@ def _took_part(wave: Wave, both: Compared | None, say: Phrases) -> tuple[Cell, .
 def _people(told: Guarded, came: Guarded | None, say: Phrases, k: int) -> str:
     """How many answered, and of how many who came where staff wrote that down."""
     if not isinstance(told, Shown):
-        return _reason(told, say, k)
+        return reason(told, say, k)
     if not isinstance(came, Shown):
         return number(told, say)
     return say("report.part.of", people=number(told, say), came=number(came, say))
-
-
-def sites(round_: Round, facts: DeskFacts) -> Table | None:
-    """Return how many came, by site, where staff wrote it down."""
-    say, record = facts.say, attendance(facts.records)
-    if record is None:
-        return None
-    told, width = site_table(record, round_.k), len(record.columns)
-    rows = [
-        (Cell(name), *_site(numbers, width, say, round_.k)) for name, numbers in told.rows.items()
-    ]
-    totals = (Cell(_guarded(each, say, round_.k)) for each in told.totals)
-    rows.append((Cell(say("report.sites.total")), *totals))
-    heads = (say("report.sites.site"), *record.columns)
-    return Table(say("report.sites.caption"), heads, tuple(rows), say("report.sites.note"))
-
-
-def _site(told: tuple[Shown, ...] | Held, width: int, say: Phrases, k: int) -> Iterator[Cell]:
-    if isinstance(told, Held):
-        yield Cell(_reason(told, say, k), width, say("figure.sites.held"))
-        return
-    yield from (Cell(number(each, say)) for each in told)
 
 
 def _moves(both: Compared, told: Sequence[_Told], facts: DeskFacts) -> Table:
@@ -149,7 +126,10 @@ def _moves(both: Compared, told: Sequence[_Told], facts: DeskFacts) -> Table:
     rows = tuple(
         (
             Cell(asked[item]),
-            *(Cell(_guarded(n, say, k)) for n in (each.both, each.before_alone, each.after_alone)),
+            *(
+                Cell(number_or_when(n, say, k))
+                for n in (each.both, each.before_alone, each.after_alone)
+            ),
             *_ways(each, say, k),
         )
         for item, each in both.items.items()
@@ -160,21 +140,12 @@ def _moves(both: Compared, told: Sequence[_Told], facts: DeskFacts) -> Table:
 
 def _ways(each: Matched, say: Phrases, k: int) -> Iterator[Cell]:
     if isinstance(each.moves, Held):
-        yield Cell(_reason(each.moves, say, k), len(WAYS), say("figure.picks.held"))
+        yield Cell(reason(each.moves, say, k), len(WAYS), say("figure.picks.held"))
         return
     for move in each.moves:
         names = [say(f"report.moves.way.{way}") for way in move.ways]
         label = say("figure.picks.or", first=names[0], second=names[1]) if names[1:] else ""
         yield Cell(number(move.number, say), len(move.ways), label)
-
-
-def _guarded(told: Guarded, say: Phrases, k: int) -> str:
-    return number(told, say) if isinstance(told, Shown) else held("", told, say, k=k).when
-
-
-def _reason(what: Held, say: Phrases, k: int) -> str:
-    each = held("", what, say, k=k)
-    return f"{each.when} {each.reason}"
 
 
 def _held(each: _Told, facts: DeskFacts) -> Withheld:
@@ -227,7 +198,7 @@ def _row(each: _Told, facts: DeskFacts, *, waves: bool) -> tuple[Cell, ...]:
     say = facts.say
     when = (Cell(wave_name(each.wave, say)),) if waves else ()
     if isinstance(each.cells, Held):
-        why = Cell(_reason(each.cells, say, each.wave.round.k), _POINTS, say("figure.picks.held"))
+        why = Cell(reason(each.cells, say, each.wave.round.k), _POINTS, say("figure.picks.held"))
         return (Cell(each.asked), *when, why)
     cells = (
         Cell(

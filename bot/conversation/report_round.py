@@ -15,7 +15,8 @@ from bot.conversation.facilitator_words import EXPORT, text_groups
 from bot.conversation.figures import held, number
 from bot.conversation.messages import Choice, Heading, Message, Part, Quote, Text, Withheld
 from bot.conversation.outcomes import outcome_parts
-from bot.conversation.report_charts import answered, compare, participation, picks, sites
+from bot.conversation.record_sites import sites
+from bot.conversation.report_charts import answered, compare, participation, picks
 from bot.conversation.report_messages import messages_screen, picked
 from bot.conversation.report_quotes import by_question, cards
 from bot.conversation.tables import Cell, Table
@@ -99,7 +100,7 @@ def _lead(round_: Round, facts: DeskFacts, told: Guarded) -> Iterator[Part]:
         yield Text(say("report.asked", site=group.site, audience=group.audience))
     if round_.rung:
         yield Text(say("report.rung", rung=say(f"round.rung.{round_.rung}")))
-    yield Text(say("report.status"), "small")
+    yield Text(say(f"report.status.{round_.label}"), "small")
 
 
 def _said(round_: Round, facts: DeskFacts) -> Iterator[Part]:

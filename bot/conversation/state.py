@@ -83,6 +83,14 @@ class State(NamedTuple):
         return self._replace(place=place, draft=None)
 
 
+def read_state(text: str) -> State:
+    """Read a state as a channel brings it along: what is none is the beginning."""
+    try:
+        return State.from_json(text)
+    except ValueError:
+        return State()
+
+
 _FIELDS = State._fields
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _decode = json.JSONDecoder().decode

@@ -26,11 +26,12 @@ def is_urgent(key: str) -> bool:
 
 def may_have_written(round_: Round, day: date) -> bool:
     """Tell whether a round that is not sealed may have written to anybody in it in the week before
-    a day: its one reminder, or its question whether a draft is right. It counts for everyone of the
+    a day: its one reminder, that its second part is open, or its question whether a draft is right. It counts for everyone of the
     round, whether it came to them or not."""
     if round_.state not in _ASKS or round_.opens_on is None or round_.closes_on is None:
         return False
     if round_.kind == CHECK:
         return round_.opens_on <= day < round_.opens_on + WEEK
-    first = round_.closes_on - REMINDER_BEFORE
-    return not round_.parent and first <= day < round_.closes_on + WEEK
+    first, second = round_.closes_on - REMINDER_BEFORE, round_.second_on
+    told = second is not None and second <= day < second + WEEK
+    return not round_.parent and (told or first <= day < round_.closes_on + WEEK)

@@ -64,7 +64,7 @@ class Upkeep:
         self._door_clock = door_clock or clock
         self._witnessed: date | None = None
         self._disposed: date | None = None
-        self._tidied: set[str] = set()
+        self._tidied: set[tuple[str, bool]] = set()
         self._parts: Final = (
             _Part("close", (RoundState.OPEN,), self._close),
             _Part("tidy", (RoundState.CLOSED,), self._tidy),
@@ -119,12 +119,14 @@ class Upkeep:
 
         await self._database.run(work)
 
-    async def _tidy(self, round_: Round, _now: datetime) -> None:
-        """Drop the drafts that nobody confirmed before their round closed."""
-        if round_.id in self._tidied:
+    async def _tidy(self, round_: Round, now: datetime) -> None:
+        """Drop the drafts that nobody confirmed before their round closed, and those of the question
+        that stays open longer once that is over."""
+        over = (round_.id, not dates.takes_late(round_, now))
+        if over in self._tidied:
             return
         await self._database.run(lambda unit: unit.change_conversations(round_.id, _without_draft))
-        self._tidied.add(round_.id)
+        self._tidied.add(over)
 
     async def _figure(self, round_: Round, now: datetime) -> None:
         if not _figure_due(round_, now):
@@ -139,7 +141,7 @@ class Upkeep:
 
         await self._database.run(work)
 
-    async def _batch(self, round_: Round, _now: datetime) -> None:
+    async def _batch(self, round_: Round, now: datetime) -> None:
         """Bundle what waits for readers: from k people at least, or whatever is left at the end."""
 
         def work(unit: Unit) -> None:
@@ -147,7 +149,8 @@ class Upkeep:
             if fresh is not None and fresh.state is RoundState.OPEN:
                 unit.form_batch(fresh.id, fresh.k)
             elif fresh is not None and fresh.state is RoundState.CLOSED:
-                unit.form_batch(fresh.id, 1)
+                # While one more thing can be added, what comes is bundled as before closing.
+                unit.form_batch(fresh.id, fresh.k if dates.takes_late(fresh, now) else 1)
 
         await self._database.run(work)
 

@@ -313,3 +313,36 @@ def test_whatever_passes_the_gate_keeps_promise_six(
         assert len(set(round_.readers)) > 1 or not round_.two_readers
         assert round_.k >= 3
         assert Group("g1", "Ardlinn", "young people", "RLP").id == round_.group
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"question_set": "school-sessions", "second_on": date(2027, 2, 2)}, ()),
+        ({"question_set": "school-sessions", "second_on": date(2027, 2, 28)}, ()),
+        ({"question_set": "school-sessions", "second_on": date(2027, 2, 1)}, ("gate.second_day",)),
+        ({"question_set": "school-sessions", "second_on": date(2027, 3, 1)}, ("gate.second_day",)),
+        ({"second_on": date(2027, 2, 10)}, ("gate.second_set",)),
+        ({"late_days": 3}, ()),
+        ({"late_days": 7}, ("gate.late",)),
+    ],
+)
+def test_a_second_part_and_a_late_addition_have_to_fit_in(
+    whole: Callable[..., Round], gate: Callable[..., Gate], changes: dict[str, Any], fault: Any
+) -> None:
+    quiet = gate(to_look_at=frozenset())
+    # The round closes on 28 February; its answers can be taken back until 8 March.
+    told = tuple(each.phrase for each in missing(whole(**changes), quiet))
+    assert told == fault
+
+
+def test_what_is_added_to_a_full_set_is_refused(
+    whole: Callable[..., Round], gate: Callable[..., Gate], library: Library
+) -> None:
+    chosen = library.sets["five-principles"]
+    many = [chosen.questions[0].model_copy(update={"id": f"q{n}"}) for n in range(40)]
+    full = gate(sets={"five-principles": chosen.model_copy(update={"questions": tuple(many)})})
+    assert missing(whole(), full) == ()
+    for changes, field in (({"found": "They said."}, "found"), ({"late_days": 3}, "late_days")):
+        (told,) = missing(whole(**changes), full)
+        assert (told.field, told.phrase) == (field, "gate.full")

@@ -28,6 +28,7 @@ from bot.consultation.model import (
     Staff,
 )
 from bot.consultation.redaction import find_words
+from bot.conversation.added import with_added
 from bot.conversation.desk import Spot
 from bot.conversation.effects import (
     CancelRound,
@@ -153,7 +154,8 @@ class World:
             if draft:
                 return
             opened = OpenRound(replace(self.round, state=RoundState.OPEN))
-            questions = self.app.library.sets[self.round.question_set]
+            asked = self.app.library.sets[self.round.question_set]
+            questions = with_added(asked, self.round, self.app.say)
             unit.record(FACILITATOR, (opened,), questions, self.clock.now())
 
         await self.run(work)

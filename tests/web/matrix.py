@@ -145,6 +145,8 @@ MATRIX = {
     ("draft", "open"): Row(DRAFT, "open", "open"),
     ("round", "open"): Row(DRAFT, "open"),
     ("round", "again"): Row({F: EVERY - {S.DRAFT}}, "save"),
+    ("round", "sibling"): Row({F: EVERY}, "save"),
+    ("draft", "sibling"): Row({F: EVERY}, "save"),
     ("round", "after"): Row({F: READ}, "save"),
     ("attendance", "keep"): Row({F: EVERY}, "keep", "", {"table": ("Site,One\nLeith,4",)}),
     ("task", "save"): Row({F: EVERY}, "keep", "new", TO_DO),

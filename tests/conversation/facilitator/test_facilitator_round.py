@@ -166,7 +166,7 @@ def test_an_open_round_looks_like_the_sketch(desk: Desk, a_round: MakeRound, sou
     )
     assert actions(screen) == [
         "go:print/r1/", "go:together/r1/", "go:promise/r1/", "go:close/r1/", "go:cancel/r1/", "again",
-        "go:hand/r1/",
+        "sibling", "go:records/r1/", "go:hand/r1/",
     ]  # fmt: skip
 
 

@@ -52,7 +52,7 @@ ITEMS = [
     "fiona", "paul", "ada", "g1", "together", "key", "choose", "cards",
 ]  # fmt: skip
 ACTS = [
-    "again", "keep", "done", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
+    "again", "sibling", "keep", "done", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
     "new", "messages", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
     "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
