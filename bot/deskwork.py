@@ -317,7 +317,7 @@ class Desk:
     def account(self, unit: Unit) -> Message:
         """Return how promises were kept in all rounds, for whoever runs the server."""
         whole = sight.accounted(unit, unit.rounds(), self._clock.now())
-        return whole_account(whole, self._say)
+        return whole_account(whole, self._library.frameworks, self._say)
 
     def _to_look_at(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """Look through the question sets once, when somebody first needs it."""

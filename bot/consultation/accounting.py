@@ -5,15 +5,16 @@ that day. What is told of people passes through :mod:`bot.consultation.disclosur
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import Final, Literal
 
 from bot.consultation.disclosure import Guarded, people, together
-from bot.consultation.model import Group, Outcome, Round, RoundState
+from bot.consultation.model import Group, Item, Outcome, Round, RoundState
 from bot.consultation.promises import first_promise, is_sent
+from bot.consultation.telling import mark
 
 type Stands = Literal["kept", "late", "overdue", "open"]
 STANDS: Final[tuple[Stands, ...]] = ("kept", "late", "overdue", "open")
@@ -21,6 +22,19 @@ STANDS: Final[tuple[Stands, ...]] = ("kept", "late", "overdue", "open")
 SPANS: Final = (30, 90)
 """Days after closing by which it is looked whether people had heard back."""
 _ASKED_NOBODY: Final = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
+
+
+type Plan = Literal["done", "ahead", "overdue", "not"]
+PLANS: Final[tuple[Plan, ...]] = ("done", "ahead", "overdue", "not")
+"""Done since, its day still ahead, its day past without a word, and honestly not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing people said: what they were told of it first and last."""
+
+    first: Item
+    last: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +65,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of several rounds on a day. ``stands`` counts promises, ``statuses`` what came of the
-    things people said. ``reach`` is how many answered, by audience, counted once a round."""
+    """An account of several rounds on a day. ``stands`` counts promises, ``statuses`` what has come by
+    now of each thing people said, ``plans`` what became of plans, and ``tags`` counts statuses by each
+    part of a policy. ``reach`` is how many answered, by audience, counted once a round."""
 
     day: date
     records: tuple[Record, ...]
@@ -60,6 +75,8 @@ class Account:
     shares: tuple[Share, ...]
     waited: float | None
     statuses: Mapping[str, int]
+    plans: Mapping[Plan, int]
+    tags: Mapping[str, Mapping[str, int]]
     reach: Mapping[str, Guarded]
 
 
@@ -74,13 +91,7 @@ def account(
     asked = (each for each in rounds if each.state not in _ASKED_NOBODY and not each.parent)
     records = tuple(record(each, outcomes.get(each.id, ()), day) for each in asked)
     waits = [each.waited for each in records if each.waited is not None]
-    sent = [
-        item
-        for each in records
-        for outcome in outcomes.get(each.round.id, ())
-        if is_sent(outcome)
-        for item in outcome.items
-    ]
+    told = [thing for each in records for thing in things(outcomes.get(each.round.id, ()))]
     stood = Counter(each.stands for each in records)
     return Account(
         day=day,
@@ -88,7 +99,9 @@ def account(
         stands={each: stood[each] for each in STANDS},
         shares=tuple(_share(records, days, day) for days in SPANS),
         waited=float(median(waits)) if waits else None,
-        statuses=Counter(item.status for item in sent),
+        statuses=Counter(each.last.status for each in told),
+        plans=Counter(plan for each in told if (plan := _plan(each, day))),
+        tags=_tags(told),
         reach=_reach(records, groups),
     )
 
@@ -99,6 +112,41 @@ def record(round_: Round, outcomes: Iterable[Outcome], day: date) -> Record:
     heard = min((each for each in sent if each is not None), default=None)
     promised = first_promise(round_)
     return Record(round_, promised, heard, _stands(promised, heard, day))
+
+
+def things(outcomes: Iterable[Outcome]) -> Iterator[Thing]:
+    """Yield each thing that people said and were told of, once: with what they were told first, and
+    what they were told last."""
+    sent = {
+        mark(outcome, number): item
+        for outcome in outcomes
+        if is_sent(outcome)
+        for number, item in enumerate(outcome.items, 1)
+    }
+    again = {item.of: (at, item) for at, item in sent.items() if item.of}
+    for at, item in sent.items():
+        if not item.of:
+            here, last = at, item
+            while here in again:
+                here, last = again.pop(here)
+            yield Thing(item, last)
+
+
+def _plan(thing: Thing, day: date) -> Plan | None:
+    if thing.first.status != "planned":
+        return None
+    if thing.last.status != "planned":
+        return "done" if thing.last.status == "done" else "not"
+    late = thing.last.due is not None and thing.last.due < day
+    return "overdue" if late else "ahead"
+
+
+def _tags(told: Iterable[Thing]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, Counter[str]] = {}
+    for each in told:
+        for tag in dict.fromkeys((*each.first.tags, *each.last.tags)):
+            found.setdefault(tag, Counter())[each.last.status] += 1
+    return dict(sorted(found.items()))
 
 
 def _stands(promised: date | None, heard: date | None, day: date) -> Stands:

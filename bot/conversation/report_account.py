@@ -1,10 +1,10 @@
 """How promises were kept, on a page: a facilitator's own rounds, or all of them for an admin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.consultation.accounting import STANDS, Account, Record, Share
+from bot.consultation.accounting import PLANS, STANDS, Account, Record, Share
 from bot.consultation.disclosure import Shown
 from bot.consultation.model import Role, RoundState
 from bot.consultation.promises import STATUSES
@@ -13,6 +13,7 @@ from bot.conversation.facilitator_facts import own_rounds, state_words, title_of
 from bot.conversation.figures import held, number
 from bot.conversation.messages import Choice, Entries, Entry, Heading, Message, Notice, Part, Text
 from bot.conversation.tables import Cell, Table
+from prompts.framework import Framework
 from prompts.library import Phrases
 
 ACCOUNT = "account"
@@ -52,22 +53,31 @@ def account_screen(facts: DeskFacts) -> Message:
     if facts.account is None:
         return Message(facts.say("report.account.title"))
     if facts.me.role is Role.ADMIN:
-        return whole_account(facts.account, facts.say)
+        return whole_account(facts.account, facts.frameworks, facts.say)
     back = Choice(Spot(REPORTS).action(), facts.say("report.back"), "quiet")
-    return replace(whole_account(facts.account, facts.say, "own"), choices=(back,))
+    return replace(
+        whole_account(facts.account, facts.frameworks, facts.say, "own"), choices=(back,)
+    )
 
 
-def whole_account(whole: Account, say: Phrases, whose: str = "all") -> Message:
+def whole_account(
+    whole: Account, frameworks: Mapping[str, Framework], say: Phrases, whose: str = "all"
+) -> Message:
     """Return an account on a page; ``whose`` is *all* or *own*."""
+    labels = {
+        tag: say("report.account.tag", framework=each.name, part=part)
+        for each in frameworks.values()
+        for tag, part in each.tags().items()
+    }
     return Message(
         say("report.account.title"),
         kicker=say("report.account.kicker", day=say.date(whole.day)),
-        parts=(Text(say(f"report.account.{whose}"), "lead"), *_parts(whole, say)),
+        parts=(Text(say(f"report.account.{whose}"), "lead"), *_parts(whole, labels, say)),
         paper=f"/desk/{ACCOUNT}",
     )
 
 
-def _parts(whole: Account, say: Phrases) -> tuple[Part, ...]:
+def _parts(whole: Account, labels: Mapping[str, str], say: Phrases) -> tuple[Part, ...]:
     if not whole.records:
         return (Notice((say("report.account.none"),)),)
     return (
@@ -75,6 +85,8 @@ def _parts(whole: Account, say: Phrases) -> tuple[Part, ...]:
         _promises(whole, say),
         Heading(say("report.account.outcomes")),
         _table("outcomes", _statuses(whole, say), say),
+        _table("plans", _plans(whole, say), say),
+        *_by_tag(whole, labels, say),
         Heading(say("report.account.reach")),
         _table("reach", _reach(whole, say), say),
         Heading(say("report.account.rounds")),
@@ -116,6 +128,24 @@ def _statuses(whole: Account, say: Phrases) -> list[tuple[str, str]]:
         (say(f"contributor.outcome.status.{each}"), str(whole.statuses.get(each, 0)))
         for each in STATUSES
     ]
+
+
+def _plans(whole: Account, say: Phrases) -> list[tuple[str, str]]:
+    return [(say(f"report.account.plan.{each}"), str(whole.plans.get(each, 0))) for each in PLANS]
+
+
+def _by_tag(whole: Account, labels: Mapping[str, str], say: Phrases) -> tuple[Table, ...]:
+    """What came of it by policy and action plan; a tag whose file has gone keeps its id."""
+    if not whole.tags:
+        return ()
+    key = "report.account.table.tags"
+    rows = (
+        (Cell(labels.get(tag, tag)), *(Cell(str(counts.get(each, 0))) for each in STATUSES))
+        for tag, counts in whole.tags.items()
+    )
+    statuses = (say(f"contributor.outcome.status.{each}") for each in STATUSES)
+    heads = (say(f"{key}.tag"), *statuses)
+    return (Table(say(f"{key}.caption"), heads, tuple(rows), say(f"{key}.note")),)
 
 
 def _reach(whole: Account, say: Phrases) -> list[tuple[str, str]]:

@@ -116,7 +116,7 @@ def _said(round_: Round, facts: DeskFacts) -> Iterator[Part]:
 def _came_of_it(round_: Round, facts: DeskFacts) -> Iterator[Part]:
     sent = [each for each in facts.outcomes if is_sent(each)]
     for each in sent:
-        yield from outcome_parts(each, facts.say)
+        yield from outcome_parts(each, facts.say, facts.quotes)
     if not sent:
         yield promise(round_, facts)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -81,3 +82,29 @@ def test_reach_adds_up_what_is_told_of_each_round_and_hides_the_small() -> None:
     reach = account(rounds, {}, GROUPS, TELL_BY).reach
     assert reach["Young people"] == Shown(25)
     assert isinstance(reach["Adults"], Withheld)
+
+
+def test_a_plan_is_followed_to_what_people_were_told_last() -> None:
+    def plan(due: int, **changes: Any) -> Item:
+        return Item(
+            "S",
+            "D",
+            "planned",
+            "B",
+            due=TELL_BY + timedelta(due),
+            tags=("promise/voice",),
+            **changes,
+        )
+
+    first = Outcome("o", "r1", (plan(10), plan(10), plan(10), plan(99), plan(10)), CLOSED, "sent")
+    again = [
+        Outcome(
+            "p", "r1", (plan(20, of="o-1"), Item("S", "", "none", "B", of="o-2")), CLOSED, "sent"
+        ),
+        Outcome("q", "r1", (Item("S", "D", "done", "B", of="p-1"),), CLOSED, "sent"),
+        Outcome("x", "r1", (Item("S", "D", "done", "B", of="o-3"),), CLOSED, "ready"),
+    ]
+    whole = account([ROUND], {"r1": (first, *again)}, GROUPS, TELL_BY + timedelta(30))
+    assert whole.plans == {"done": 1, "not": 1, "overdue": 2, "ahead": 1}
+    assert whole.statuses == {"done": 1, "none": 1, "planned": 3}
+    assert whole.tags == {"promise/voice": {"done": 1, "none": 1, "planned": 3}}
