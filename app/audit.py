@@ -1,7 +1,7 @@
 """Commands about the audit log."""
 
 import re
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -10,9 +10,11 @@ from app.settings import Settings
 from app.told import command, print_line, print_table, say
 from app.trouble import Trouble
 from bot.witness import Head
-from storage.audit import Entry
 from storage.heads import HeadFile, Unreadable
-from storage.unit import StoredUnit
+
+if TYPE_CHECKING:
+    from storage.audit import Entry
+    from storage.unit import StoredUnit
 
 audit = typer.Typer(no_args_is_help=True, help="The log of what staff did.")
 
@@ -67,13 +69,13 @@ def _mark(text: str) -> Head:
     return Head(int(found[1]), found[2].lower())
 
 
-def _entries(unit: StoredUnit) -> tuple[list[Entry], dict[str, str], dict[str, str]]:
+def _entries(unit: "StoredUnit") -> "tuple[list[Entry], dict[str, str], dict[str, str]]":
     """Return the log, and what people and rounds are known by."""
     names = {member.id: member.name for member in unit.staff()}
     return unit.audit_entries(), names, {each.id: each.code for each in unit.rounds()}
 
 
-def _row(entry: Entry, names: dict[str, str], codes: dict[str, str]) -> tuple[str, ...]:
+def _row(entry: "Entry", names: dict[str, str], codes: dict[str, str]) -> tuple[str, ...]:
     return (
         str(entry.number),
         entry.day.isoformat(),

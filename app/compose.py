@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from adapters.http import WebApp, build_web
-from adapters.slack.whole import Slack
 from adapters.terminal import TERMINAL
 from adapters.web.channel import WEB
 from adapters.web.staff import DemoControls
@@ -33,6 +32,7 @@ from storage.sealing import Step
 from storage.shelf import KeysRefused
 
 if TYPE_CHECKING:
+    from adapters.slack.whole import Slack
     from adapters.teams.whole import Teams
 
 
@@ -53,7 +53,7 @@ class App:
     upkeep: Upkeep
     delivery: Delivery
     ticker: Ticker
-    slack: Slack | None = None
+    slack: "Slack | None" = None
     teams: "Teams | None" = None
 
     def web(self, demo: DemoControls | None = None) -> WebApp:

@@ -3,17 +3,17 @@
 import asyncio
 import secrets
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.compose import App, build, open_keys
-from app.first_run import keep_kek, new_kek
 from app.settings import KEY_BYTES, PREFIX, Settings
 from app.told import command, print_line, say
 from app.trouble import Trouble
-from storage.rotation import PARTS, Part
-from storage.unit import StoredUnit
+
+if TYPE_CHECKING:
+    from app.compose import App
+    from storage.rotation import Part
 
 keys = typer.Typer(no_args_is_help=True, help="The keys.")
 
@@ -49,6 +49,9 @@ def restore() -> None:
 
 
 def _rotate_kek(settings: Settings) -> None:
+    from app.compose import open_keys
+    from app.first_run import keep_kek, new_kek
+
     store, new = open_keys(settings), new_kek(settings)
     if settings.kek is not None:
         if new is None:
@@ -64,6 +67,9 @@ def _rotate_kek(settings: Settings) -> None:
 
 
 async def _rotate_contact(settings: Settings) -> None:
+    from app.compose import build
+    from storage.rotation import PARTS
+
     async with build(settings) as app:
         app.keys.turn_contact()
         for part in PARTS:
@@ -71,7 +77,9 @@ async def _rotate_contact(settings: Settings) -> None:
         app.keys.contact_turned()
 
 
-async def _reseal(app: App, part: Part) -> None:
+async def _reseal(app: "App", part: "Part") -> None:
+    from storage.unit import StoredUnit
+
     behind: str | bytes | None = part.start
     while behind is not None:
         work = partial(StoredUnit.reseal, part=part, behind=behind)
@@ -79,5 +87,7 @@ async def _reseal(app: App, part: Part) -> None:
 
 
 async def _lost(settings: Settings) -> tuple[str, ...]:
+    from app.compose import build
+
     async with build(settings) as app:
         return app.database.lost

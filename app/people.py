@@ -5,30 +5,32 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.compose import build
 from app.settings import Settings
 from app.told import command, phrases, print_line, print_table, say
 from app.trouble import Trouble
 from bot.consultation.model import Group, Role
 from bot.consultation.staffing import LINK_DAYS, NotFit, member_for, named, new_or_changed
-from bot.ports import Unit
-from storage.unit import StoredUnit
+
+if TYPE_CHECKING:
+    from bot.ports import Unit
+    from storage.unit import StoredUnit
 
 staff = typer.Typer(no_args_is_help=True, help="The people who work with Heardback.")
 groups = typer.Typer(no_args_is_help=True, help="The groups who are asked.")
 
 
-def with_database[T](settings: Settings, work: Callable[[StoredUnit], T]) -> T:
+def with_database[T](settings: Settings, work: "Callable[[StoredUnit], T]") -> T:
     """Run one piece of work in a transaction of the database that is set.
 
     Raises:
         Trouble: the data folder, the keys or the database cannot be used.
         NotSaved: nothing was saved.
     """
+    from app.compose import build
 
     async def run() -> T:
         async with build(settings) as app:
@@ -112,13 +114,13 @@ def _told() -> Iterator[None]:
         raise Trouble(no.reason, **values) from None
 
 
-def _add(unit: Unit, name: str, role: Role, token: str, day: date) -> None:
+def _add(unit: "Unit", name: str, role: Role, token: str, day: date) -> None:
     with _told():
         member = member_for(name, role, secrets.token_hex(16), unit.staff())
     unit.add_staff(member, token, day)
 
 
-def _add_group(unit: Unit, group: Group) -> None:
+def _add_group(unit: "Unit", group: Group) -> None:
     with _told():
         new = new_or_changed(group, unit.groups())
     unit.add_group(new)

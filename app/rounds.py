@@ -3,11 +3,10 @@
 import asyncio
 import secrets
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from app.compose import App, build
 from app.people import with_database
 from app.settings import Settings
 from app.told import command, phrases, print_line, print_table, say
@@ -15,8 +14,10 @@ from app.trouble import Trouble
 from bot.consultation import records
 from bot.consultation.model import RoundState
 from bot.conversation.record_sites import unread_words
-from bot.delivery.upkeep import CUT_OFF, time_to_seal
-from storage.unit import StoredUnit
+
+if TYPE_CHECKING:
+    from app.compose import App
+    from storage.unit import StoredUnit
 
 rounds = typer.Typer(no_args_is_help=True, help="The rounds.")
 
@@ -56,7 +57,7 @@ def read_attendance(
     except records.Unread as unread:
         raise Trouble("attendance", why=unread_words(unread, phrases())) from None
 
-    def work(unit: StoredUnit) -> bool:
+    def work(unit: "StoredUnit") -> bool:
         round_ = unit.round_by_code(code)
         if round_ is None:
             return False
@@ -86,12 +87,16 @@ def seal_round(code: Annotated[str, typer.Argument(help="The code in the round's
 
 async def _seal(settings: Settings, code: str) -> None:
     """Seal a round, and tell each step once it will last."""
+    from app.compose import build
+
     async with build(settings, after_step=lambda step: print_line(say(f"seal.{step}"))) as app:
         await app.database.sealer.seal(await _ready(app, code))
 
 
-async def _ready(app: App, code: str) -> str:
+async def _ready(app: "App", code: str) -> str:
     """Return the id of a round that may be sealed now."""
+    from bot.delivery.upkeep import CUT_OFF, time_to_seal
+
     round_ = await app.database.run(lambda unit: unit.round_by_code(code))
     if round_ is None:
         raise Trouble("round")

@@ -1,27 +1,27 @@
 """Slack, if the operator has set it up; and the manifest to set it up with."""
 
 import json
+from typing import TYPE_CHECKING
 
 import typer
 
-from adapters.slack.install import Secrets
-from adapters.slack.manifest import manifest
-from adapters.slack.whole import Slack
 from app.settings import PREFIX, Settings
 from app.told import print_line
 from app.trouble import Trouble
 from prompts.library import Phrases, phrases_alone
-from storage.database import StoredDatabase
-from storage.keys import KeyStore
-from storage.workspaces import StoredWorkspaces
+
+if TYPE_CHECKING:
+    from adapters.slack.whole import Slack
+    from storage.database import StoredDatabase
+    from storage.keys import KeyStore
 
 commands = typer.Typer(no_args_is_help=True, help="Slack.")
 
 
 def slack_of(
-    settings: Settings, database: StoredDatabase, keys: KeyStore, say: Phrases
-) -> Slack | None:
-    """Return Slack, or None where it is not set up.
+    settings: Settings, database: "StoredDatabase", keys: "KeyStore", say: Phrases
+) -> "Slack | None":
+    """Return Slack, or None where it is not set up: its library is not even read then.
 
     Raises:
         Trouble: only some of its settings are there; the first that lacks is named.
@@ -37,6 +37,10 @@ def slack_of(
     if signing is None or client is None or not settings.slack_client_id:
         lacks = next(name for name, value in needed.items() if not value)
         raise Trouble("setting_lacks", name=PREFIX + lacks)
+    from adapters.slack.install import Secrets
+    from adapters.slack.whole import Slack
+    from storage.workspaces import StoredWorkspaces
+
     token = settings.slack_app_token
     secrets = Secrets(
         signing=signing.get_secret_value(),
@@ -54,4 +58,6 @@ def show_manifest(
     socket: bool = typer.Option(False, help="For Socket Mode, behind a firewall."),
 ) -> None:
     """Print the manifest from which Slack makes the app."""
+    from adapters.slack.manifest import manifest
+
     print_line(json.dumps(manifest(phrases_alone(), host, socket=socket), indent=2))

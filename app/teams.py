@@ -10,20 +10,19 @@ from app.settings import PREFIX, Settings
 from app.told import command, print_line
 from app.trouble import Trouble
 from prompts.library import Phrases, phrases_alone
-from storage.database import StoredDatabase
-from storage.keys import KeyStore
-from storage.workspaces import StoredWorkspaces
 
 if TYPE_CHECKING:
     from adapters.teams.auth import Registration
     from adapters.teams.whole import Teams
+    from storage.database import StoredDatabase
+    from storage.keys import KeyStore
 
 commands = typer.Typer(no_args_is_help=True, help="Microsoft Teams.")
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 def teams_of(
-    settings: Settings, database: StoredDatabase, keys: KeyStore, say: Phrases
+    settings: Settings, database: "StoredDatabase", keys: "KeyStore", say: Phrases
 ) -> "Teams | None":
     """Return Teams, or None where it is not set up: its library is not even read then.
 
@@ -34,6 +33,7 @@ def teams_of(
     if registration is None:
         return None
     from adapters.teams.whole import Teams
+    from storage.workspaces import StoredWorkspaces
 
     once = StoredWorkspaces(database)
     return Teams(registration, keys.lookup("teams", "cards"), once, say, settings.base_url)

@@ -12,8 +12,6 @@ from rich.text import Text
 
 from adapters.terminal_page import safe
 from app.trouble import Trouble
-from bot.ports import NotSaved
-from bot.service import RoundNotOpen, RoundUnknown
 from prompts.library import Phrases, PromptFault, shipped
 
 BAD_INPUT: Final = 2
@@ -83,6 +81,9 @@ def command[**P, T](work: Callable[P, T]) -> Callable[P, T]:
 
 
 def _trouble(error: Exception) -> Trouble:
+    from bot.ports import NotSaved
+    from bot.service import RoundNotOpen, RoundUnknown
+
     match error:
         case Trouble():
             return error
