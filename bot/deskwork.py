@@ -291,6 +291,8 @@ class Desk:
                     all_rounds=rounds,
                     kept=sight.kept(unit, rounds),
                     again=sight.again(unit, rounds, self._clock.now()),
+                    overdue=sight.again(unit, rounds, self._clock.now(), late=True),
+                    loops=sight.loops(unit, facts.rounds),
                 )
             case Role.PARTNER:
                 return replace(
@@ -342,7 +344,13 @@ class Desk:
             return facts
         approved = unit.approved(chosen.id)
         quotes = {each.id: each.text for each in approved if each.id and each.quotable}
-        return replace(facts, approved=approved, quotes=quotes, tallies=unit.tallies(chosen.id))
+        return replace(
+            facts,
+            approved=approved,
+            quotes=quotes,
+            down=bool(unit.taken_down(chosen.id)),
+            tallies=unit.tallies(chosen.id),
+        )
 
 
 def _asks(me: Staff, round_: Round | None) -> bool:

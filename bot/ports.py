@@ -230,6 +230,9 @@ class Unit(Accounts, Holdings, Telling, Protocol):
     def approved(self, round_id: str) -> tuple[SealedText, ...]:
         """Return approved texts: from the vault after closing, from the quotes after sealing."""
 
+    def taken_down(self, round_id: str) -> tuple[str, ...]:
+        """Return the ids of the quotes of a round that were taken down."""
+
     def standing(self, round_id: str) -> Mapping[str, str]:
         """Return the texts of a sealed round that may be quoted now, by id."""
 

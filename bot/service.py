@@ -377,7 +377,7 @@ def _heard(unit: Unit, round_id: str) -> dict[str, Any]:
     check = next((each.check for each in reversed(outcomes) if each.check), "")
     return {
         "outcomes": sent,
-        "quotes": unit.standing(round_id) if sent else {},
+        "quotes": unit.standing(round_id),
         "follow": follow,
         "answered": tuple(filter(is_sent, unit.outcomes(follow.id))) if follow else (),
         "check": unit.round_by_code(check) if check else None,

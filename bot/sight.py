@@ -7,11 +7,12 @@ from datetime import datetime
 from bot.consultation import accounting, dates
 from bot.consultation.accounting import Account
 from bot.consultation.evaluation import AFTER, BEFORE
+from bot.consultation.following import LOOP, is_closed
 from bot.consultation.links import Kind, Link, as_closed
 from bot.consultation.model import Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import is_sent
 from bot.consultation.rounds import OVER
-from bot.consultation.telling import due_again
+from bot.consultation.telling import due_again, overdue_again
 from bot.conversation.desk import Wave
 from bot.ports import Unit
 from prompts.library import Phrases
@@ -113,9 +114,26 @@ def approves(unit: Unit, rounds: tuple[Round, ...]) -> frozenset[str]:
     return frozenset(id_ for id_ in over if any(o.state == "ready" for o in unit.outcomes(id_)))
 
 
-def again(unit: Unit, rounds: tuple[Round, ...], now: datetime) -> frozenset[str]:
-    """Return the ids of the rounds whose people are to hear again of something that was planned."""
+def again(
+    unit: Unit, rounds: tuple[Round, ...], now: datetime, *, late: bool = False
+) -> frozenset[str]:
+    """Return the ids of the rounds whose people are to hear again, by today, of something that was
+    planned; ``late``: should have heard before today."""
+    waits = overdue_again if late else due_again
     sealed = (each for each in rounds if each.state is RoundState.SEALED)
     return frozenset(
-        each.id for each in sealed if due_again(unit.outcomes(each.id), dates.today(each, now))
+        each.id for each in sealed if waits(unit.outcomes(each.id), dates.today(each, now))
     )
+
+
+def loops(unit: Unit, rounds: tuple[Round, ...]) -> dict[str, str]:
+    """Return how the questions about the outcome of each round stand: *open* while people may ask
+    or take back what they asked, *waiting* for answers, *closed*."""
+    return {each.parent: _loop(unit, each) for each in rounds if each.kind == LOOP}
+
+
+def _loop(unit: Unit, loop: Round) -> str:
+    if loop.state is not RoundState.SEALED:
+        return "open"
+    closed = is_closed(unit.approved(loop.id), unit.outcomes(loop.id))
+    return "closed" if closed else "waiting"

@@ -24,18 +24,18 @@ _ENDED: Final = "ended"
 _ID: Final = 32
 """Characters of a round's id."""
 _WHOLE: Final = re.compile(
-    r"([0-9a-f]{16}) (stop|never|join|erase) ([0-9a-f]{64}|-) ([0-9a-f]{64}|-)"
+    r"([0-9a-f]{16}) (stop|never|join|erase|down) ([0-9a-f]{64}|-) ([0-9a-f]{64}|-)"
 )
 
 _log = structlog.get_logger("heardback.storage")
 
-type Act = Literal["stop", "never", "join", "erase"]
+type Act = Literal["stop", "never", "join", "erase", "down"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stand:
     """One line of the standing list. ``number`` tells which of two came later. ``person`` is a hash
-    of a contributor's id, ``address`` that of their address, both in hex; ``-`` where there is none.
+    of a contributor's id (of a quote's for *down*: it was taken down), ``address`` that of their address, both in hex; ``-`` where there is none.
     """
 
     number: int

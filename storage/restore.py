@@ -11,13 +11,13 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.consultation.model import Round, RoundState
 from bot.conversation.state import State
-from storage.audit import Audit
 from storage.keys import key_name
 from storage.ledger import Stand
 from storage.life import EMPTY_VAULT
 from storage.people import STOPPED, People
 from storage.sql import insert_new
 from storage.tables import contributor, do_not_contact, enrolment, vault
+from storage.takedown import Takedown
 from storage.work import WITH_VAULT
 
 _rows = select(vault.c.id).where(vault.c.round == bindparam("round"))
@@ -29,7 +29,7 @@ _may_be_asked = delete(do_not_contact).where(do_not_contact.c.lookup_hmac == bin
 _RESTORED: Final = "restore"
 
 
-class Restore(People, Audit):
+class Restore(People, Takedown):
     """Holding the lists beside the keys against the database."""
 
     def replay(self) -> tuple[str, ...]:
@@ -54,7 +54,9 @@ class Restore(People, Audit):
             else:
                 lost.append(round_.code)
                 self._vaults[round_.id] = None
-        self._stand_again(self._keys.ledger.standing())
+        standing = self._keys.ledger.standing()
+        self._stand_again(standing)
+        self._down_again(standing)
         return tuple(sorted(lost))
 
     def _end_again(self, round_: Round, how: RoundState) -> None:

@@ -12,6 +12,7 @@ from typing import Final, Literal
 from sqlalchemy import bindparam, delete, exists, or_, select
 
 from bot.consultation.model import Round, RoundState
+from bot.consultation.telling import plans
 from storage.audit import Audit
 from storage.people import HOUR, SEEN_OUT, People
 from storage.tables import (
@@ -111,12 +112,16 @@ class Retention(People, Audit):
 
     def _is_over(self, round_: Round, today: date) -> bool:
         """Tell whether nobody needs to know any more who took part: it was called off, or all that
-        came of it was told some time ago. What was promised and never told waits much longer."""
+        came of it was told some time ago. What was promised or planned, and never told, waits much
+        longer."""
         if round_.state is RoundState.CANCELLED:
             return True
         if round_.state is not RoundState.SEALED:
             return False
         outcomes = self.outcomes(round_.id)
+        last = max((plan.due for plan in plans(outcomes)), default=None)
+        if last is not None:
+            return last + timedelta(days=UNTOLD_DAYS) < today
         days = [each.send_on for each in outcomes if each.state == "sent" and each.send_on]
         if days and len(days) == len(outcomes):
             return max(days) + timedelta(days=TOLD_DAYS) < today

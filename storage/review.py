@@ -50,7 +50,7 @@ _quotes = (
         quote.c.quotable,
         func.coalesce(quote.c.attribute, ""),
     )
-    .where(quote.c.round == bindparam("round"))
+    .where(quote.c.round == bindparam("round"), ~quote.c.down)
     .order_by(quote.c.id)
 )
 _pairs = (

@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 
@@ -247,6 +248,7 @@ quote = _table(
     Column("text", Words, nullable=False),
     Column("quotable", Boolean, nullable=False),
     Column("attribute", String(80)),
+    Column("down", Boolean, nullable=False, server_default=false()),
 )
 scale_pair = _table(
     "scale_pair",

@@ -20,11 +20,13 @@ from bot.conversation.effects import (
     Remark,
     Stop,
     TakeBack,
+    TakeDown,
 )
 from bot.ports import NotSaved, Turn
 from storage.links import Links
 from storage.people import People
 from storage.tables import outbox
+from storage.takedown import Takedown
 from storage.word_lists import WordLists
 
 _sent = (
@@ -38,7 +40,7 @@ _sent = (
 )
 
 
-class Turns(People, WordLists, Links):
+class Turns(People, WordLists, Links, Takedown):
     """The vault side of a contributor's turn."""
 
     def conversation(self, round_id: str, person_id: str) -> str:
@@ -104,9 +106,16 @@ class Turns(People, WordLists, Links):
                 self._write_session(turn.round.id, person, hears=hears)
             case Keep() | TakeBack():
                 self._change_answers(turn.round.id, person, effect)
+            case TakeDown(quote):
+                self._ask_down(turn.round.id, person, quote)
             case Here() | Remark():
                 self._came(turn.round.id, effect)
         return person
+
+    def _ask_down(self, round_id: str, person: str, quote: str) -> None:
+        """Take a quote down for somebody of its round."""
+        if person and self.enrolled(round_id, person):
+            self._take_down(round_id, quote)
 
     def _change_answers(self, round_id: str, person: str, effect: Keep | TakeBack) -> None:
         """Keep an answer or take some back; what a person covered is forgotten with all they said."""

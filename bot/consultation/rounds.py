@@ -58,7 +58,8 @@ _WORDS: Final = (
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What the launch gate looks at beside the round. ``rounds`` are those of everybody, ``kept``
-    the ids of those whose outcome was sent."""
+    the ids of those whose outcome was sent, ``overdue`` of those whose people wait to hear what came
+    of a plan."""
 
     now: datetime
     staff: Mapping[str, Staff]
@@ -67,6 +68,7 @@ class Gate:
     support: SupportFile
     rounds: tuple[Round, ...] = ()
     kept: frozenset[str] = frozenset()
+    overdue: frozenset[str] = frozenset()
     to_look_at: frozenset[tuple[str, str]] = frozenset()
     """Question sets, each in a wording, in which there is something to look at."""
 
@@ -187,13 +189,17 @@ def _words(round_: Round, gate: Gate) -> Iterator[Missing]:
         yield Missing("looked", "gate.looked")
 
 
+def _unkept(round_: Round, gate: Gate) -> bool:
+    return round_.id not in gate.kept and owed(round_, _day(round_, gate.now))
+
+
 def _audience(round_: Round, gate: Gate) -> Iterator[Missing]:
     if round_.group not in {group.id for group in gate.groups}:
         yield Missing("group", "gate.group")
     else:
         theirs = [each for each in gate.rounds if each.group == round_.group]
         # Which round it is stays unsaid: it may be somebody else's.
-        if any(each.id not in gate.kept and owed(each, _day(each, gate.now)) for each in theirs):
+        if any(each.id in gate.overdue or _unkept(each, gate) for each in theirs):
             yield Missing("group", "gate.overdue")
     if round_.age_band not in AGES:
         yield Missing("age_band", "gate.age_band")

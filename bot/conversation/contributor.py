@@ -6,7 +6,7 @@ comes from the state alone (`contributor_screens.py`).
 
 from bot.consultation.model import Hears, RoundState
 from bot.consultation.rounds import LATE
-from bot.conversation import answering, my_answers, my_data
+from bot.conversation import answering, my_answers, my_data, my_words
 from bot.conversation.effects import (
     AskContact,
     Consent,
@@ -114,6 +114,8 @@ def _at_the_end(state: State, facts: Facts) -> State:
     """Return the state in a round in which nothing can change any more: what came of it stands
     here, support stays, and everything about the person can still be deleted."""
     allowed = (*_AT_THE_END, "sure_everything") if facts.known else _AT_THE_END
+    if my_words.has_words(facts):
+        allowed = (*allowed, *my_words.ACTS)
     over = state.over if state.over in allowed else ""
     place = state.place if state.place in ("stopped", "gone") else "ended"
     return state._replace(place=place, over=over, draft=None, from_answers="")
@@ -180,6 +182,8 @@ def _skip(state: State, _event: Chose, facts: Facts) -> Step:
 def _back(state: State, _event: Chose, facts: Facts) -> Step:
     if state.over in ("sure_all", "sure_everything"):
         return Step(state._replace(over="answers"))
+    if state.over == "sure_down":
+        return Step(state._replace(over=my_words.WORDS, quote=""))
     if state.over in my_data.BEHIND:
         return Step(state._replace(over="data"))
     if state.over:
@@ -275,6 +279,7 @@ _ANYWHERE: dict[str, Act] = {
     "data": opener("data"),
     "contact": _contact,
     "enter": _enter,
+    my_words.WORDS: my_words.open_words,
 }
 _PLACES: dict[str, dict[str, Act]] = {
     "invited": {
@@ -297,4 +302,5 @@ _OVER: dict[str, dict[str, Act]] = {
     "paused": {"go_on": lambda state, _event, _facts: Step(state._replace(over=""))},
     **my_answers.ACTS,
     **my_data.ACTS,
+    **my_words.ACTS,
 }

@@ -26,6 +26,7 @@ from bot.conversation.messages import (
     Secret,
     Text,
 )
+from bot.conversation.my_words import WORDS, has_words
 from bot.conversation.outcomes import moved_lines, outcome_parts
 from bot.conversation.overlays import overlay
 from bot.conversation.question_screens import asking, back, checking
@@ -39,6 +40,7 @@ def show(state: State, facts: Facts) -> Message:
     message = overlay(here, facts) if here.over else _PLACES[here.place](here, facts)
     before = _before(here, facts)
     own = ("answers",) if facts.known and facts.may_change else ()
+    own = (WORDS,) if has_words(facts) else own
     acts = tuple(act for act in (*own, "help", "privacy") if act != here.over)
     return replace(
         message,

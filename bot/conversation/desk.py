@@ -111,6 +111,12 @@ class DeskFacts:
     """The texts of the round at hand that may be quoted now, by id."""
     approves: frozenset[str] = frozenset()
     """The rounds in which an outcome waits for this reader to let it go out."""
+    overdue: frozenset[str] = frozenset()
+    """The rounds whose people should have heard before today of something that was planned."""
+    loops: Mapping[str, str] = field(default_factory=dict)
+    """How the questions about the outcome of each round stand: *open*, *waiting*, *closed*."""
+    down: bool = False
+    """Whether a quote of the round at hand was taken down."""
     again: frozenset[str] = frozenset()
     """The rounds whose people are to hear again, by today, of something that was planned."""
     requests: tuple[HelpRequest, ...] = ()

@@ -72,6 +72,13 @@ class AskContact:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDown:
+    """Somebody of a sealed round wants a quote taken down, whoever wrote it."""
+
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Here:
     """Somebody in a room has answered its invitation, either way: count one, and no more."""
 
@@ -95,6 +102,7 @@ ContributorEffect = (
     | Join
     | Never
     | AskContact
+    | TakeDown
     | Here
     | Remark
 )

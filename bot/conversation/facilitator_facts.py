@@ -47,6 +47,7 @@ def _gate(facts: DeskFacts) -> Gate:
         support=facts.support,
         rounds=facts.all_rounds,
         kept=facts.kept,
+        overdue=facts.overdue,
         to_look_at=frozenset(facts.findings),
     )
 

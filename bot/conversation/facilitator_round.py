@@ -42,6 +42,8 @@ def round_screen(round_: Round, facts: DeskFacts) -> Message:
     if round_.state is RoundState.CANCELLED:
         parts.append(Notice((say("facilitator.round.cancelled"),)))
     else:
+        if facts.down:
+            parts.append(Notice(say.many("facilitator.down")))
         parts += [Heading(say("facilitator.round.dates")), timeline(round_, facts)]
         parts += [Heading(say("facilitator.round.figures")), *_figures(round_, facts)]
         parts += [Heading(say("facilitator.round.next")), Text(next_step(round_, facts))]

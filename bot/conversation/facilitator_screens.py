@@ -120,7 +120,7 @@ def _outcomes(facts: DeskFacts) -> Message:
     say = facts.say
     rounds = [each for each in own_rounds(facts) if each.state in OVER]
     entries = tuple(
-        Entry(title_of(each, facts), promise(each, facts).status, Spot("outcome", each.id).action())
+        Entry(_with_audience(each, facts), _told(each, facts), Spot("outcome", each.id).action())
         for each in rounds
     )
     empty = Notice((say("facilitator.outcomes.empty"), say("facilitator.outcomes.empty_note")))
@@ -128,6 +128,27 @@ def _outcomes(facts: DeskFacts) -> Message:
         say("facilitator.outcomes.title"),
         parts=(Entries(say("facilitator.outcomes.label"), entries) if entries else empty,),
     )
+
+
+def _with_audience(round_: Round, facts: DeskFacts) -> str:
+    """Several audiences may be asked the same: the name alone does not tell which."""
+    group = next((each for each in facts.groups if each.id == round_.group), None)
+    title = title_of(round_, facts)
+    return (
+        title
+        if group is None
+        else facts.say("facilitator.outcomes.of", title=title, audience=group.audience)
+    )
+
+
+def _told(round_: Round, facts: DeskFacts) -> str:
+    """Whether people heard back, and whether all they asked about it is answered."""
+    say, told = facts.say, promise(round_, facts).status
+    more = [f"facilitator.loop.is.{facts.loops[round_.id]}"] if round_.id in facts.loops else []
+    more += ["facilitator.again.waits"] if round_.id in facts.again else []
+    for each in more:
+        told = say("facilitator.both", first=told, second=say(each))
+    return told
 
 
 def _close(

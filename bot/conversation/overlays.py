@@ -27,6 +27,7 @@ from bot.conversation.messages import (
 )
 from bot.conversation.my_answers import has_stopped
 from bot.conversation.my_data import data_screen, download_screen, stays
+from bot.conversation.my_words import WORDS, sure_down_screen, words_screen
 from bot.conversation.state import State
 from bot.conversation.support_lines import support_parts
 from prompts.schema import Question
@@ -334,6 +335,8 @@ _OVERLAYS = {
     "data": data_screen,
     "download": download_screen,
     "enter": _enter,
+    WORDS: words_screen,
+    "sure_down": sure_down_screen,
     "sure_all": _sure_all,
     "sure_everything": _sure_everything,
     "sure_data": _sure_everything,

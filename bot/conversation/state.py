@@ -25,7 +25,8 @@ class State(NamedTuple):
     *change* what is kept, which is allowed after closing too, or to *answer* what was not.
     ``room`` is the code of the room in which this person was counted as ready (place *waiting*
     stands before the first question there). ``picked`` is what was said last of a question that is
-    tried out, ``remarked`` holds the questions of which something was said.
+    tried out, ``remarked`` holds the questions of which something was said. ``page`` is that of the
+    words of a sealed round, ``quote`` the id of one that is about to be taken down.
     """
 
     place: str = "invited"
@@ -42,6 +43,8 @@ class State(NamedTuple):
     room: str = ""
     picked: str = ""
     remarked: tuple[str, ...] = ()
+    page: int = 0
+    quote: str = ""
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""

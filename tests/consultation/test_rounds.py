@@ -164,6 +164,16 @@ def test_a_group_that_waits_is_not_asked_again(
     assert reasons(whole(), elsewhere) == []
 
 
+def test_a_group_that_waits_to_hear_of_a_plan_is_not_asked_again(
+    whole: Make, gate: MakeGate
+) -> None:
+    told = whole(id="r0", state=RoundState.SEALED, tell_by=date(2027, 1, 31))
+    seen = gate(rounds=(told, whole()), kept=frozenset({"r0"}))
+    assert ("group", "gate.overdue") not in reasons(whole(), seen)
+    late = replace(seen, overdue=frozenset({"r0"}))
+    assert ("group", "gate.overdue") in reasons(whole(), late)
+
+
 def test_stale_lines_block_a_launch(library: Library, whole: Make, gate: MakeGate) -> None:
     support = library.support()
     last = min(line.checked_on for line in support.lines) + timedelta(support.stale_after_days)

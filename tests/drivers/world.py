@@ -22,12 +22,14 @@ from bot.consultation.model import (
     HelpRequest,
     Item,
     Outcome,
+    Response,
     Role,
     Round,
     RoundState,
     Staff,
 )
 from bot.consultation.redaction import find_words
+from bot.consultation.telling import mark
 from bot.conversation.added import with_added
 from bot.conversation.desk import Spot
 from bot.conversation.effects import (
@@ -115,6 +117,7 @@ class World:
         self.clock = HandClock()
         self.round = round_
         self.base = ""
+        self.quote = ""
         self.code = round_.code
         self._options = options
         self._app: App | None = None
@@ -298,6 +301,25 @@ class World:
     async def publishes(self, said: str, did: str, send_on: date) -> None:
         items = (Item(said, did, "done", "you told us so"),)
         outcome = Outcome("7" * 32, self.round.id, items, send_on)
+        await self.run(lambda unit: goes_out(unit, FACILITATOR, READER, outcome, self.clock.at))
+
+    async def plans(self, said: str, did: str, quote: str, send_on: date, due: date) -> None:
+        """Let an outcome go out that is only planned, and stands on words of people."""
+        standing = await self.run(lambda unit: unit.standing(self.round.id))
+        self.quote = next(id_ for id_, text in standing.items() if text == quote)
+        item = Item(said, did, "planned", "it takes time", "Isla Bain", (self.quote,), due)
+        signed = Response(
+            "I read all of it.", "Catriona Bell", "head of service", send_on, FACILITATOR.name
+        )
+        await self._goes_out(Outcome("7" * 32, self.round.id, (item,), send_on, response=signed))
+
+    async def tells_again(self, did: str) -> None:
+        """Let people hear today that what was planned is done."""
+        (sent,) = await self.run(lambda unit: unit.outcomes(self.round.id))
+        item = Item(sent.items[0].said, did, "done", "you asked", of=mark(sent, 1))
+        await self._goes_out(Outcome("8" * 32, self.round.id, (item,), self.clock.at.date()))
+
+    async def _goes_out(self, outcome: Outcome) -> None:
         await self.run(lambda unit: goes_out(unit, FACILITATOR, READER, outcome, self.clock.at))
 
     # what is held

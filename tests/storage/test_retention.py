@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.consultation.model import Outcome, RoundState
+from bot.consultation.model import Item, Outcome, RoundState
 from bot.conversation.effects import CancelRound, Consent, Stop
 from storage.retention import CLASSES, MESSAGE_DAYS, TOLD_DAYS, UNTOLD_DAYS
 from storage.tables import metadata
@@ -104,6 +104,18 @@ async def test_nobody_goes_who_was_promised_to_hear_until_a_year_has_passed(worl
     await dispose(world, SENT + timedelta(days=TOLD_DAYS + 1))
     assert count(world, "contributor") == 3
     await dispose(world, last + timedelta(days=1))
+    assert count(world, "contributor") == 0
+
+
+async def test_nobody_goes_who_is_to_hear_what_came_of_a_plan(world: Any) -> None:
+    round_, _ = await world.asked(3)
+    round_ = await sealed(world, round_)
+    due = SENT + timedelta(days=400)
+    plan = Item("a", "b", "planned", "c", "Isla", due=due)
+    await world.run(lambda u: u._write_outcome(Outcome("a" * 32, round_.id, (plan,), SENT), "sent"))
+    await dispose(world, due + timedelta(days=UNTOLD_DAYS))
+    assert count(world, "contributor") == 3
+    await dispose(world, due + timedelta(days=UNTOLD_DAYS + 1))
     assert count(world, "contributor") == 0
 
 

@@ -20,6 +20,7 @@ A turn has one of ``opens``, ``says``, ``taps``, ``waits``, ``staff``; with ``ta
 ``link`` of a transcript is ``try`` for a draft that is tried out, ``room`` for a room. ``only``
 names the channels it is about.
 ``round`` of a transcript is what is unlike the plain round; a day is written as one.
+``<quote>`` in a button is what people call the quote that the outcome stands on.
 ``taps_total`` of a transcript counts every button and every option picked; typing is no tap.
 """
 
@@ -35,6 +36,7 @@ import yaml
 from bot.consultation.model import Answer
 from bot.conversation.effects import EndTry
 from bot.conversation.events import Address
+from bot.conversation.my_words import code_of
 from tests.drivers.page import squeezed
 from tests.drivers.world import FACILITATOR, World
 
@@ -133,7 +135,9 @@ class Runner:
         if "taps" in turn:
             fills = {name: self._value(value) for name, value in turn.get("fills", {}).items()}
             self.taps += await self.driver.taps(
-                turn["taps"], fills, tuple(turn.get("switches", ()))
+                turn["taps"].replace("<quote>", code_of(self.world.quote)),
+                fills,
+                tuple(turn.get("switches", ())),
             )
         self.code = self.driver.code or self.code
 
@@ -165,7 +169,7 @@ class Runner:
             case "asks_again":
                 await self.world.asks_again(**what)
                 await self.driver.turns_to(self.world.round.code)
-            case "reads" | "asks" | "publishes":
+            case "reads" | "asks" | "publishes" | "plans" | "tells_again":
                 await getattr(self.world, verb)(**what)
             case "answers":
                 await self.world.replies(**what)
