@@ -28,6 +28,7 @@ NOTHING_HELD = Held()
 class Facts:
     """``known``: the person is enrolled in this round. ``answers`` are theirs, by question id.
 
+    ``asked``: in how many rounds a person who is not in this one was asked of late.
     ``recognised``: they are not, and are known all the same: from the first wave of an evaluation.
     ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform
     knows them. ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
@@ -45,6 +46,7 @@ class Facts:
     channel: str = "web"
     known: bool = False
     recognised: bool = False
+    asked: int = 0
     stopped: bool = False
     answers: Mapping[str, Answer] | None = None
     coded: bool = True

@@ -1,5 +1,6 @@
 """The invitation with its whole notice (promise 1 and 9; UNCRC General Comment 12, para. 45)."""
 
+from bot.consultation.budget import ASKS, WITHIN
 from bot.consultation.dates import late_until
 from bot.consultation.promises import notes_due
 from bot.conversation.facts import Facts
@@ -21,6 +22,7 @@ def invitation(facts: Facts) -> Message:
             Text(lead, "lead"),
             Notice((promise, say("contributor.tell_by_note"))),
             Rows(tuple(notice(facts).values())),
+            *_budget(facts),
         ),
         group=say("contributor.invitation.group"),
         choices=(
@@ -31,6 +33,15 @@ def invitation(facts: Facts) -> Message:
         ),
         after=(Text(say("contributor.invitation.any_answer"), "small"),),
     )
+
+
+def _budget(facts: Facts) -> tuple[Notice, ...]:
+    """Tell somebody who was asked often of late that they were, and that the choice is theirs."""
+    if facts.asked < ASKS:
+        return ()
+    say, days = facts.say, WITHIN.days
+    times = say("contributor.budget.asked", count=facts.asked, days=days)
+    return (Notice((times, say("contributor.budget.still"))),)
 
 
 def code_choices(facts: Facts) -> tuple[Choice, ...]:
