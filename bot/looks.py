@@ -7,7 +7,8 @@ from bot.consultation import dates
 from bot.consultation.budget import asked
 from bot.consultation.model import Held, Outcome, Person, Round
 from bot.consultation.promises import is_sent
-from bot.conversation.events import Address
+from bot.conversation.events import Address, Inbound
+from bot.joining import Tied
 from bot.ports import Unit
 
 
@@ -19,6 +20,14 @@ def held(unit: Unit, address: Address | None) -> Held:
     if person is None:
         return Held(never=never)
     return Held(unit.held(person.id), person.contact, person.stopped, never)
+
+
+def tied_by(unit: Unit, inbound: Inbound) -> Tied:
+    """Tie the address of a chat platform to the code that was given there, if one was. In a preview
+    nobody is anybody."""
+    if inbound.code is None or inbound.address is None or inbound.preview:
+        return ""
+    return unit.tie(inbound.code, inbound.address, inbound.contact)
 
 
 def asked_of(unit: Unit, person: Person, round_: Round, now: datetime) -> int:

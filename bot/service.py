@@ -31,7 +31,7 @@ from bot.conversation.messages import Message
 from bot.conversation.my_data import TICKET_MINUTES
 from bot.conversation.state import State, read_state
 from bot.finding import Around, around, keys_of_names, look
-from bot.looks import asked_of, heard, held
+from bot.looks import asked_of, heard, held, tied_by
 from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
 from bot.reports.own_data import own_data
 from prompts.library import Library
@@ -134,8 +134,13 @@ class Conversations:
 
     async def stop(self, address: Address) -> Message:
         """Send nothing more to this address; return what to tell the person."""
-        await self._database.run(lambda unit: unit.stop_address(address))
-        return stopped(self._say)
+
+        def work(unit: Unit) -> tuple[str, ...]:
+            unit.stop_address(address)
+            person = unit.person(address)
+            return unit.joined(person) if person else ()
+
+        return stopped(self._say, await self._database.run(work))
 
     async def lose(self, address: Address, delivery: str = "") -> None:
         """Send nothing that waits to somebody who has left the platform; for a ``delivery`` that
@@ -181,6 +186,8 @@ class Conversations:
         event = inbound.event
         if isinstance(event, Chose) and event.action == "enter":
             address = await self._codes.address(event.first("code"))
+            if inbound.address is not None and inbound.address.channel != CODE_CHANNEL:
+                return replace(inbound, code=address, event=Chose("enter"))
             return replace(inbound, address=address, event=Chose("enter"))
         if inbound.address is None and self._is_yes(event):
             # The code follows from the delivery, so that a doubled click makes one person.
@@ -226,6 +233,7 @@ class Conversations:
         preview = round_.state is RoundState.DRAFT
         if preview and not inbound.preview:
             raise RoundNotOpen
+        tied = tied_by(unit, inbound)
         person = unit.person(inbound.address) if inbound.address else None
         if person is not None and inbound.address and inbound.address.channel != CODE_CHANNEL:
             unit.moved(person, inbound.address, inbound.contact)
@@ -240,6 +248,7 @@ class Conversations:
             facts = replace(facts, recognised=True)
         if person is not None and not known:
             facts = replace(facts, asked=asked_of(unit, person, round_, now))
+        facts = replace(facts, met=person is not None, tied=tied)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
@@ -263,6 +272,7 @@ class Conversations:
         keeps = known and _has_vault(round_)
         if keeps and person is not None and text != stored and (effects or before != text):
             unit.save_conversation(round_.id, person.id, text)
+        facts = replace(facts, met=person is not None)
         facts = self._with_what_it_shows(unit, state, facts, person if known else None)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         message = show(state, facts)
@@ -294,17 +304,18 @@ class Conversations:
     def _facts(
         self, unit: Unit, inbound: Inbound, round_: Round, person: Person | None, now: datetime
     ) -> Facts:
+        coded = inbound.address is None or inbound.address.channel == CODE_CHANNEL
         return Facts(
             now=now,
             round=round_,
             questions=self._questions(unit, round_),
             say=self._say,
             channel=inbound.channel,
-            coded=inbound.address is None or inbound.address.channel == CODE_CHANNEL,
+            coded=coded,
             known=person is not None,
             stopped=person is not None and person.stopped,
             answers=unit.answers(round_.id, person.id) if person else {},
-            code=person.contact.get("code", "") if person else "",
+            code=person.contact.get("code", "") if person and coded else "",
         )
 
     def _with_what_it_shows(
@@ -315,6 +326,8 @@ class Conversations:
         here = settled(state, facts)
         if here.place == "invited" or here.over == "support":
             facts = self._with_help(unit, facts)
+        if here.place == "stopped" and person is not None:
+            facts = replace(facts, joined=unit.joined(person))
         closes = round_.closes_on
         today = dates.today(round_, facts.now)
         if person and (closes is None or today >= closes - dates.REMINDER_BEFORE):

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -206,7 +207,9 @@ class Queue(Asking):
 
     def _reachable(self, person_id: str) -> Person | None:
         person = self._person_by_id(person_id)
-        return None if person is None or person.stopped else person
+        if person is None or person.stopped:
+            return None
+        return replace(person, contact=dict(self._reach(person)))
 
     def _reminds(self, round_id: str, person_id: str) -> bool:
         session = self._vault(round_id).glance(person_id)

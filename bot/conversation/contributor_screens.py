@@ -12,7 +12,7 @@ from bot.consultation.rounds import LATE
 from bot.consultation.telling import tells_again
 from bot.conversation.contributor import settled
 from bot.conversation.facts import Facts
-from bot.conversation.front import OPEN
+from bot.conversation.front import OPEN, joined
 from bot.conversation.invitation import code_choices, invitation
 from bot.conversation.messages import (
     Calendar,
@@ -210,6 +210,7 @@ def _gone(_state: State, facts: Facts) -> Message:
 
 def _stopped(_state: State, facts: Facts) -> Message:
     message = _calm(facts, "stopped", (_join(facts),))
+    message = replace(message, parts=(*message.parts, *joined(facts.joined, facts.say)))
     if not facts.known:
         return message
     if facts.is_over:

@@ -45,9 +45,10 @@ def _budget(facts: Facts) -> tuple[Notice, ...]:
 
 
 def code_choices(facts: Facts) -> tuple[Choice, ...]:
-    """Return the way back for somebody who holds a code, where people are known by one."""
+    """Return the way back for somebody who holds a code: where people are known by one, and in a
+    chat platform for whoever is nobody there yet."""
     code = Choice("code", facts.say("contributor.invitation.code"), "quiet")
-    return (code,) if facts.coded and not facts.recognised else ()
+    return (code,) if not facts.recognised and (facts.coded or not facts.met) else ()
 
 
 def notice(facts: Facts) -> dict[str, Row]:
