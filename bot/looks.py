@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.consultation import dates
 from bot.consultation.budget import asked
-from bot.consultation.model import Held, Outcome, Person, Round
+from bot.consultation.model import Held, Person, Round
 from bot.consultation.promises import is_sent
 from bot.conversation.events import Address, Inbound
 from bot.joining import Tied

@@ -103,7 +103,7 @@ def _shut(_state: State, facts: Facts) -> Message:
     if facts.round.parent and not facts.is_over:
         return _calm(facts, "members", choices)
     message = _calm(facts, "closed", (*_check(facts), *choices))
-    return replace(message, parts=(*message.parts, *_tell_by(facts)))
+    return replace(message, parts=(*message.parts, *_noted(facts), *_tell_by(facts)))
 
 
 def _ended(state: State, facts: Facts) -> Message:
@@ -194,6 +194,15 @@ def _tell_by(facts: Facts) -> tuple[Part, ...]:
         why = [say("contributor.tell_by_note")]
     calendar = Calendar(say("contributor.calendar.add"), say("contributor.calendar.title"), day)
     return (Notice((line, *why)), calendar)
+
+
+def _noted(facts: Facts) -> tuple[Part, ...]:
+    """How far it was when people who wait were last told, where nothing is pushed to them."""
+    day, say = facts.round.noted, facts.say
+    if day is None:
+        return ()
+    lines = (each.text for each in facts.round.lines if each.day == day)
+    return (Heading(say("delivery.note.title")), Text(say("delivery.note.text")), *map(Text, lines))
 
 
 def _later(_state: State, facts: Facts) -> Message:
