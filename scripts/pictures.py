@@ -18,7 +18,7 @@ from typing import Any, Final
 from playwright.async_api import Browser, async_playwright
 
 from app import sample
-from scripts import slack_pictures, teams_pictures
+from scripts import report_pictures, slack_pictures, teams_pictures
 from scripts.album import FOLDER, Album
 from tests.e2e import steps
 from tests.e2e.person import DESK, PHONE, Person, chromium, person
@@ -327,6 +327,8 @@ async def main() -> None:
             album = Album(FOLDER, await browser.new_page())
             await story(browser, album, product)
             await album.readme()
+            async with running(Path(kept, "reports")) as reported:
+                await report_pictures.take(browser, album, reported)
             await slack_pictures.take(browser, await browser.new_page())
             await teams_pictures.take(browser, await browser.new_page())
             await browser.close()

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.consultation.accounting import PLANS, STANDS, Account, Record, Share
 from bot.consultation.disclosure import Shown
-from bot.consultation.model import Role, RoundState
+from bot.consultation.model import Role, Round, RoundState
 from bot.consultation.promises import STATUSES
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_facts import own_rounds, state_words, title_of
@@ -31,7 +31,7 @@ def reports_screen(facts: DeskFacts) -> Message:
     ]
     entries = tuple(
         Entry(
-            title_of(each, facts),
+            _named(each, title_of(each, facts), say),
             say("report.list.ready")
             if each.state is RoundState.SEALED
             else state_words(each, facts),
@@ -163,7 +163,7 @@ def _rounds(records: Iterable[Record], say: Phrases) -> Table:
         round_ = each.round
         lundy = [say(f"report.lundy.{name}") for name in _LUNDY if getattr(round_, name)]
         return (
-            Cell(round_.title),
+            Cell(_named(round_, round_.title, say)),
             Cell(_day(round_.closes_on, say)),
             Cell(_day(each.promised, say)),
             Cell(_day(each.heard, say)),
@@ -175,6 +175,13 @@ def _rounds(records: Iterable[Record], say: Phrases) -> Table:
     key = "report.account.table.rounds"
     rows = tuple(row(each) for each in records)
     return Table(say(f"{key}.caption"), say.many(f"{key}.heads"), rows, say(f"{key}.note"))
+
+
+def _named(round_: Round, title: str, say: Phrases) -> str:
+    """The waves of an evaluation have one title."""
+    if not round_.wave:
+        return title
+    return say("report.wave.of", title=title, wave=say(f"report.wave.{round_.wave}"))
 
 
 def _day(day: date | None, say: Phrases) -> str:

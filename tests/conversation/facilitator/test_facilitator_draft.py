@@ -88,16 +88,8 @@ def test_a_round_is_made_page_by_page(desk: Desk, sound: Sound, texts: Texts) ->
         draft = saved(taken)
     assert taken.spot == Spot("draft", draft.id)
     taken = step(Spot("draft", draft.id, "open"), Chose("open"), desk(draft))
-    assert taken.effects == (
-        OpenRound(
-            replace(
-                draft,
-                state=RoundState.OPEN,
-                opens_on=date(2027, 2, 16),
-                seal_by=date(2027, 4, 29),
-            )
-        ),
-    )
+    days = {"opens_on": date(2027, 2, 16), "seal_by": date(2027, 4, 29)}
+    assert taken.effects == (OpenRound(replace(draft, state=RoundState.OPEN, **days)),)
     assert (taken.spot, taken.note) == (Spot("round", draft.id), "facilitator.note.opened")
     assert draft.readers == ("ewan", "priya")
     assert draft.send_to == time(19)
