@@ -27,7 +27,7 @@ def reports_screen(facts: DeskFacts) -> Message:
     asked = [
         each
         for each in own_rounds(facts)
-        if each.state not in (RoundState.DRAFT, RoundState.CANCELLED)
+        if each.state not in (RoundState.DRAFT, RoundState.CANCELLED) and not each.parent
     ]
     entries = tuple(
         Entry(

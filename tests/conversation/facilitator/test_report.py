@@ -197,3 +197,28 @@ def test_who_came_stands_by_site_and_small_sites_hide(
     assert shown["All sites"] == ["30", "41"]
     assert "9" not in texts(table.rows[0])
     assert [row[1].span for row in table.rows[:2]] == [2, 2]
+
+
+def test_a_quote_that_was_taken_down_is_nowhere(
+    sealed: DeskFacts, texts: Callable[[object], str]
+) -> None:
+    down = tuple(
+        replace(t, text="", quotable=False) if t.id == "00trust" else t for t in sealed.approved
+    )
+    facts = replace(sealed, approved=down)
+    assert facts.round is not None
+    picked = replace(
+        facts, round=replace(facts.round, messages=("A.", "B.", "C."), cited=("00trust", "02trust"))
+    )
+    for item in ("", "key", "cards", "choose"):
+        drawn = page(picked, item)
+        quotes = [p.text for p in drawn.parts if isinstance(p, Quote)]
+        quotes += [
+            q.text
+            for p in drawn.parts
+            if isinstance(p, Card)
+            for q in p.parts
+            if isinstance(q, Quote)
+        ]
+        assert all(quotes)
+        assert "trust said 0" not in texts(drawn)
