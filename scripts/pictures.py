@@ -45,6 +45,12 @@ CHOICE: Final = (
     "When I moved to Ardlinn nobody asked me. Nadia just told me the day. "
     "In @harbour_crew we picked who came to our meetings."
 )
+CAME: Final = """Site,First session,Second session,Before,After
+Harbour Street,11,9,4,3
+Mill Lane,11,10,10,10
+The Annexe,16,14,10,10
+"""
+TASKS: Final = (("Book the hall for both sessions", 3), ("Hand out the invitations", 1))
 REMARK: Final = "Trust is a big word. Ask about one person."
 WORRY: Final = "I was told to keep quiet about it. So I did."
 OUTCOME: Final = (
@@ -81,11 +87,44 @@ async def draft(album: Album, facilitator: Person, young: Person, product: Produ
     await album.desk(facilitator, "desk-draft")
     await steps.fill_in_the_rest(facilitator, product.dates, [COORDINATOR, SECOND], LEAD)
     link = await steps.contributor_link(facilitator)
+    await before_and_after(album, facilitator, product)
     await tried_out(album, facilitator, young, product)
     await facilitator.tap("Go on to open it", "link")
     await facilitator.tap("Open it now")
     await facilitator.sees("The round is open.")
     return link
+
+
+async def before_and_after(album: Album, facilitator: Person, product: Product) -> None:
+    """Look at how a draft becomes the first of two rounds, and leave it one of its own."""
+    await facilitator.tap("Ask twice, before and after", "link")
+    until = product.dates.closes + timedelta(days=45)
+    await facilitator.fill("Both become anonymous after", until.isoformat())
+    await album.desk(facilitator, "desk-waves")
+    await facilitator.tap("See the whole draft", "link")
+
+
+async def kept_by_staff(
+    album: Album, facilitator: Person, partner: Person, product: Product
+) -> None:
+    """Write down who came and what is to be done; let the partner see their task."""
+    (round_,) = await product.app.database.run(lambda unit: unit.rounds())
+    await facilitator.go(f"{product.url}/desk/attendance/{round_.id}")
+    await facilitator.fill("The table", CAME)
+    await facilitator.tap("Save")
+    await facilitator.sees("38")
+    await album.desk(facilitator, "desk-attendance")
+    for what, day in TASKS:
+        await facilitator.go(f"{product.url}/desk/task/{round_.id}/new")
+        await facilitator.fill("What is to be done", what)
+        await facilitator.pick("Who does it", sample.PARTNER.name)
+        due = product.dates.opens + timedelta(days=day)
+        await facilitator.fill("By when", due.isoformat())
+        await facilitator.tap("Save")
+    await album.desk(facilitator, "desk-tasks")
+    await partner.go(f"{product.url}/desk")
+    await partner.sees("Your tasks")
+    await album.desk(partner, "desk-own-tasks")
 
 
 async def tried_out(album: Album, facilitator: Person, young: Person, product: Product) -> None:
@@ -278,6 +317,7 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         link = await draft(album, facilitator, young, product)
         await in_a_room(album, facilitator, visitor, product)
         await neighbours(album, admin, partner, product)
+        await kept_by_staff(album, facilitator, partner, product)
         await others(product, link)
         await contributor(album, young, link)
         days = product.dates

@@ -8,7 +8,6 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -31,7 +30,7 @@ from bot.consultation.model import Hears, Person
 from bot.conversation.state import State
 from bot.delivery.pacing import URGENT, WEEK, may_have_written
 from bot.telling import Due
-from storage.asking import Asking
+from storage.people import People
 from storage.sql import insert_new
 from storage.statement import AnyRow
 from storage.tables import (
@@ -39,6 +38,7 @@ from storage.tables import (
     Id,
     audience,
     contributor,
+    do_not_contact,
     enrolment,
     outbox,
     vault,
@@ -54,6 +54,11 @@ ALL: Final = "*"
 
 _add = insert_new(outbox)
 _over = update(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
+_lately = select(outbox.c.id).where(
+    outbox.c.contributor == bindparam("person"),
+    outbox.c.state == "sent",
+    outbox.c.due_day > bindparam("week"),
+)
 AUDIENCE = (
     select(audience.c.contributor)
     .join(contributor, contributor.c.id == audience.c.contributor)
@@ -68,6 +73,18 @@ ENROLLED = (
     .join(contributor, contributor.c.id == enrolment.c.contributor)
     .where(enrolment.c.round == bindparam("round"), contributor.c.state != "stopped")
 )
+_said_never = select(do_not_contact.c.lookup_hmac).where(
+    do_not_contact.c.lookup_hmac == bindparam("hmac")
+)
+_met = (
+    select(contributor.c.state, enrolment.c.round)
+    .join(
+        enrolment,
+        and_(enrolment.c.contributor == contributor.c.id, enrolment.c.round == bindparam("round")),
+        isouter=True,
+    )
+    .where(contributor.c.lookup_hmac == bindparam("hmac"))
+)
 _waiting = select(outbox.c.id).where(outbox.c.id == bindparam("row"), PLANNED)
 _later = {
     table: update(table)
@@ -77,7 +94,7 @@ _later = {
 }
 
 
-class Queue(Asking):
+class Queue(People):
     """Planning, claiming and settling messages."""
 
     def claim(
@@ -125,7 +142,7 @@ class Queue(Asking):
             vault_ = self._vault_if_any(due.round)
             waiting = None if vault_ is None else vault_.waiting(due.id)
             if vault_ is not None and waiting is not None:
-                vault_.over(waiting, sent=how == "sent", day=due.day)
+                vault_.over(waiting, sent=how == "sent")
 
     def _plan(self, people: Sequence[AnyRow], round_id: str, key: str, day: date) -> int:
         rows = [
@@ -184,8 +201,6 @@ class Queue(Asking):
         person, contact = "", waiting.contact
         if waiting.invites:
             wanted = open_ and self._may_ask(row.round, waiting.person)
-            if wanted and self._waits(row.round, waiting.person, day):
-                return None
         else:
             found = self._reachable(waiting.person)
             wanted = open_ and found is not None and self._reminds(row.round, found.id)
@@ -194,7 +209,7 @@ class Queue(Asking):
         if wanted and not (person and self._wrote_lately(person, day)):
             key = waiting.key
             return Due(row.id, row.round, person, key, contact, "vault", row.attempts, day)
-        vault_.over(waiting, sent=False, day=day)
+        vault_.over(waiting, sent=False)
         return None
 
     def _from_outbox(self, row: AnyRow, day: date, now: datetime) -> Due | None:  # noqa: ARG002 - called as the other is
@@ -205,11 +220,21 @@ class Queue(Asking):
         key, contact = row.key, person.contact
         return Due(row.id, row.round, person.id, key, contact, "outbox", row.attempts, day)
 
+    def _wrote_lately(self, person_id: str, day: date) -> bool:
+        """Tell whether a message went out to a person in the week before a day."""
+        return self._sql.first(_lately, {"person": person_id, "week": day - WEEK}) is not None
+
+    def _may_ask(self, round_id: str, address: str) -> bool:
+        """Tell whether somebody may be invited: not who said never or stopped, nor who is in."""
+        find = {"hmac": bytes.fromhex(address), "round": round_id}
+        met = self._sql.first(_met, find)
+        if self._sql.first(_said_never, find) is not None:
+            return False
+        return met is None or (met.state != "stopped" and met.round is None)
+
     def _reachable(self, person_id: str) -> Person | None:
         person = self._person_by_id(person_id)
-        if person is None or person.stopped:
-            return None
-        return replace(person, contact=dict(self._reach(person)))
+        return None if person is None or person.stopped else person
 
     def _reminds(self, round_id: str, person_id: str) -> bool:
         session = self._vault(round_id).glance(person_id)

@@ -13,7 +13,16 @@ from bot.conversation.effects import SaveRound
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import own_rounds, state_words, title_of
 from bot.conversation.facilitator_form import SPECS, Values, fields_of, read
-from bot.conversation.messages import Choice, Entries, Entry, Message, Notice, Part, Text
+from bot.conversation.messages import (
+    Choice,
+    Entries,
+    Entry,
+    Field,
+    Message,
+    Notice,
+    Part,
+    Text,
+)
 
 PLACE: Final = "wave"
 """The page of a draft on which it becomes one of two rounds."""
@@ -28,6 +37,7 @@ def wave_screen(
     """Return the page on which a draft is made a wave, or stops being one."""
     say, field = facts.say, _FIELDS[draft.wave]
     specs = [spec for spec in SPECS if spec.id == field]
+    drawn = fields_of(specs, draft, facts, faults, values)
     lines = say.many(f"evaluation.about.{draft.wave or 'none'}")
     parts: list[Part] = [Text(line) for line in lines]
     if draft.wave:
@@ -40,13 +50,21 @@ def wave_screen(
         say("evaluation.title"),
         kicker=title_of(draft, facts),
         parts=(*parts, *waves_of(draft, facts)),
-        fields=fields_of(specs, draft, facts, faults, values),
+        fields=tuple(_worded(each, facts) for each in drawn),
         choices=(
             save,
             *((alone,) if draft.wave else ()),
             Choice(Spot("draft", draft.id).action(), say("facilitator.draft.back"), "quiet"),
         ),
     )
+
+
+def _worded(field: Field, facts: DeskFacts) -> Field:
+    """Return a field of the page as it reads there: the day is that of two rounds."""
+    if field.id != _FIELDS[""]:
+        return field
+    say = facts.say
+    return replace(field, label=say("evaluation.field.label"), hint=say("evaluation.field.hint"))
 
 
 def _day(draft: Round, facts: DeskFacts) -> tuple[str, ...]:
@@ -88,14 +106,14 @@ def make_before(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> St
     """Make a draft the first of two rounds; the day on which both are sealed is named with it."""
     if round_.state is not RoundState.DRAFT or round_.wave == AFTER:
         return StaffStep(spot)
-    changed, faults = read(event.values, PLACE, round_, facts)
+    evaluation = round_.evaluation or facts.fresh_id
+    draft = replace(round_, evaluation=evaluation, wave=BEFORE)
+    changed, faults = read(event.values, PLACE, draft, facts)
     if not faults and changed.withdraw_until is None:
         faults = {"withdraw_until": facts.say("gate.withdraw_until")}
     if faults:
         return StaffStep(spot, faults=faults)
-    evaluation = round_.evaluation or facts.fresh_id
-    wave = replace(changed, evaluation=evaluation, wave=BEFORE)
-    return StaffStep(Spot("draft", round_.id), (SaveRound(wave),), note="facilitator.note.saved")
+    return StaffStep(Spot("draft", round_.id), (SaveRound(changed),), note="facilitator.note.saved")
 
 
 def save_after(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:

@@ -38,6 +38,5 @@ def number_or_when(told: Guarded, say: Phrases, k: int) -> str:
 
 
 def reason(what: Held, say: Phrases, k: int) -> str:
-    """Return in words when something will be shown, and why it is held back."""
-    each = held("", what, say, k=k)
-    return f"{each.when} {each.reason}"
+    """Return in words why something is held back."""
+    return held("", what, say, k=k).reason

@@ -112,7 +112,7 @@ def _took_part(wave: Wave, both: Compared | None, say: Phrases) -> tuple[Cell, .
 def _people(told: Guarded, came: Guarded | None, say: Phrases, k: int) -> str:
     """How many answered, and of how many who came where staff wrote that down."""
     if not isinstance(told, Shown):
-        return reason(told, say, k)
+        return " ".join((number_or_when(told, say, k), reason(told, say, k)))
     if not isinstance(came, Shown):
         return number(told, say)
     return say("report.part.of", people=number(told, say), came=number(came, say))

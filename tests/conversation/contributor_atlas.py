@@ -4,7 +4,7 @@ import copy
 from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 from bot.consultation.model import Answer, Review, RoundState
@@ -15,6 +15,7 @@ from bot.conversation.names import CoverNames
 from tests.conversation.contributor_world import DETECTOR, SAY, Talk, all_fields, choices
 
 TYPED = ("They asked me first. Ring 07700 900123.", "", "x" * 5001)
+SECOND = date(2027, 2, 20)
 AFTER_CLOSING = datetime(2027, 3, 5, 12, tzinfo=UTC)
 AFTER_UNTIL = datetime(2027, 3, 15, 12, tzinfo=UTC)
 
@@ -25,6 +26,7 @@ def key(talk: Talk) -> Hashable:
     at = state.at if state.place in ("asking", "checking") else 0
     return (
         *(state.place, at, state.over, state.fault, state.from_answers, state.draft is not None),
+        talk.round.question_set,
         talk.room if state.place in ("invited", "hears", "waiting") else "",
         *(held.enrolled, held.stopped, bool(held.answers), talk.round.state, talk.now),
     )
@@ -77,6 +79,7 @@ def branch(talk: Talk) -> Talk:
 def _starts() -> Iterator[Talk]:
     yield Talk()
     yield in_room()
+    yield Talk("halves", second_on=SECOND)
     read = Talk().joins().answers_all()
     read.held.answers["idea"] = reader_covered(read.held.answers["idea"])
     yield read

@@ -88,6 +88,9 @@ SETS = {
     "scales": LIBRARY.sets["kinds-sample"].model_copy(
         update={"questions": tuple(SCALE.model_copy(update={"id": f"scale-{n}"}) for n in range(4))}
     ),
+    "halves": LIBRARY.sets["kinds-sample"].model_copy(
+        update={"questions": tuple(SCALE.model_copy(update={"id": n, "part": n}) for n in "ab")}
+    ),
 }
 
 CONTROLS = ("stop", "pause", "skip", "support")

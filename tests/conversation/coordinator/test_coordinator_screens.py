@@ -193,7 +193,7 @@ def test_held_answers_are_listed_by_batch_and_letter(facts: DeskFacts, with_answ
     message = screen(with_answer(facts, review=Review.HELD), Spot("held", ROUND))
     (entry,) = part(message, Entries).entries
     assert (entry.label, entry.action) == ("Batch 1, answer A", SPOT.action())
-    assert [choice.current for choice in message.nav] == [False, True, False, False, False]
+    assert [choice.current for choice in message.nav] == [False, True, False, False, False, False]
     assert facts.say("coordinator.list.no_held") in shown(screen(facts, Spot("held", ROUND)))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.consultation.model import Group, Role, Round, RoundState
+from bot.consultation.model import Role, Round, RoundState
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import OpenRound, SaveRound
 from bot.conversation.events import Chose
@@ -357,16 +357,6 @@ def test_every_place_of_a_draft_shows_the_draft(
     for place in ("round", "close", "cancel", "words", "", "nowhere"):
         shown = page(Spot(place, "r1"), facts, sound)
         assert (shown.title, shown.parts) == (overview.title, overview.parts)
-
-
-def test_groups_read_as_site_and_audience(desk: Desk, a_round: MakeRound, sound: Sound) -> None:
-    groups = (Group("g1", "Ardlinn", "young people", "RLP"), Group("g2", "Kilbrae", "adults", ""))
-    shown = fields(page(Spot("draft", "r1", "people"), desk(a_round(), groups=groups), sound))
-
-    assert [(o.value, o.label, o.chosen) for o in shown["group"].options] == [
-        ("g1", "Ardlinn, young people", True),
-        ("g2", "Kilbrae, adults", False),
-    ]
 
 
 def test_a_page_fault_stands_on_top(desk: Desk, a_round: MakeRound, sound: Sound) -> None:
