@@ -245,6 +245,8 @@ class Desk:
         if chosen is None or me.role is Role.LEAD:
             return facts
         facts = replace(facts, round=chosen, questions=self._asked(unit, chosen))
+        if me.role is Role.PARTNER:
+            facts = replace(facts, outcomes=sight.sent(unit, chosen))
         if me.role in (Role.FACILITATOR, Role.PARTNER):
             facts = replace(facts, link=sight.link(chosen, links))
         if me.role is Role.FACILITATOR:

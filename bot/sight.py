@@ -9,7 +9,7 @@ from bot.consultation.accounting import Account
 from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.following import LOOP, is_closed
 from bot.consultation.links import Kind, Link, as_closed
-from bot.consultation.model import Group, Role, Round, RoundState, Staff
+from bot.consultation.model import Group, Outcome, Role, Round, RoundState, Staff
 from bot.consultation.promises import is_sent
 from bot.consultation.rounds import OVER
 from bot.consultation.telling import due_again, overdue_again
@@ -106,6 +106,12 @@ def kept(unit: Unit, rounds: tuple[Round, ...]) -> frozenset[str]:
     """Return the ids of the rounds whose outcome was sent."""
     sent = (each.id for each in rounds if any(map(is_sent, unit.outcomes(each.id))))
     return frozenset(sent)
+
+
+def sent(unit: Unit, round_: Round) -> tuple[Outcome, ...]:
+    """Return the outcomes of a round that everybody with its link can read, without their figures."""
+    outcomes = filter(is_sent, unit.outcomes(round_.id))
+    return tuple(replace(each, planned=0, sent=0) for each in outcomes)
 
 
 def approves(unit: Unit, rounds: tuple[Round, ...]) -> frozenset[str]:

@@ -45,6 +45,9 @@ class Telling(Protocol):
     def end_loop(self, round_id: str, day: date) -> None:
         """Note that a sealed loop is closed where there is nothing in it to answer."""
 
+    def count_sending(self, outcome_id: str, *, planned: int = 0, sent: int = 0) -> None:
+        """Count for how many people more an outcome is, and to how many more it was handed over."""
+
     def claim(
         self, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
     ) -> tuple[Due, ...]:

@@ -112,6 +112,7 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
         # A server that was down sends late, and a promise is kept on the day it is kept.
         stored = replace(stored, send_on=max(stored.send_on or self._today(), self._today()))
         self._write_outcome(stored, "sent")
+        self.count_sending(stored.id, planned=written)
         self._note(None, "send", ("outcome", stored.id), stored.round, self._today())
         return written
 

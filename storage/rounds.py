@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Integer, bindparam, func, insert, select, update
 
 from bot.consultation.model import Outcome, Round, RoundState
 from prompts.schema import QuestionSet
@@ -15,7 +15,7 @@ from storage.tables import outcome, round_
 from storage.work import WITH_VAULT
 
 _ROUND = Codec(Round, frozenset({"id", "code", "state", "figure", "figure_day", "evaluation"}))
-_OUTCOME = Codec(Outcome, frozenset({"id", "round", "state", "send_on"}))
+_OUTCOME = Codec(Outcome, frozenset({"id", "round", "state", "send_on", "planned", "sent"}))
 
 _columns = (
     round_.c.id,
@@ -42,6 +42,14 @@ _last_number = select(func.coalesce(func.max(outcome.c.number), 0)).where(
     outcome.c.round == bindparam("round")
 )
 _add_outcome = insert(outcome)
+_count_outcome = (
+    update(outcome)
+    .where(outcome.c.id == bindparam("outcome_id"))
+    .values(
+        planned=outcome.c.planned + bindparam("more", type_=Integer),
+        sent=outcome.c.sent + bindparam("handed", type_=Integer),
+    )
+)
 _change_outcome = update(outcome).where(outcome.c.id == bindparam("outcome_id"))
 
 
@@ -115,6 +123,10 @@ class Rounds(Gone):
         values |= {"id": value.id, "round": value.round, "number": last + 1}
         self._sql.write(_add_outcome, values)
 
+    def count_sending(self, outcome_id: str, *, planned: int = 0, sent: int = 0) -> None:
+        """Count for how many people more an outcome is, and to how many more it was handed over."""
+        self._sql.write(_count_outcome, {"outcome_id": outcome_id, "more": planned, "handed": sent})
+
     def _add_round(self, value: Round) -> None:
         self._sql.write(
             _add_round,
@@ -166,4 +178,12 @@ def _round(*columns: Any) -> Round:
 
 
 def _read_outcome(row: AnyRow) -> Outcome:
-    return _OUTCOME.load(row.body, id=row.id, round=row.round, state=row.state, send_on=row.send_on)
+    return _OUTCOME.load(
+        row.body,
+        id=row.id,
+        round=row.round,
+        state=row.state,
+        send_on=row.send_on,
+        planned=row.planned,
+        sent=row.sent,
+    )

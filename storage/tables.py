@@ -179,7 +179,11 @@ outcome = _table(
     Column("body", Text, nullable=False),
     _state(),
     _day("send_on", nullable=True),
+    Column("planned", Integer, nullable=False, server_default=text("0")),
+    Column("sent", Integer, nullable=False, server_default=text("0")),
 )
+"""``planned``: how many people an outcome is for; ``sent``: to how many it was handed over. Both only
+grow, and neither says anything of one person."""
 
 record = _table(
     "record",

@@ -249,7 +249,8 @@ class Outcome:
     a second person), scheduled, sent.
 
     ``writer`` is the staff id of who wrote it last, ``approver`` of who let it go out; ``back`` is why
-    it was handed back. ``response`` is the decision maker's own.
+    it was handed back. ``planned`` is how many people it is for and ``sent`` to how many it was handed
+    over, both raw: show them by :mod:`bot.consultation.disclosure` alone. ``response`` is the decision maker's own.
     Quotes stand in an outcome only after sealing. ``follow`` is the code of the round in which
     people can ask about it, ``check`` that of the round in which they say whether a draft is right.
     """
@@ -265,6 +266,8 @@ class Outcome:
     writer: str = ""
     approver: str = ""
     back: str = ""
+    planned: int = 0
+    sent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

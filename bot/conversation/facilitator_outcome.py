@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.consultation.disclosure import steps
 from bot.consultation.following import LOOP
 from bot.consultation.model import Item, Outcome, Round
 from bot.consultation.promises import STATUSES, is_sent, item_fault
@@ -23,6 +24,7 @@ from bot.conversation.facilitator_loop import loop_screen
 from bot.conversation.facilitator_quotes import quotes_choice, quotes_of, quotes_screen
 from bot.conversation.facilitator_response import RESPONSE, response_entry, response_screen
 from bot.conversation.facilitator_round import round_screen
+from bot.conversation.figures import figure
 from bot.conversation.messages import (
     Choice,
     Entries,
@@ -34,6 +36,7 @@ from bot.conversation.messages import (
     Text,
 )
 from bot.conversation.outcomes import outcome_parts
+from bot.conversation.told_sheet import told_choice
 
 
 def outcome_screen(
@@ -68,6 +71,7 @@ def _fixed(outcome: Outcome, round_: Round, facts: DeskFacts) -> Message:
     day = say.weekday_date(outcome.send_on) if outcome.send_on else ""
     sent = is_sent(outcome)
     choices = [Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet")]
+    choices[:0] = told_choice(round_, facts)
     if not sent:
         choices.insert(0, Choice("unschedule", say("facilitator.outcome.unschedule")))
     lines = (f"facilitator.outcome.{outcome.state}", f"facilitator.outcome.{outcome.state}_note")
@@ -76,10 +80,26 @@ def _fixed(outcome: Outcome, round_: Round, facts: DeskFacts) -> Message:
         kicker=title_of(round_, facts),
         parts=(
             Notice(tuple(say(line, **({"day": day} if say.slots(line) else {})) for line in lines)),
+            *(_sending(outcome, round_, facts) if sent else ()),
             *(again_parts(round_, facts) if sent else ()),
             *outcome_parts(outcome, say, facts.quotes),
         ),
         choices=tuple(choices),
+    )
+
+
+def _sending(outcome: Outcome, round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
+    """To how many it was handed over, and for how many it waits: never counted as heard."""
+    say, k = facts.say, round_.k
+    return tuple(
+        figure(
+            say(f"figure.sending.{name}"),
+            steps(count, k, "figure.sending.when"),
+            say(f"figure.sending.{name}_note", k=k),
+            say,
+            k=k,
+        )
+        for name, count in (("sent", outcome.sent), ("waiting", outcome.planned - outcome.sent))
     )
 
 

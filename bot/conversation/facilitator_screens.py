@@ -39,6 +39,7 @@ from bot.conversation.report_account import ACCOUNT, REPORTS, account_screen, re
 from bot.conversation.report_round import REPORT, report_screen
 from bot.conversation.sheet import sheet_screen
 from bot.conversation.together import together_screen
+from bot.conversation.told_sheet import TOLD, told_screen
 from bot.conversation.word_list import PLACE, list_screen
 
 _NOTES: Final = "facilitator.note."
@@ -174,6 +175,12 @@ def _print(
     return sheet_screen(round_, facts, spot)
 
 
+def _told_sheet(
+    _spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
+) -> Message:
+    return told_screen(round_, facts)
+
+
 def _together(
     _spot: Spot, round_: Round, facts: DeskFacts, _faults: Mapping[str, str], _values: Values
 ) -> Message:
@@ -249,6 +256,7 @@ _PLACES: Final[dict[str, _Draw]] = {
     "outcome": outcome_screen,
     "words": words_screen,
     "print": _print,
+    TOLD: _told_sheet,
     "together": _together,
     "hand": _hand,
     PROMISE: promise_screen,

@@ -287,7 +287,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An invitation on paper: one A4 page, with a slip to cut off that says nothing of the topic.
+    """Something on paper: one A4 page, for an invitation with a slip to cut off that says nothing of
+    the topic.
 
     ``path`` is the link on this server, drawn as a QR code (``code`` says so in words) and written
     out, on the page and on the ``slip``. ``facts`` are few and short, ``asks`` may be longer.

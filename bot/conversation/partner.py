@@ -28,6 +28,7 @@ from bot.conversation.messages import (
 from bot.conversation.record_tasks import own_tasks, tick_own
 from bot.conversation.sheet import printable, sheet_screen, told
 from bot.conversation.together import start_room, together_screen
+from bot.conversation.told_sheet import TOLD, told_choice, told_screen
 
 ACTS: Final = frozenset({("together", "room"), ("", "done")})
 """All that a partner can do, by place and name."""
@@ -79,6 +80,8 @@ def _screen(spot: Spot, facts: DeskFacts) -> Message:
     found = _at(spot, facts)
     if found is None:
         return replace(_home(facts), before=(Fault(facts.say("partner.not_yours")),))
+    if spot.place == TOLD:
+        return told_screen(found, facts)
     if spot.place == "print":
         return sheet_screen(found, facts, spot)
     if spot.place == "together":
@@ -123,6 +126,7 @@ def _round(round_: Round, facts: DeskFacts) -> Message:
         parts=tuple(parts),
         choices=(
             *((print_, together) if open_ else ()),
+            *told_choice(round_, facts),
             Choice(Spot().action(), say("partner.round.back"), "quiet"),
         ),
     )

@@ -13,8 +13,8 @@ import structlog
 
 from bot.consultation import dates
 from bot.delivery.nudges import Nudges
-from bot.delivery.wording import message_of, subject_of
-from bot.ports import Channel, Clock, Database, SendFailed, Unreachable
+from bot.delivery.wording import OUTCOME, message_of, subject_of
+from bot.ports import Channel, Clock, Database, SendFailed, Unit, Unreachable
 from bot.telling import Due
 from prompts.library import Phrases
 
@@ -72,7 +72,16 @@ class Delivery:
     async def _settled(self, due: Due) -> How:
         """Send one message and write how it ended."""
         how = await self._one(due)
-        await self._database.run(lambda unit: unit.settle(due, how))
+        channel = self._channels.get(due.contact.get("channel", ""))
+        # On a page a message waits until its reader comes; that is not counted as sent.
+        handed = how == "sent" and channel is not None and channel.can.proactive
+
+        def work(unit: Unit) -> None:
+            unit.settle(due, how)
+            if handed and due.key.startswith(OUTCOME):
+                unit.count_sending(due.key.removeprefix(OUTCOME), sent=1)
+
+        await self._database.run(work)
         return how
 
     async def _ready(self, now: datetime) -> dict[str, date]:

@@ -12,7 +12,7 @@ from bot.conversation.outcomes import moved_lines, outcome_parts
 from bot.ports import Unit
 from prompts.library import Phrases
 
-_OUTCOME = "outcome:"
+OUTCOME = "outcome:"
 _WAITING = ("note:", "moved:")
 
 
@@ -33,9 +33,9 @@ def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
         return None
     if key.startswith(_WAITING) and any(map(is_sent, unit.outcomes(round_id))):
         return None
-    if not key.startswith(_OUTCOME):
+    if not key.startswith(OUTCOME):
         return Subject(round_)
-    wanted = key.removeprefix(_OUTCOME)
+    wanted = key.removeprefix(OUTCOME)
     found = next((each for each in unit.outcomes(round_id) if each.id == wanted), None)
     return None if found is None else Subject(round_, found, unit.standing(round_id))
 

@@ -103,3 +103,17 @@ async def people_side(line: Line) -> list[tuple[object, ...]]:
     found: list[Any] = []
     await line.app.database._runner.between(rows)
     return found
+
+
+async def test_what_is_handed_over_is_counted_and_no_person_is(line: Line) -> None:
+    round_ = await line.open()
+    await line.people(round_, 3)
+    round_ = await line.sealed(round_)
+    await line.outcome(round_, date(2027, 4, 20))
+    line.clock.at = datetime(2027, 4, 20, 17, tzinfo=UTC)
+    await line.app.upkeep.tick()
+    (waits,) = await line.app.database.run(lambda unit: unit.outcomes(round_.id))
+    await line.app.delivery.deliver()
+    (sent,) = await line.app.database.run(lambda unit: unit.outcomes(round_.id))
+    assert (waits.planned, waits.sent) == (3, 0)
+    assert (sent.planned, sent.sent) == (3, 3 if line.post.can.proactive else 0)
