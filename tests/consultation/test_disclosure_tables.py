@@ -63,3 +63,9 @@ def test_a_hidden_total_is_large_in_every_wave() -> None:
     sites = {"a": (9, 9), "b": (9, 9), "c": (9, 1), "d": (9, 1)}
     assert all(shown == HELD for shown in by_site(sites, 5).rows.values())
     assert by_site({}, 5) == Sites({}, ())
+
+
+def test_a_table_with_a_hole_is_no_table() -> None:
+    """A wave that one site lacks would else be left out of every total."""
+    with pytest.raises(ValueError, match="shorter"):
+        by_site({"a": (5, 5), "b": (5,)}, 5)

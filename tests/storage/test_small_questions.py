@@ -57,7 +57,7 @@ async def test_two_small_ones_are_read_as_one_before_sealing_and_after_it(world:
     assert await texts(world, round_) == {"trust": 6, "safety": 4}
     assert (await world.run(lambda u: u.round(round_.id))).joined == (("safety", "choice"),)
     audience = world.sql("SELECT question, count(*) FROM audience GROUP BY question")
-    assert sorted(audience) == [("", 6), ("safety", 4), ("trust", 6)]
+    assert sorted(audience) == [("", 6), ("*", 6), ("safety", 4), ("trust", 6)]
     assert world.sql("SELECT verb FROM audit WHERE verb = 'put_together'") == [("put_together",)]
 
 

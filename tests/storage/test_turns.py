@@ -247,7 +247,7 @@ async def test_deleting_everything_leaves_nothing_of_that_person_alone(world: An
     await world.closed(sealed)
     await world.database.sealer.seal(sealed.id)
     before = {table: len(found) for table, found in world.dump().items()}
-    assert before["audience"] == 4
+    assert before["audience"] == 6
     assert await world.turn(one, "ann", DeleteEverything()) == ""
     assert await world.run(lambda u: u.person(ANN)) is None
     after = {table: len(found) for table, found in world.dump().items()}

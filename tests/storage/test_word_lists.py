@@ -18,6 +18,7 @@ from bot.conversation.effects import (
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import Refused, Turn
 from storage.vault import COVERED_KEPT
+from storage.vault_rows import ROOM
 from tests.storage.conftest import NOW, World
 
 WORDS = ("Shona Kelly", "Elm Row unit")
@@ -107,15 +108,17 @@ async def test_taking_everything_back_forgets_what_was_covered(world: World) -> 
     assert await asked(world, round_.id, "Kirsty", ann) == ""
 
 
-async def test_no_row_tells_how_much_was_covered(world: World) -> None:
-    """The rows of one who covered a lot, and of one who covered nothing, look alike."""
+@pytest.mark.parametrize("state", ['{"place":"asking"}', "x" * (ROOM["session"] - 200)])
+async def test_no_row_tells_how_much_was_covered(world: World, state: str) -> None:
+    """The rows of one who covered a lot, and of one who covered nothing, look alike; a row that is
+    nearly full, too."""
 
     async def rows(*words: str) -> list[tuple[object, ...]]:
         round_ = await world.opened()
         await world.join(round_, "ann")
         await world.run(
             lambda unit: unit.save_conversation(
-                round_.id, unit.remember(_turn(round_), (), NOW), '{"place":"asking"}'
+                round_.id, unit.remember(_turn(round_), (), NOW), state
             )
         )
         await covers(world, round_, "ann", "trust", *words)
