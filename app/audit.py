@@ -71,7 +71,7 @@ def _mark(text: str) -> Head:
 
 def _entries(unit: "StoredUnit") -> "tuple[list[Entry], dict[str, str], dict[str, str]]":
     """Return the log, and what people and rounds are known by."""
-    names = {member.id: member.name for member in unit.staff()}
+    names = unit.staff_names()
     return unit.audit_entries(), names, {each.id: each.code for each in unit.rounds()}
 
 

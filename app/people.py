@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +12,8 @@ import typer
 from app.settings import Settings
 from app.told import command, phrases, print_line, print_table, say
 from app.trouble import Trouble
-from bot.consultation.model import Group, Role
-from bot.consultation.staffing import LINK_DAYS, NotFit, member_for, named, new_or_changed
+from bot.consultation.model import Group, Role, Staff
+from bot.consultation.staffing import LINK_DAYS, NotFit, member_for, named, new_or_changed, takers
 
 if TYPE_CHECKING:
     from bot.ports import Unit
@@ -72,6 +72,17 @@ def list_staff() -> None:
     print_table(("name", "role"), ((each.name, say(f"role.{each.role}")) for each in members))
 
 
+@staff.command("remove")
+@command
+def remove_staff(
+    name: Annotated[str, typer.Option(help="Who leaves.")],
+    to: Annotated[str, typer.Option(help="Who of the same role takes over.")] = "",
+) -> None:
+    """Let somebody leave: they cannot come in any more, and somebody else has what was theirs."""
+    with_database(Settings.read(), lambda unit: _remove(unit, name, to))
+    print_line(say("staff_left", name=name))
+
+
 @groups.command("add")
 @command
 def add_group(
@@ -118,6 +129,21 @@ def _add(unit: "Unit", name: str, role: Role, token: str, day: date) -> None:
     with _told():
         member = member_for(name, role, secrets.token_hex(16), unit.staff())
     unit.add_staff(member, token, day)
+
+
+def _remove(unit: "Unit", name: str, to: str) -> None:
+    members = unit.staff()
+    leaves = _named(name, members)
+    takes = _named(to, takers(leaves, members)) if to else None
+    with _told():
+        unit.remove_staff(leaves.id, takes.id if takes else "")
+
+
+def _named(name: str, members: Iterable[Staff]) -> Staff:
+    found = next((each for each in members if each.name == name), None)
+    if found is None:
+        raise Trouble("nobody_there", name=name)
+    return found
 
 
 def _add_group(unit: "Unit", group: Group) -> None:

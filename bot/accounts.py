@@ -14,6 +14,14 @@ class Accounts(Protocol):
     def add_staff(self, staff: Staff, token: str, expires: date) -> None:
         """Add a member of staff with a one-time link's token (only its hash is kept)."""
 
+    def remove_staff(self, staff_id: str, to: str) -> None:
+        """Let a member of staff leave, for whoever runs this; ``to`` has what was theirs from then
+        on. It is audited.
+
+        Raises:
+            NotFit: a round would be left without (``taker``).
+        """
+
     def redeem(self, token: str, session: str, today: date, expires: date) -> Staff | None:
         """Use up a one-time token and begin a session; None if unknown, used or expired."""
 

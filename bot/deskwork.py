@@ -182,6 +182,9 @@ class Desk:
         if not unit.first_time(act.delivery, now):
             return Acted(spot), ()
         facts = replace(self.facts(unit, me, spot), found=act.found)
+        if me.id not in facts.staff and me.role is not Role.PARTNER:
+            # They left while this was on its way.
+            raise Refused("desk.refused.not_here")
         taken = conversation.step(spot, event, facts)
         if taken.faults:
             if refused := conversation.denied(me.role, spot, event):

@@ -27,6 +27,7 @@ from bot.conversation.effects import ContributorEffect, StaffEffect
 from bot.conversation.events import Address
 from bot.conversation.messages import Message
 from bot.holdings import Holdings, Tickets
+from bot.joining import Joining
 from bot.telling import Telling
 from bot.witness import Head
 from prompts.schema import QuestionSet
@@ -108,7 +109,7 @@ class SealedText:
     attribute: str = ""
 
 
-class Unit(Accounts, Holdings, Telling, Protocol):
+class Unit(Accounts, Holdings, Joining, Telling, Protocol):
     """One transaction. Everything raised is :class:`NotSaved` or :class:`Refused`."""
 
     # every turn

@@ -6,14 +6,12 @@ Everything of a turn happens in one transaction; the reply exists only after its
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot import trying
 from bot.consultation import dates, support
 from bot.consultation.evaluation import AFTER
 from bot.consultation.links import Kind, Link
-from bot.consultation.model import Held, Person, Round, RoundState
-from bot.consultation.promises import is_sent
+from bot.consultation.model import Person, Round, RoundState
 from bot.conversation.added import with_added
 from bot.conversation.answering import NOTHING, asked_for
 from bot.conversation.contributor import settled, step
@@ -33,6 +31,7 @@ from bot.conversation.messages import Message
 from bot.conversation.my_data import TICKET_MINUTES
 from bot.conversation.state import State, read_state
 from bot.finding import Around, around, keys_of_names, look
+from bot.looks import asked_of, heard, held, tied_by
 from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
 from bot.reports.own_data import own_data
 from prompts.library import Library
@@ -135,8 +134,13 @@ class Conversations:
 
     async def stop(self, address: Address) -> Message:
         """Send nothing more to this address; return what to tell the person."""
-        await self._database.run(lambda unit: unit.stop_address(address))
-        return stopped(self._say)
+
+        def work(unit: Unit) -> tuple[str, ...]:
+            unit.stop_address(address)
+            person = unit.person(address)
+            return unit.joined(person) if person else ()
+
+        return stopped(self._say, await self._database.run(work))
 
     async def lose(self, address: Address, delivery: str = "") -> None:
         """Send nothing that waits to somebody who has left the platform; for a ``delivery`` that
@@ -150,7 +154,7 @@ class Conversations:
         await self._database.run(work)
 
     def _own_data(self, unit: Unit, address: Address | None) -> str:
-        return own_data(_held(unit, address), lambda round_: self._questions(unit, round_))
+        return own_data(held(unit, address), lambda round_: self._questions(unit, round_))
 
     def _front(self, unit: Unit, address: Address) -> Message:
         person = unit.person(address)
@@ -182,6 +186,8 @@ class Conversations:
         event = inbound.event
         if isinstance(event, Chose) and event.action == "enter":
             address = await self._codes.address(event.first("code"))
+            if inbound.address is not None and inbound.address.channel != CODE_CHANNEL:
+                return replace(inbound, code=address, event=Chose("enter"))
             return replace(inbound, address=address, event=Chose("enter"))
         if inbound.address is None and self._is_yes(event):
             # The code follows from the delivery, so that a doubled click makes one person.
@@ -227,6 +233,7 @@ class Conversations:
         preview = round_.state is RoundState.DRAFT
         if preview and not inbound.preview:
             raise RoundNotOpen
+        tied = tied_by(unit, inbound)
         person = unit.person(inbound.address) if inbound.address else None
         if person is not None and inbound.address and inbound.address.channel != CODE_CHANNEL:
             unit.moved(person, inbound.address, inbound.contact)
@@ -239,6 +246,9 @@ class Conversations:
         facts = _in_room(self._facts(unit, inbound, round_, person if known else None, now), link)
         if person is not None and not known and round_.wave == AFTER:
             facts = replace(facts, recognised=True)
+        if person is not None and not known:
+            facts = replace(facts, asked=asked_of(unit, person, round_, now))
+        facts = replace(facts, met=person is not None, tied=tied)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
@@ -262,6 +272,7 @@ class Conversations:
         keeps = known and _has_vault(round_)
         if keeps and person is not None and text != stored and (effects or before != text):
             unit.save_conversation(round_.id, person.id, text)
+        facts = replace(facts, met=person is not None)
         facts = self._with_what_it_shows(unit, state, facts, person if known else None)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         message = show(state, facts)
@@ -293,17 +304,18 @@ class Conversations:
     def _facts(
         self, unit: Unit, inbound: Inbound, round_: Round, person: Person | None, now: datetime
     ) -> Facts:
+        coded = inbound.address is None or inbound.address.channel == CODE_CHANNEL
         return Facts(
             now=now,
             round=round_,
             questions=self._questions(unit, round_),
             say=self._say,
             channel=inbound.channel,
-            coded=inbound.address is None or inbound.address.channel == CODE_CHANNEL,
+            coded=coded,
             known=person is not None,
             stopped=person is not None and person.stopped,
             answers=unit.answers(round_.id, person.id) if person else {},
-            code=person.contact.get("code", "") if person else "",
+            code=person.contact.get("code", "") if person and coded else "",
         )
 
     def _with_what_it_shows(
@@ -314,12 +326,14 @@ class Conversations:
         here = settled(state, facts)
         if here.place == "invited" or here.over == "support":
             facts = self._with_help(unit, facts)
+        if here.place == "stopped" and person is not None:
+            facts = replace(facts, joined=unit.joined(person))
         closes = round_.closes_on
         today = dates.today(round_, facts.now)
         if person and (closes is None or today >= closes - dates.REMINDER_BEFORE):
             facts = replace(facts, delivered=unit.delivered(round_.id, person.id))
         if facts.is_over or not facts.takes_people:
-            facts = replace(facts, **_heard(unit, round_.id))
+            facts = replace(facts, **heard(unit, round_.id))
         return facts
 
     def _with_what_is_held(
@@ -331,7 +345,7 @@ class Conversations:
         if over == "download" and address is not None:
             until = facts.now + timedelta(minutes=TICKET_MINUTES)
             return replace(facts, ticket=self._codes.ticket(address, until))
-        return replace(facts, held=_held(unit, address)) if over in _TELLS_OF_HELD else facts
+        return replace(facts, held=held(unit, address)) if over in _TELLS_OF_HELD else facts
 
     def _with_help(self, unit: Unit, facts: Facts) -> Facts:
         """Add who the round names, and who can be called now."""
@@ -355,33 +369,6 @@ class Conversations:
 
 
 _TELLS_OF_HELD = ("data", "sure_data", "sure_everything")
-
-
-def _held(unit: Unit, address: Address | None) -> Held:
-    """Gather what is held of whoever has this address, in every round."""
-    if address is None:
-        return Held()
-    person, never = unit.person(address), unit.said_never(address)
-    if person is None:
-        return Held(never=never)
-    return Held(unit.held(person.id), person.contact, person.stopped, never)
-
-
-def _heard(unit: Unit, round_id: str) -> dict[str, Any]:
-    """Return the outcomes that were sent with the words they may quote, and the rounds that follow:
-    where people ask, with the answers sent there, and where they say whether a draft is right."""
-    outcomes = unit.outcomes(round_id)
-    sent = tuple(filter(is_sent, outcomes))
-    code = next((each.follow for each in reversed(sent) if each.follow), "")
-    follow = unit.round_by_code(code) if code else None
-    check = next((each.check for each in reversed(outcomes) if each.check), "")
-    return {
-        "outcomes": sent,
-        "quotes": unit.standing(round_id),
-        "follow": follow,
-        "answered": tuple(filter(is_sent, unit.outcomes(follow.id))) if follow else (),
-        "check": unit.round_by_code(check) if check else None,
-    }
 
 
 def _in_room(facts: Facts, link: Link | None) -> Facts:

@@ -8,12 +8,13 @@ from typing import Final
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.consultation.model import Group, Role, Staff
-from bot.conversation.effects import AddStaff, HandOver, SaveGroup
+from bot.consultation.staffing import NotFit, leaving, takers
+from bot.conversation.effects import AddStaff, HandOver, RemoveStaff, SaveGroup
 from bot.ports import Refused
 from storage.rounds import Rounds
 from storage.staff import Accounts
 from storage.statement import AnyRow
-from storage.tables import consult_group, group_partner
+from storage.tables import concern, consult_group, group_partner, help_request, record
 
 NOT_YOURS: Final = "desk.refused.not_yours"
 """The phrase for an act that is not this person's to do."""
@@ -26,6 +27,20 @@ _change = update(consult_group).where(consult_group.c.id == bindparam("group_id"
 _add = insert(consult_group)
 _part = delete(group_partner).where(group_partner.c.consult_group == bindparam("group_id"))
 _join = insert(group_partner)
+
+_no_groups = delete(group_partner).where(group_partner.c.staff == bindparam("staff_id"))
+_LED: Final = tuple(
+    select(table.c.id).where(table.c.lead == bindparam("lead")) for table in (help_request, concern)
+)
+_NEW_OWNER: Final = (
+    *(
+        update(table).where(table.c.lead == bindparam("was")).values(lead=bindparam("becomes"))
+        for table in (help_request, concern)
+    ),
+    update(record)
+    .where(record.c.owner == bindparam("was"), record.c.state == "open")
+    .values(owner=bindparam("becomes")),
+)
 
 
 class Appointing(Rounds, Accounts):
@@ -56,6 +71,45 @@ class Appointing(Rounds, Accounts):
         if actor.role is not Role.ADMIN or effect.staff.id == actor.id or changes:
             raise Refused(NOT_YOURS)
         self._invite(effect.staff, effect.token, effect.expires)
+
+    def remove_staff(self, staff_id: str, to: str) -> None:
+        """Let a member of staff leave, for whoever runs this.
+
+        Raises:
+            NotFit: a round would be left without (``taker``).
+        """
+        self._let_go(staff_id, to, None)
+        self._note(None, "remove", ("staff", staff_id), None, self._today())
+
+    def _let_leave(self, actor: Staff, effect: RemoveStaff) -> None:
+        if actor.role is not Role.ADMIN or effect.staff == actor.id:
+            raise Refused(NOT_YOURS)
+        try:
+            self._let_go(effect.staff, effect.to, actor)
+        except NotFit:
+            raise Refused("admin.fault.taker") from None
+
+    def _let_go(self, staff_id: str, to_id: str, actor: Staff | None) -> None:
+        """Hand over all that somebody had to do, and let them in no more. Their name stays, for the
+        audit log."""
+        member, to = self._member(staff_id), self._member(to_id) if to_id else None
+        if member is None or (to is not None and to not in takers(member, self.staff())):
+            raise Refused(NOT_YOURS)
+        waits = [self._sql.first(look, {"lead": staff_id}) for look in _LED]
+        if to is None and any(waits):
+            raise NotFit("taker")
+        for round_ in leaving(member, to, self.rounds()):
+            taken = self._take(round_.id)
+            if taken is None:
+                continue
+            self._write_round(round_, taken.state)
+            day = self._today()
+            self._note(actor, "hand_over", ("staff", to_id or staff_id), round_.id, day)
+        if to is not None:
+            for owned in _NEW_OWNER:
+                self._sql.write(owned, {"was": staff_id, "becomes": to.id})
+        self._forget_staff(staff_id)
+        self._sql.write(_no_groups, {"staff_id": staff_id})
 
     def _hand_over(self, actor: Staff, effect: HandOver) -> None:
         """Change whose a round is, and nothing else of it."""

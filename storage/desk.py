@@ -24,6 +24,7 @@ from bot.conversation.effects import (
     MovePromise,
     OpenRound,
     PutTogether,
+    RemoveStaff,
     ReturnOutcome,
     SaveGroup,
     SaveMessages,
@@ -171,6 +172,9 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
             case AddStaff(member):
                 self._appoint(staff, effect)
                 return "invite", "staff", member.id, ""
+            case RemoveStaff(staff_id):
+                self._let_leave(staff, effect)
+                return "remove", "staff", staff_id, ""
             case SaveGroup(group):
                 self._save_group(staff, effect)
                 return "save", "group", group.id, ""

@@ -44,5 +44,7 @@ class Invites(Queue):
     def lose(self, address: Address) -> None:
         """Drop what waits for somebody who has left the platform."""
         person = self.person(address)
-        if person is not None:
+        if person is not None and address in self._tied:
+            self._untie(self._address(address))
+        elif person is not None:
             self._drop_unsent(person.id)

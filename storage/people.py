@@ -11,17 +11,19 @@ from sqlalchemy import LargeBinary, bindparam, delete, insert, or_, select, text
 from bot.consultation import dates
 from bot.consultation.model import Person
 from bot.conversation.effects import Join, Never, Stop
-from bot.conversation.events import Address
+from bot.conversation.events import CODE_CHANNEL, Address
+from bot.joining import Tied
 from bot.ports import Turn
 from storage.box import place
 from storage.codec import decode, encode
+from storage.joined import Joined
 from storage.ledger import Act
 from storage.rotation import contributor_place
-from storage.rounds import Rounds
 from storage.sql import Sql, insert_new
 from storage.tables import (
     audience,
     contributor,
+    contributor_address,
     do_not_contact,
     enrolment,
     help_request,
@@ -62,6 +64,7 @@ _everything = (
     delete(outbox).where(outbox.c.contributor == bindparam("person")),
     delete(audience).where(audience.c.contributor == bindparam("person")),
     delete(enrolment).where(enrolment.c.contributor == bindparam("person")),
+    delete(contributor_address).where(contributor_address.c.contributor == bindparam("person")),
     delete(contributor).where(contributor.c.id == bindparam("person")),
 )
 _add_person = insert_new(contributor)
@@ -73,7 +76,7 @@ _seen = text(
 SEEN_OUT = delete(inbound_seen).where(inbound_seen.c.expires <= bindparam("hour"))
 
 
-class People(Rounds):
+class People(Joined):
     """The identity side of a contributor's turn.
 
     What a turn has read it need not read again: nobody else changes it before the commit.
@@ -82,6 +85,7 @@ class People(Rounds):
     def __init__(self, sql: Sql, shared: Shared) -> None:
         super().__init__(sql, shared)
         self._people: dict[Address, Person | None] = {}
+        self._tied: set[Address] = set()
         self._enrolments: dict[tuple[str, str], bool] = {}
 
     def first_time(self, delivery: str, now: datetime) -> bool:
@@ -97,9 +101,22 @@ class People(Rounds):
     def person(self, address: Address) -> Person | None:
         """Return whom this address belongs to."""
         if address not in self._people:
-            row = self._sql.first(_by_address, {"hmac": self._address(address)})
+            hashed = self._address(address)
+            row = self._sql.first(_by_address, {"hmac": hashed})
+            # Whoever has a code is found by it at once.
+            if row is None and address.channel != CODE_CHANNEL:
+                row = self._sql.first(_by_id, {"id": self._tied_to(hashed)})
+                self._tied |= set() if row is None else {address}
             self._people[address] = None if row is None else self._read_person(*row)
         return self._people[address]
+
+    def tie(self, code: Address, address: Address, contact: Mapping[str, str]) -> Tied:
+        """Make an address of a chat platform lead to the person who is known by a code."""
+        person = self.person(code)
+        if person is None:
+            return ""
+        self._people.clear()
+        return self._tie_address(person.id, self._address(address), contact)
 
     def enrolled(self, round_id: str, person_id: str) -> bool:
         """Tell whether the person is enrolled."""
@@ -124,6 +141,9 @@ class People(Rounds):
     def moved(self, person: Person, address: Address, contact: Mapping[str, str]) -> None:
         """Keep another contact if it is another one. A row that changed with each turn would tell
         who was here."""
+        if address in self._tied:
+            self._address_moved(self._address(address), contact)
+            return
         if dict(contact) == dict(person.contact):
             return
         self._people.clear()
@@ -179,18 +199,24 @@ class People(Rounds):
             # Whoever tries out a draft goes with it, and their address is nobody's.
             address = None if turn.preview else hashed
             self._stand(_ACTS[type(effect)], person, address)
+        also = self._also(person) if person else []
+        for tied in also:
+            self._stand(_ACTS[type(effect)], address=tied)
         if person:
             self._set_stopped(person, "active" if isinstance(effect, Join) else STOPPED)
-        if hashed is not None and isinstance(effect, Never):
-            self._sql.write(_never, {"lookup_hmac": hashed})
-        if hashed is not None and isinstance(effect, Join):
-            self._sql.write(_again, {"hmac": hashed})
+        for each in (hashed, *also) if hashed is not None else ():
+            if isinstance(effect, Never):
+                self._sql.write(_never, {"lookup_hmac": each})
+            if isinstance(effect, Join):
+                self._sql.write(_again, {"hmac": each})
 
     def _stopped(self, address: Address) -> None:
         """Note that whoever has this address wants nothing more."""
         person, hashed = self._known(address), self._address(address)
         self._people.clear()
         self._stand("stop" if person else "never", person, hashed)
+        for tied in self._also(person) if person else ():
+            self._stand("stop", address=tied)
         if person:
             self._set_stopped(person, STOPPED)
         else:
@@ -219,12 +245,14 @@ class People(Rounds):
 
     def _out_of_vaults(self, person: str, address: bytes | None) -> None:
         mine = {row.round for row in self._sql.all(_rounds_of, {"person": person})}
+        addresses = [each for each in (address, *self._also(person)) if each]
         for row in self._sql.all(_with_vault):
             vault = self._vault_if_any(row.id)
             if vault is not None and row.id in mine:
                 vault.forget(person)
-            if vault is not None and address:
-                vault.forget(address.hex())
+            for each in addresses:
+                if vault is not None:
+                    vault.forget(each.hex())
 
     def _remove(self, person: str) -> None:
         """Remove all that is held of a person outside the vaults. That they stopped is kept where
@@ -234,9 +262,11 @@ class People(Rounds):
         self._stand("erase", person, address)
         self._hold(person)
         known = self._person_by_id(person)
-        if known is not None and known.stopped and "code" not in known.contact:
-            self._stand("never", address=address)
-            self._sql.write(_never, {"lookup_hmac": address})
+        if known is not None and known.stopped:
+            own = () if "code" in known.contact else (address,)
+            for each in (*own, *self._also(person)):
+                self._stand("never", address=each)
+                self._sql.write(_never, {"lookup_hmac": each})
         self._out_of_tables(person)
 
     def _out_of_tables(self, person: str) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -30,7 +31,7 @@ from bot.consultation.model import Hears, Person
 from bot.conversation.state import State
 from bot.delivery.pacing import URGENT, WEEK, may_have_written
 from bot.telling import Due
-from storage.people import People
+from storage.asking import Asking
 from storage.sql import insert_new
 from storage.statement import AnyRow
 from storage.tables import (
@@ -38,7 +39,6 @@ from storage.tables import (
     Id,
     audience,
     contributor,
-    do_not_contact,
     enrolment,
     outbox,
     vault,
@@ -54,11 +54,6 @@ ALL: Final = "*"
 
 _add = insert_new(outbox)
 _over = update(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
-_lately = select(outbox.c.id).where(
-    outbox.c.contributor == bindparam("person"),
-    outbox.c.state == "sent",
-    outbox.c.due_day > bindparam("week"),
-)
 AUDIENCE = (
     select(audience.c.contributor)
     .join(contributor, contributor.c.id == audience.c.contributor)
@@ -73,18 +68,6 @@ ENROLLED = (
     .join(contributor, contributor.c.id == enrolment.c.contributor)
     .where(enrolment.c.round == bindparam("round"), contributor.c.state != "stopped")
 )
-_said_never = select(do_not_contact.c.lookup_hmac).where(
-    do_not_contact.c.lookup_hmac == bindparam("hmac")
-)
-_met = (
-    select(contributor.c.state, enrolment.c.round)
-    .join(
-        enrolment,
-        and_(enrolment.c.contributor == contributor.c.id, enrolment.c.round == bindparam("round")),
-        isouter=True,
-    )
-    .where(contributor.c.lookup_hmac == bindparam("hmac"))
-)
 _waiting = select(outbox.c.id).where(outbox.c.id == bindparam("row"), PLANNED)
 _later = {
     table: update(table)
@@ -94,7 +77,7 @@ _later = {
 }
 
 
-class Queue(People):
+class Queue(Asking):
     """Planning, claiming and settling messages."""
 
     def claim(
@@ -142,7 +125,7 @@ class Queue(People):
             vault_ = self._vault_if_any(due.round)
             waiting = None if vault_ is None else vault_.waiting(due.id)
             if vault_ is not None and waiting is not None:
-                vault_.over(waiting, sent=how == "sent")
+                vault_.over(waiting, sent=how == "sent", day=due.day)
 
     def _plan(self, people: Sequence[AnyRow], round_id: str, key: str, day: date) -> int:
         rows = [
@@ -201,6 +184,8 @@ class Queue(People):
         person, contact = "", waiting.contact
         if waiting.invites:
             wanted = open_ and self._may_ask(row.round, waiting.person)
+            if wanted and self._waits(row.round, waiting.person, day):
+                return None
         else:
             found = self._reachable(waiting.person)
             wanted = open_ and found is not None and self._reminds(row.round, found.id)
@@ -209,7 +194,7 @@ class Queue(People):
         if wanted and not (person and self._wrote_lately(person, day)):
             key = waiting.key
             return Due(row.id, row.round, person, key, contact, "vault", row.attempts, day)
-        vault_.over(waiting, sent=False)
+        vault_.over(waiting, sent=False, day=day)
         return None
 
     def _from_outbox(self, row: AnyRow, day: date, now: datetime) -> Due | None:  # noqa: ARG002 - called as the other is
@@ -220,21 +205,11 @@ class Queue(People):
         key, contact = row.key, person.contact
         return Due(row.id, row.round, person.id, key, contact, "outbox", row.attempts, day)
 
-    def _wrote_lately(self, person_id: str, day: date) -> bool:
-        """Tell whether a message went out to a person in the week before a day."""
-        return self._sql.first(_lately, {"person": person_id, "week": day - WEEK}) is not None
-
-    def _may_ask(self, round_id: str, address: str) -> bool:
-        """Tell whether somebody may be invited: not who said never or stopped, nor who is in."""
-        find = {"hmac": bytes.fromhex(address), "round": round_id}
-        met = self._sql.first(_met, find)
-        if self._sql.first(_said_never, find) is not None:
-            return False
-        return met is None or (met.state != "stopped" and met.round is None)
-
     def _reachable(self, person_id: str) -> Person | None:
         person = self._person_by_id(person_id)
-        return None if person is None or person.stopped else person
+        if person is None or person.stopped:
+            return None
+        return replace(person, contact=dict(self._reach(person)))
 
     def _reminds(self, round_id: str, person_id: str) -> bool:
         session = self._vault(round_id).glance(person_id)

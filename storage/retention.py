@@ -49,7 +49,7 @@ CLASSES: Final = (
     Class("vault", ("vault",), None, "sealing"),
     Class("results", ("quote", "tally", "scale_pair"), None, "kept"),
     Class("taking_part", ("enrolment", "audience"), TOLD_DAYS, "clock"),
-    Class("contact", ("contributor",), 0, "clock"),
+    Class("contact", ("contributor", "contributor_address"), 0, "clock"),
     Class("message", ("outbox",), MESSAGE_DAYS, "clock"),
     Class("delivery", ("inbound_seen",), 1, "clock"),
     Class("never", ("do_not_contact",), None, "act"),

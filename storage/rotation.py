@@ -13,7 +13,15 @@ from sqlalchemy import Column, Executable, Integer, Table, bindparam, select, up
 from storage.box import place
 from storage.keys import CONTACT
 from storage.statement import AnyRow
-from storage.tables import Id, concern, contributor, help_request, staff_place, workspace
+from storage.tables import (
+    Id,
+    concern,
+    contributor,
+    contributor_address,
+    help_request,
+    staff_place,
+    workspace,
+)
 from storage.work import Work
 
 AT_ONCE: Final = 200
@@ -33,6 +41,11 @@ def workspace_place(hashed: bytes) -> bytes:
 def staff_place_of(hashed: bytes) -> bytes:
     """Return the place of what it takes to write to a member of staff."""
     return place("staff_place", hashed.hex(), "", "", CONTACT)
+
+
+def address_place(hashed: bytes) -> bytes:
+    """Return the place of what it takes to write to a tied address."""
+    return place("contributor_address", hashed.hex(), "", "", CONTACT)
 
 
 def _lead_place(table: str) -> Callable[[AnyRow], bytes]:
@@ -77,6 +90,7 @@ PARTS: Final[Sequence[Part]] = (
     Part(help_request, help_request.c.ct, _lead_place("help_request")),
     Part(concern, concern.c.ct, _lead_place("concern")),
     Part(workspace, workspace.c.ct, lambda row: workspace_place(row.hmac)),
+    Part(contributor_address, contributor_address.c.ct, lambda row: address_place(row.hmac)),
     Part(staff_place, staff_place.c.ct, lambda row: staff_place_of(row.hmac)),
 )
 _SOME: Final = {part: part.some() for part in PARTS}

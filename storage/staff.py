@@ -1,17 +1,26 @@
 """Staff and how they come in. Of a link and of a session only a keyed hash is kept."""
 
 from datetime import date
+from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.consultation.model import Role, Staff
 from storage import tables
 from storage.audit import Audit
-from storage.tables import staff_link, staff_session
+from storage.tables import staff_link, staff_place, staff_session, staff_told
 
 _columns = (tables.staff.c.id, tables.staff.c.name, tables.staff.c.role)
-_all = select(*_columns)
+LEFT: Final = "left"
+"""In place of the role of somebody who is not a member of staff any more."""
+_names = select(tables.staff.c.id, tables.staff.c.name)
+_all = select(*_columns).where(tables.staff.c.role != LEFT)
 _by_id = _all.where(tables.staff.c.id == bindparam("id"))
+_leave = update(tables.staff).where(tables.staff.c.id == bindparam("staff_id")).values(role=LEFT)
+_no_way_in = tuple(
+    delete(table).where(table.c.staff == bindparam("staff_id"))
+    for table in (staff_link, staff_session, staff_place, staff_told)
+)
 _by_session = (
     select(*_columns)
     .join(staff_session, staff_session.c.staff == tables.staff.c.id)
@@ -38,6 +47,10 @@ class Accounts(Audit):
         """Return all members of staff, by name."""
         found = (read_staff(*row) for row in self._sql.all(_all))
         return tuple(sorted(found, key=lambda one: (one.name, one.id)))
+
+    def staff_names(self) -> dict[str, str]:
+        """Return everybody's name by id, of those as well who have left."""
+        return {row.id: row.name for row in self._sql.all(_names)}
 
     def add_staff(self, staff: Staff, token: str, expires: date) -> None:
         """Add a member of staff with a one-time link's token (only its hash is kept).
@@ -79,6 +92,12 @@ class Accounts(Audit):
     def _member(self, staff_id: str) -> Staff | None:
         row = self._sql.first(_by_id, {"id": staff_id})
         return None if row is None else read_staff(*row)
+
+    def _forget_staff(self, staff_id: str) -> None:
+        """Let somebody in no more, by any way."""
+        for statement in _no_way_in:
+            self._sql.write(statement, {"staff_id": staff_id})
+        self._sql.write(_leave, {"staff_id": staff_id})
 
     def _invite(self, staff: Staff, token: str, expires: date) -> None:
         if self._member(staff.id) is None:

@@ -206,6 +206,13 @@ contributor = _table(
     _state(),
     Column("prefs", Text, nullable=False),
 )
+contributor_address = _table(
+    "contributor_address",
+    _hash("hmac", primary_key=True),
+    _of("contributor", "contributor", index=True),
+    _sealed(),
+)
+"""Addresses that people who are known by a code tied to it themselves."""
 enrolment = _table(
     "enrolment",
     _of("round", "round", primary_key=True),

@@ -248,6 +248,11 @@ class Vault:
             plain = encode([address, "invitation", 0, dict(contact)])
             self._rows.add("invite", address, plain, state="planned", due_day=day)
 
+    def invitation(self, address: str) -> Waiting | None:
+        """Return the invitation to an address (a hash in hex), waiting or over, or None."""
+        row = self._rows.invitation(address)
+        return None if row is None else self.message(row)
+
     def waiting(self, row_id: str) -> Waiting | None:
         """Return a planned message by its row, or None if it is gone or over."""
         row = self._rows.by_id(row_id)
@@ -262,10 +267,12 @@ class Vault:
         person, key, sent, *contact = decode(self._rows.open(row))
         return Waiting(row, person, key, bool(sent), *contact)
 
-    def over(self, waiting: Waiting, *, sent: bool) -> None:
-        """Write how a message ended. Both endings leave a row that looks the same."""
+    def over(self, waiting: Waiting, *, sent: bool, day: date | None = None) -> None:
+        """Write how a message ended. Both endings leave a row that looks the same. An invitation
+        holds the ``day`` on which it ended, since the next one counts from there."""
         plain = encode([waiting.person, waiting.key, int(sent)])
-        self._rows.change(waiting.row, plain, state="done", attempts=0, lease=None)
+        ended = {"due_day": day} if waiting.invites and day is not None else {}
+        self._rows.change(waiting.row, plain, state="done", attempts=0, lease=None, **ended)
         self._people.pop(waiting.person, None)
 
     def forget(self, person: str) -> None:

@@ -40,6 +40,7 @@ _of_kind = _rows.where(vault.c.kind == bindparam("kind"))
 _of_person = _rows.where(vault.c.pseud == bindparam("pseud"))
 _list = _of_person.where(vault.c.kind == "list")
 _session = _of_person.where(vault.c.kind == "session")
+_invite = _of_person.where(vault.c.kind == "invite").add_columns(vault.c.due_day)
 _sessions = _rows.where(vault.c.kind == "session").order_by(vault.c.id).with_for_update()
 _lock = _session.with_only_columns(vault.c.id).with_for_update()
 _by_id = _rows.where(vault.c.id == bindparam("row"))
@@ -97,6 +98,10 @@ class VaultRows:
     def session(self, person: str) -> AnyRow | None:
         """Return the row of a person's session for a look, without keeping others from it."""
         return self._sql.first(_session, {"round": self._round, "pseud": self._pseud(person)})
+
+    def invitation(self, address: str) -> AnyRow | None:
+        """Return the row of the invitation to an address, with its day."""
+        return self._sql.first(_invite, {"round": self._round, "pseud": self._pseud(address)})
 
     def by_id(self, row_id: str) -> AnyRow | None:
         """Return a row of this round."""

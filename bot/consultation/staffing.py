@@ -1,10 +1,11 @@
 """Who works here and who may be asked: the rules that the desk and the commands share."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from bot.consultation.folding import fold
-from bot.consultation.model import Group, Role, Staff
+from bot.consultation.model import Group, Role, Round, RoundState, Staff
 
 LINK_DAYS: Final = 7
 """How many days a one-time link waits to be used."""
@@ -15,7 +16,7 @@ MAX_NAME: Final = 120
 class NotFit(Exception):  # noqa: N818 - it says what is the matter
     """A name, a role or a group is refused.
 
-    ``reason`` is ``name``, ``yourself``, ``other_role`` or ``group_there``; ``values`` are what a
+    ``reason`` is ``name``, ``yourself``, ``other_role``, ``group_there`` or ``taker``; ``values`` are what a
     sentence about it needs.
     """
 
@@ -55,6 +56,50 @@ def member_for(
     if same.role is not role:
         raise NotFit("other_role", name=same.name, role=same.role)
     return same
+
+
+def takers(member: Staff, staff: Iterable[Staff]) -> tuple[Staff, ...]:
+    """Return who can take over what somebody leaves behind: everybody else of the same role, by
+    name. What partners and admins have to do is tied to nobody."""
+    if member.role in (Role.PARTNER, Role.ADMIN):
+        return ()
+    others = (each for each in staff if each.role is member.role and each.id != member.id)
+    return tuple(sorted(others, key=lambda each: (each.name, each.id)))
+
+
+def leaving(member: Staff, to: Staff | None, rounds: Iterable[Round]) -> tuple[Round, ...]:
+    """Return the rounds that change when somebody leaves, as they are then.
+
+    Raises:
+        NotFit: a round would be left without (``taker``).
+    """
+    changed = []
+    for each in rounds:
+        match member.role:
+            case Role.FACILITATOR if each.facilitator == member.id:
+                changed.append(replace(each, facilitator=_taker(to)))
+            case Role.LEAD if each.lead == member.id and each.state is not RoundState.CANCELLED:
+                changed.append(replace(each, lead=_taker(to)))
+            case Role.COORDINATOR if member.id in each.readers:
+                changed.append(replace(each, readers=_readers(member, to, each)))
+    return tuple(changed)
+
+
+def _taker(to: Staff | None) -> str:
+    if to is None:
+        raise NotFit("taker")
+    return to.id
+
+
+def _readers(member: Staff, to: Staff | None, round_: Round) -> tuple[str, ...]:
+    left = tuple(each for each in round_.readers if each != member.id)
+    if to is not None and to.id not in left:
+        left = (*left, to.id)
+    # A draft is looked at when it opens, and a round that was called off is read by nobody.
+    free = round_.state in (RoundState.DRAFT, RoundState.CANCELLED)
+    if not free and len(left) < (2 if round_.two_readers else 1):
+        raise NotFit("taker")
+    return left
 
 
 def new_or_changed(group: Group, groups: Iterable[Group]) -> Group:

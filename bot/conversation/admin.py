@@ -7,9 +7,16 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.consultation.model import Group, Role, Round, Staff
-from bot.consultation.staffing import NotFit, member_for, named, new_or_changed
+from bot.consultation.staffing import (
+    NotFit,
+    leaving,
+    member_for,
+    named,
+    new_or_changed,
+    takers,
+)
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
-from bot.conversation.effects import AddStaff, SaveGroup
+from bot.conversation.effects import AddStaff, RemoveStaff, SaveGroup
 from bot.conversation.events import Chose
 from bot.conversation.handover import hand_over
 
@@ -79,6 +86,21 @@ def _linked(member: Staff, facts: DeskFacts, note: str) -> StaffStep:
     return StaffStep(there, (effect,), note=f"admin.note.{note}")
 
 
+def _leave(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
+    member = facts.staff.get(spot.item)
+    if member is None:
+        return StaffStep(spot)
+    if member.id == facts.me.id:
+        return StaffStep(spot, faults={"": facts.say("admin.fault.leave_yourself")})
+    to = {each.id: each for each in takers(member, facts.staff.values())}.get(event.first("to"))
+    try:
+        leaving(member, to, facts.rounds)
+    except NotFit as no:
+        return StaffStep(spot, faults={"to": _said(no, facts)})
+    effect = RemoveStaff(member.id, to.id if to else "")
+    return StaffStep(Spot(), (effect,), note="admin.note.left")
+
+
 def _save(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     stored = group_at(spot, facts)
     if stored is None:
@@ -124,6 +146,7 @@ def _said(no: NotFit, facts: DeskFacts) -> str:
 _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("person", "add"): _add,
     ("person", "link"): _link,
+    ("leave", "leave"): _leave,
     ("group", "save"): _save,
     ("hand", "hand"): _hand,
 }

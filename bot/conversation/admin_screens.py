@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.consultation.model import Group, Role, Staff
-from bot.consultation.staffing import MAX_NAME
+from bot.consultation.staffing import MAX_NAME, takers
 from bot.conversation.admin import NEW, group_at, partners, round_at
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_facts import state_words, title_of
@@ -103,12 +103,46 @@ def _person(
     parts += [_handed(member, facts)] if facts.handed else []
     parts += _ties(member, facts)
     link = Choice("link", say("admin.person.link"))
+    leave = Choice(Spot("leave", "", member.id).action(), say("admin.person.leave"), "quiet")
     return Message(
         member.name,
         kicker=say(f"admin.role.{member.role}"),
         parts=tuple(parts),
-        choices=(back,) if mine else (link, back),
+        choices=(back,) if mine else (link, leave, back),
         after=(Text(say("admin.person.you" if mine else "admin.person.link_note"), "small"),),
+    )
+
+
+def _leave(
+    spot: Spot, facts: DeskFacts, faults: Mapping[str, str], values: Values
+) -> Message | None:
+    """The page that asks once more whether somebody leaves, and who takes over."""
+    member = facts.staff.get(spot.item)
+    if member is None:
+        return None
+    say, others = facts.say, takers(member, facts.staff.values())
+    picked = values.get("to", ())
+    to = Field(
+        "to",
+        say("admin.leave.to.label"),
+        "one",
+        say("admin.leave.to.hint"),
+        options=tuple(Option(each.id, each.name, each.id in picked) for each in others),
+        fault=faults.get("to", ""),
+        optional=True,
+    )
+    alone = (Fault(faults["to"]),) if faults.get("to") and not others else ()
+    lines = tuple(say(f"admin.leave.{each}") for each in ("first", "second", "third"))
+    return Message(
+        say("admin.leave.title", name=member.name),
+        kicker=say(f"admin.role.{member.role}"),
+        before=alone,
+        parts=(Notice(lines),),
+        fields=(to,) if others else (),
+        choices=(
+            Choice("leave", say("admin.leave.go"), fields=("to",) if others else ()),
+            Choice(Spot("person", "", member.id).action(), say("admin.back"), "quiet"),
+        ),
     )
 
 
@@ -262,6 +296,7 @@ def _account(_spot: Spot, facts: DeskFacts, _faults: Mapping[str, str], _values:
 _PLACES: Final[dict[str, _Draw]] = {
     LEDGER: _promises,
     "person": _person,
+    "leave": _leave,
     "groups": _groups,
     "group": _group,
     "hand": _hand,

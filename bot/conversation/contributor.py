@@ -237,6 +237,11 @@ def _never(state: State, _event: Chose, _facts: Facts) -> Step:
 
 
 def _enter(state: State, _event: Chose, facts: Facts) -> Step:
+    if facts.tied:
+        joined = facts.tied == "joined"
+        note = "contributor.note.tied" if joined else ""
+        fault = "" if joined else "contributor.fault.taken"
+        return Step(state._replace(over="" if joined else "enter", note=note, fault=fault))
     if facts.known:
         return Step(state._replace(over=""))
     if facts.recognised:

@@ -12,7 +12,7 @@ from bot.consultation.rounds import LATE
 from bot.consultation.telling import tells_again
 from bot.conversation.contributor import settled
 from bot.conversation.facts import Facts
-from bot.conversation.front import OPEN
+from bot.conversation.front import OPEN, joined
 from bot.conversation.invitation import code_choices, invitation
 from bot.conversation.messages import (
     Calendar,
@@ -103,7 +103,7 @@ def _shut(_state: State, facts: Facts) -> Message:
     if facts.round.parent and not facts.is_over:
         return _calm(facts, "members", choices)
     message = _calm(facts, "closed", (*_check(facts), *choices))
-    return replace(message, parts=(*message.parts, *_tell_by(facts)))
+    return replace(message, parts=(*message.parts, *_noted(facts), *_tell_by(facts)))
 
 
 def _ended(state: State, facts: Facts) -> Message:
@@ -196,6 +196,15 @@ def _tell_by(facts: Facts) -> tuple[Part, ...]:
     return (Notice((line, *why)), calendar)
 
 
+def _noted(facts: Facts) -> tuple[Part, ...]:
+    """How far it was when people who wait were last told, where nothing is pushed to them."""
+    day, say = facts.round.noted, facts.say
+    if day is None:
+        return ()
+    lines = (each.text for each in facts.round.lines if each.day == day)
+    return (Heading(say("delivery.note.title")), Text(say("delivery.note.text")), *map(Text, lines))
+
+
 def _later(_state: State, facts: Facts) -> Message:
     return _calm(facts, "later", (_look_again(facts), *code_choices(facts)))
 
@@ -210,6 +219,7 @@ def _gone(_state: State, facts: Facts) -> Message:
 
 def _stopped(_state: State, facts: Facts) -> Message:
     message = _calm(facts, "stopped", (_join(facts),))
+    message = replace(message, parts=(*message.parts, *joined(facts.joined, facts.say)))
     if not facts.known:
         return message
     if facts.is_over:

@@ -233,6 +233,15 @@ class AddStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveStaff:
+    """A member of staff leaves: they cannot come in any more, and somebody else (``to``, a staff id
+    or empty) has what they had to do. Nothing they did goes with them."""
+
+    staff: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveGroup:
     """Write a group, new or changed."""
 
@@ -324,6 +333,7 @@ StaffEffect = (
     | Uncover
     | Settle
     | AddStaff
+    | RemoveStaff
     | SaveGroup
     | HandOver
     | MovePromise

@@ -71,6 +71,7 @@ class Inbound:
     again and is stored encrypted if they consent. ``carried`` is the conversation's state as JSON
     while nothing of this person is stored (before consent, after sealing); it holds no words.
     ``channel`` names the words of the notice to use (``web``, ``terminal``, …).
+    ``code`` is what a code leads to that somebody gave in a chat platform.
     ``preview`` is True for a facilitator who looks at a draft.
     """
 
@@ -82,3 +83,4 @@ class Inbound:
     contact: Mapping[str, str] = field(default_factory=dict)
     carried: str = ""
     preview: bool = False
+    code: Address | None = None

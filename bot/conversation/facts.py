@@ -11,6 +11,7 @@ from bot.consultation import dates
 from bot.consultation.model import Answer, Held, Outcome, Round, RoundState, Staff
 from bot.consultation.rounds import LATE
 from bot.consultation.support import OpenLine
+from bot.joining import Tied
 from prompts.library import Phrases
 from prompts.schema import Question, QuestionSet, Wording
 
@@ -28,6 +29,9 @@ NOTHING_HELD = Held()
 class Facts:
     """``known``: the person is enrolled in this round. ``answers`` are theirs, by question id.
 
+    ``met``: they are known here, in this round or another. ``tied`` is what came of a code that was given in
+    a chat platform, and ``joined`` are the channels that are one person's: only for who has stopped.
+    ``asked``: in how many rounds a person who is not in this one was asked of late.
     ``recognised``: they are not, and are known all the same: from the first wave of an evaluation.
     ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform
     knows them. ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
@@ -45,6 +49,10 @@ class Facts:
     channel: str = "web"
     known: bool = False
     recognised: bool = False
+    asked: int = 0
+    met: bool = False
+    tied: Tied = ""
+    joined: tuple[str, ...] = ()
     stopped: bool = False
     answers: Mapping[str, Answer] | None = None
     coded: bool = True

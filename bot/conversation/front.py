@@ -38,9 +38,20 @@ def front(known: Known, say: Phrases) -> Message:
     )
 
 
-def stopped(say: Phrases) -> Message:
-    """Return the one confirmation of a stop that was not said inside a round."""
-    return Message(say("contributor.stopped.title"), parts=(Text(say("front.stopped")),))
+def stopped(say: Phrases, channels: tuple[str, ...] = ()) -> Message:
+    """Return the one confirmation of a stop that was not said inside a round. ``channels`` are those
+    that are one person's."""
+    parts = (Text(say("front.stopped")), *joined(channels, say))
+    return Message(say("contributor.stopped.title"), parts=parts)
+
+
+def joined(channels: tuple[str, ...], say: Phrases) -> tuple[Text, ...]:
+    """Return which channels a stop holds for, where there is more than one."""
+    if not channels:
+        return ()
+    *more, last = (say(f"contributor.channel.{each}") for each in channels)
+    names = say("contributor.and", first=", ".join(more), last=last) if more else last
+    return (Text(say("contributor.stopped.joined", channels=names)),)
 
 
 def _state(round_: Round) -> str:

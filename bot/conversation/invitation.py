@@ -1,5 +1,6 @@
 """The invitation with its whole notice (promise 1 and 9; UNCRC General Comment 12, para. 45)."""
 
+from bot.consultation.budget import ASKS, WITHIN
 from bot.consultation.dates import late_until
 from bot.consultation.promises import notes_due
 from bot.conversation.facts import Facts
@@ -21,6 +22,7 @@ def invitation(facts: Facts) -> Message:
             Text(lead, "lead"),
             Notice((promise, say("contributor.tell_by_note"))),
             Rows(tuple(notice(facts).values())),
+            *_budget(facts),
         ),
         group=say("contributor.invitation.group"),
         choices=(
@@ -33,10 +35,20 @@ def invitation(facts: Facts) -> Message:
     )
 
 
+def _budget(facts: Facts) -> tuple[Notice, ...]:
+    """Tell somebody who was asked often of late that they were, and that the choice is theirs."""
+    if facts.asked < ASKS:
+        return ()
+    say, days = facts.say, WITHIN.days
+    times = say("contributor.budget.asked", count=facts.asked, days=days)
+    return (Notice((times, say("contributor.budget.still"))),)
+
+
 def code_choices(facts: Facts) -> tuple[Choice, ...]:
-    """Return the way back for somebody who holds a code, where people are known by one."""
+    """Return the way back for somebody who holds a code: where people are known by one, and in a
+    chat platform for whoever is nobody there yet."""
     code = Choice("code", facts.say("contributor.invitation.code"), "quiet")
-    return (code,) if facts.coded and not facts.recognised else ()
+    return (code,) if not facts.recognised and (facts.coded or not facts.met) else ()
 
 
 def notice(facts: Facts) -> dict[str, Row]:
@@ -144,7 +156,9 @@ def _messages(facts: Facts) -> Row:
             _reminder(facts),
             *((say(f"{base}.note", days=notes),) if notes else ()),
             say(f"{base}.outcome", day=_day(facts, "tell_by")),
+            say(f"{base}.moved"),
             say(f"{base}.cancelled"),
+            say(f"{base}.week"),
         ),
         dots=True,
     )

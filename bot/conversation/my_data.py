@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.consultation import dates
+from bot.consultation.budget import ASKS, WITHIN, asked
 from bot.consultation.model import Hears, HeldRound, RoundState
 from bot.conversation.events import Chose
 from bot.conversation.facts import Facts
@@ -100,11 +101,27 @@ def _rows(facts: Facts) -> Iterator[Row]:
         reach = "code" if held.contact.get("code") else "chat"
         yield _row("reach", f"contributor.data.reach.{reach}", facts)
         yield _row("who", "contributor.data.who.text", facts)
+        yield _asked(facts)
     if held.stopped:
         yield _row("stopped", "contributor.data.stopped.text", facts)
     if held.never:
         yield _row("never", "contributor.data.never.text", facts)
     yield _row("apart", "contributor.data.apart.text", facts)
+
+
+def _asked(facts: Facts) -> Row:
+    """Return how often this person was asked of late, which nobody else is told."""
+    say = facts.say
+    times = asked((held.round for held in facts.held.rounds), dates.today(facts.round, facts.now))
+    days = WITHIN.days
+    return Row(
+        say("contributor.budget.label"),
+        (
+            say("contributor.budget.rounds", count=times, days=days),
+            say("contributor.budget.most", most=ASKS, days=days),
+            say("contributor.budget.yours"),
+        ),
+    )
 
 
 def _row(name: str, text: str, facts: Facts) -> Row:

@@ -152,6 +152,9 @@ def _enter(state: State, facts: Facts) -> Message:
     )
     return Message(
         say("contributor.enter.title"),
+        parts=()
+        if facts.coded
+        else tuple(Text(line) for line in say.many("contributor.enter.ties")),
         fields=(code,),
         choices=(Choice("enter", say("contributor.enter.go"), "main", ("code",)),),
         nav=_close(facts),

@@ -27,13 +27,11 @@ from bot.ports import SealedText
 
 FEWEST: Final = 3
 MOST: Final = 5
-LONGEST: Final = 160
+LONGEST: Final = 200
 """Of one message, in characters."""
 QUOTES: Final = 2
-_SHORT: Final = 200
+_SHORT: Final = 300
 """The longest quote that fits a page with everything else, in characters."""
-_PLANS: Final = 3
-"""More plans than this are in the report."""
 _OFFERED: Final = 40
 _FIELDS: Final = tuple(f"message-{number}" for number in range(1, MOST + 1))
 
@@ -110,7 +108,7 @@ def _next(round_: Round, facts: DeskFacts) -> Iterator[Part]:
     planned = [item.did for item in items if item.status == "planned"]
     if not items:
         yield Text(promise(round_, facts).text)
-    for did in planned[:_PLANS]:
+    for did in planned:
         yield Text(say("report.key.planned", did=did))
     if items and not planned:
         yield Text(say("report.key.told"))

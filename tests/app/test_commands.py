@@ -220,3 +220,14 @@ def test_every_phrase_of_a_trouble_is_there() -> None:
         assert SAY.has(f"command.trouble.{key}"), key
     for reason in ("open_to_others", "not_ours", "missing", "wrong_key", "mirror"):
         assert SAY.slots(f"command.trouble.keys_{reason}") <= {"folder", "name"}
+
+
+def test_staff_who_leave_hand_over_what_was_theirs(heardback: Command) -> None:
+    for name, role in (("Fay", "facilitator"), ("Gus", "facilitator"), ("Ada", "admin")):
+        heardback("staff", "add", "--name", name, "--role", role)
+    assert "nobody here" in complained(heardback("staff", "remove", "--name", "Bo"))
+    wrong = heardback("staff", "remove", "--name", "Fay", "--to", "Ada")
+    assert "nobody here" in complained(wrong)
+    assert "Fay has left" in heardback("staff", "remove", "--name", "Fay", "--to", "Gus").stdout
+    assert "Fay" not in heardback("staff", "list").stdout
+    assert "remove" in heardback("audit", "list").stdout

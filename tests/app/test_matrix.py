@@ -14,6 +14,7 @@ GROUP = ("--site", "Leith", "--audience", "parents", "--partner", "Quay")
 NOTED = {
     ("staff", "add"): (("--role", "lead", "--name", "Isla Grant"), ["invite"]),
     ("staff", "list"): ((), []),
+    ("staff", "remove"): (("--name", "Nobody"), []),
     ("group", "add"): (GROUP, ["save"]),
     ("group", "list"): ((), []),
     ("rounds", "list"): ((), []),

@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-IDENTITY: Final = ("contributor", "enrolment", "audience", "outbox", "do_not_contact")
+IDENTITY: Final = (
+    *("contributor", "contributor_address", "enrolment"),
+    *("audience", "outbox", "do_not_contact"),
+)
 """The tables that say who takes part."""
 
 

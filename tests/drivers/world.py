@@ -186,9 +186,9 @@ class World:
     async def others(self, count: int) -> None:
         """Let other people answer everything in words, and want to hear."""
         for number in range(count):
-            reply = await self._turn(Chose("yes"), None, f"{number:032x}")
+            reply = await self.turn(Chose("yes"), None, f"{number:032x}")
             for event in (Chose("hears:all"), *self._answers(number)):
-                reply = await self._turn(event, reply, secrets.token_hex(16))
+                reply = await self.turn(event, reply, secrets.token_hex(16))
 
     def _answers(self, number: int) -> Iterator[Event]:
         for question in self.app.library.sets[self.round.question_set].questions:
@@ -198,7 +198,7 @@ class World:
             else:
                 yield Chose("skip")
 
-    async def _turn(self, event: Event, last: Reply | None, delivery: str) -> Reply:
+    async def turn(self, event: Event, last: Reply | None, delivery: str) -> Reply:
         return await self.app.conversations.handle(
             Inbound(
                 delivery=delivery,

@@ -222,10 +222,10 @@ def reader(house: House) -> tuple[Desk, str]:
 
     async def asked() -> str:
         for number in range(3):
-            reply = await world._turn(Chose("yes"), None, f"{number:032x}")
-            reply = await world._turn(Chose("hears:all"), reply, secrets.token_hex(16))
+            reply = await world.turn(Chose("yes"), None, f"{number:032x}")
+            reply = await world.turn(Chose("hears:all"), reply, secrets.token_hex(16))
             for event in (said(), Chose("keep", {"quote": ("yes",)})):
-                reply = await world._turn(event, reply, secrets.token_hex(16))
+                reply = await world.turn(event, reply, secrets.token_hex(16))
         await world.app.ticker.run_once()
         (answer, *_) = await world.waiting()
         return f"/desk/answer/{world.round.id}/{answer.id}"

@@ -8,14 +8,20 @@ from typing import Any
 import pytest
 
 from bot.consultation.model import Group, Role, RoundState
+from bot.consultation.records import Kind, Record
 from bot.conversation.effects import (
     AddStaff,
+    AskContact,
     CancelRound,
+    Consent,
     HandOver,
+    KeepRecord,
     OpenRound,
+    RemoveStaff,
     SaveGroup,
     SaveRound,
 )
+from bot.conversation.events import Address
 from bot.ports import Refused
 
 TODAY = date(2026, 11, 23)
@@ -172,3 +178,71 @@ async def test_only_its_facilitator_or_an_admin_hands_a_round_to_a_facilitator(w
     await refused(world, world.admin, HandOver("ab" * 16, world.gus.id))
     reading = await world.opened(readers=(world.gus.id,))
     await refused(world, world.facilitator, HandOver(reading.id, world.gus.id))
+
+
+# --- leaving ---------------------------------------------------------------------------------
+
+
+async def ways_in(world: Any, member: Any) -> None:
+    """Give somebody a session, a place and one more link."""
+    for token in ("one", "two", "three"):
+        await world.run(lambda u, t=token: u.add_staff(member, t, TOMORROW))
+    await world.run(lambda u: u.redeem("one", "session", TODAY, TOMORROW))
+    await world.run(lambda u: u.tie_staff("two", Address("slack", "T", "U"), {}, TODAY))
+
+
+async def test_who_leaves_cannot_come_in_and_their_rounds_go_to_another(world: Any) -> None:
+    await house(world)
+    opened, draft = await world.opened(), await world.draft()
+    await ways_in(world, world.facilitator)
+    task = Record("7" * 32, opened.id, Kind.TASK, world.facilitator.id, TOMORROW, text="Book it")
+    await world.record(world.facilitator, KeepRecord(task))
+    await refused_to_leave(world, RemoveStaff(world.facilitator.id))
+    await refused_to_leave(world, RemoveStaff(world.facilitator.id, world.reader.id))
+    await world.record(world.admin, RemoveStaff(world.facilitator.id, world.gus.id))
+    for round_ in (opened, draft):
+        now = await world.run(lambda u, r=round_: u.round(r.id))
+        assert now.facilitator == world.gus.id
+    assert [t.id for t in await world.run(lambda u: u.tasks_of(world.gus.id))] == [task.id]
+    staff = await world.run(lambda u: u.staff())
+    assert world.facilitator not in staff
+    assert await world.run(lambda u: u.session("session", TODAY)) is None
+    assert await world.run(lambda u: u.staff_at(Address("slack", "T", "U"))) is None
+    assert await world.run(lambda u: u.redeem("three", "again", TODAY, TOMORROW)) is None
+    names = await world.run(lambda u: u.staff_names())
+    assert names[world.facilitator.id] == "Fiona", "the audit log still knows them"
+    assert noted(world)[1:4] == (bytes.fromhex(world.admin.id), "remove", "staff")
+
+
+async def refused_to_leave(world: Any, effect: RemoveStaff) -> None:
+    before = await world.run(lambda u: (u.rounds(), u.staff()))
+    with pytest.raises(Refused):
+        await world.record(world.admin, effect)
+    assert await world.run(lambda u: (u.rounds(), u.staff())) == before
+
+
+async def test_no_round_is_left_without_a_reader_or_a_lead(world: Any) -> None:
+    await house(world)
+    other = world.a_staff(Role.COORDINATOR, "Una")
+    lead = world.a_staff(Role.LEAD, "Lou")
+    for member in (other, lead, world.other_reader):
+        await world.run(lambda u, m=member: u.add_staff(m, m.name, TOMORROW))
+    round_ = await world.opened(two_readers=True)
+    await world.turn(round_, "ann", Consent(), AskContact("ring me"))
+    await refused_to_leave(world, RemoveStaff(world.reader.id))
+    await world.record(world.admin, RemoveStaff(world.reader.id, other.id))
+    await refused_to_leave(world, RemoveStaff(world.lead.id))
+    await world.record(world.admin, RemoveStaff(world.lead.id, lead.id))
+    now = await world.run(lambda u: u.round(round_.id))
+    assert (set(now.readers), now.lead) == ({world.other_reader.id, other.id}, lead.id)
+    (request,) = await world.run(lambda u: u.requests(lead.id))
+    assert request.reach == "ring me"
+
+
+async def test_nobody_takes_themselves_off_and_none_but_an_admin_does(world: Any) -> None:
+    await house(world)
+    for actor in (world.gus, world.admin):
+        effect = RemoveStaff(world.admin.id if actor is world.admin else world.partner.id)
+        await refused(world, actor, effect)
+    await world.record(world.admin, RemoveStaff(world.partner.id))
+    assert world.partner not in await world.run(lambda u: u.staff())

@@ -38,6 +38,7 @@ from bot.conversation.effects import EndTry
 from bot.conversation.events import Address
 from bot.conversation.my_words import code_of
 from tests.drivers.page import squeezed
+from tests.drivers.promising import ACTS
 from tests.drivers.world import FACILITATOR, World
 
 FOLDER = Path(__file__).parent
@@ -173,6 +174,8 @@ class Runner:
                 await getattr(self.world, verb)(**what)
             case "answers":
                 await self.world.replies(**what)
+            case "hands_out" | "moves" | "adds":
+                self.code = await ACTS[verb](self.world, **what) or self.code
             case _:
                 raise AssertionError(verb)
 
@@ -229,7 +232,9 @@ staff do may, and so may the clock, for everyone of a round alike."""
 
 def _may_move(turn: dict[str, Any]) -> bool:
     typed = turn.get("says", "").strip(" .!").casefold()
-    return bool({"staff", "waits"} & turn.keys()) or turn.get("taps") in MOVING or typed == "stop"
+    joins = "Your code" in turn.get("fills", {})
+    moves = bool({"staff", "waits"} & turn.keys()) or joins
+    return moves or turn.get("taps") in MOVING or typed == "stop"
 
 
 _SLOT = "\x00"

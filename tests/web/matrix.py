@@ -199,6 +199,7 @@ MATRIX = {
     ("concern", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
     ("person", "add"): Row({A: ANYWHERE}, "invite", "new", NAMED),
     ("person", "link"): Row({A: ANYWHERE}, "invite", GUS.id),
+    ("leave", "leave"): Row({A: ANYWHERE}, "remove", GUS.id),
     ("group", "save"): Row({A: ANYWHERE}, "save", "new", PLACED),
 }
 
@@ -363,7 +364,7 @@ async def tried(
     return await desk.act(me, spot, Chose(action, row.values), "00" * 16), held
 
 
-_WITH_ITEM = ("answer", "draft", "outcome", "person", "group", "task")
+_WITH_ITEM = ("answer", "draft", "outcome", "person", "leave", "group", "task")
 
 
 async def _item(house: House, row: Row, round_id: str) -> str:

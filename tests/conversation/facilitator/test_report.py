@@ -143,7 +143,7 @@ def test_key_messages_are_picked_kept_and_shown_with_what_is_allowed(
     "given",
     [
         {"message-1": ("One.",), "message-2": ("Two.",)},
-        {**{f"message-{n}": ("A",) for n in range(1, 4)}, "message-4": ("x" * 161,)},
+        {**{f"message-{n}": ("A",) for n in range(1, 4)}, "message-4": ("x" * 201,)},
         {**{f"message-{n}": ("A",) for n in range(1, 4)}, "quotes": ("01trust",)},
         {
             **{f"message-{n}": ("A",) for n in range(1, 4)},
