@@ -231,6 +231,9 @@ class Unit(Accounts, Holdings, Joining, Telling, Protocol):
     def approved(self, round_id: str) -> tuple[SealedText, ...]:
         """Return approved texts: from the vault after closing, from the quotes after sealing."""
 
+    def keepsakes(self, round_id: str, person_id: str) -> Mapping[str, str]:
+        """Return by question the ids that a person's texts will have as quotes after sealing."""
+
     def taken_down(self, round_id: str) -> tuple[str, ...]:
         """Return the ids of the quotes of a round that were taken down."""
 

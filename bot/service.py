@@ -324,6 +324,8 @@ class Conversations:
         """Add what only some screens need, so that the common turn does not read it."""
         round_ = facts.round
         here = settled(state, facts)
+        if here.over == "keepsake" and person is not None:
+            facts = replace(facts, keepsakes=unit.keepsakes(round_.id, person.id))
         if here.place == "invited" or here.over == "support":
             facts = self._with_help(unit, facts)
         if here.place == "stopped" and person is not None:

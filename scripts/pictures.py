@@ -53,6 +53,10 @@ The Annexe,16,14,10,10
 TASKS: Final = (("Book the hall for both sessions", 3), ("Hand out the invitations", 1))
 REMARK: Final = "Trust is a big word. Ask about one person."
 WORRY: Final = "I was told to keep quiet about it. So I did."
+RESPONSE: Final = (
+    "I read all that you said. You are right that a call has to come on the day we promised. "
+    "I will look myself at how it goes."
+)
 OUTCOME: Final = (
     (
         "You trust workers who ring when they say they will.",
@@ -290,17 +294,38 @@ async def desk_page(product: Product, text: str) -> str:
     return f"{product.url}/desk/answer/{round_.id}/{found.id}"
 
 
-async def changed(album: Album, facilitator: Person, product: Product) -> None:
-    """Write what changed, once the round is sealed."""
+async def changed(album: Album, facilitator: Person, one: Person, product: Product) -> None:
+    """Write what changed, once the round is sealed, and let a reader let it go out."""
     await steps.enter(facilitator, product, FACILITATOR)
     await facilitator.tap("Outcomes", "link")
     await facilitator.press(facilitator.page.locator("main").get_by_role("link", name=steps.TITLE))
     for said, status, did, because in OUTCOME:
         await steps.write_outcome(facilitator, said, status, did, because)
+    await steps.sign_response(facilitator, RESPONSE, "head of service")
     await facilitator.fill("Goes out on", product.dates.sends.isoformat())
     await album.desk(facilitator, "desk-outcome")
-    await facilitator.tap("Send it on that day")
-    await facilitator.sees("It is planned.")
+    await facilitator.tap("Ask a reader to approve")
+    await facilitator.sees("A reader of the round is asked")
+    await steps.enter(one, product, COORDINATOR)
+    await one.press(one.page.locator("main").get_by_role("link", name="It waits for your yes"))
+    await one.title("May this go out?")
+    await album.desk(one, "desk-approval")
+    await steps.let_go(one)
+
+
+async def heard(album: Album, facilitator: Person, young: Person, link: str) -> None:
+    """Hear back, look where the words went, and print what changed."""
+    await young.go(link)
+    await young.sees("You told us what helps.")
+    await album.take(young, "chat-outcome")
+    await young.tap("Where did my words go?")
+    await young.title("Where did my words go?")
+    await album.take(young, "chat-words")
+    await facilitator.tap("Outcomes", "link")
+    await facilitator.press(facilitator.page.locator("main").get_by_role("link", name=steps.TITLE))
+    await facilitator.tap("Print what changed", "link")
+    await facilitator.title("What changed, to print")
+    await album.desk(facilitator, "desk-told")
 
 
 async def story(browser: Browser, album: Album, product: Product) -> None:
@@ -336,11 +361,9 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         await album.take(young, "chat-answers")
         await product.put_forward(at(days.closes + timedelta(days=1), 10))
         await product.put_forward(at(days.until + timedelta(days=1), 10))
-        await changed(album, facilitator, product)
+        await changed(album, facilitator, one, product)
         await product.put_forward(at(days.sends, 17))
-        await young.go(link)
-        await young.sees("You told us what helps.")
-        await album.take(young, "chat-outcome")
+        await heard(album, facilitator, young, link)
 
 
 def british(folder: Path) -> dict[str, str]:

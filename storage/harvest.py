@@ -3,7 +3,7 @@ after it. A question that fewer than k people answered leaves nothing, as if nob
 that were put together count as one, and go by the first of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.consultation.disclosure import tells_nobody
@@ -15,7 +15,7 @@ from storage.vault import Held
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """``texts`` have no ids yet. ``answered`` gives the pseudonyms by question, small questions
+    """``texts`` have ids if they were given any. ``answered`` gives the pseudonyms by question, small questions
     left out; ``tallies`` the picks by question and option."""
 
     texts: tuple[SealedText, ...]
@@ -23,10 +23,17 @@ class Harvest:
     answered: dict[str, frozenset[bytes]]
 
 
-def harvest(answers: Iterable[Held], k: int, joined: Joined = (), attribute: str = "") -> Harvest:
+def harvest(
+    answers: Iterable[Held],
+    k: int,
+    joined: Joined = (),
+    attribute: str = "",
+    named: Callable[[str], str] = lambda _: "",
+) -> Harvest:
     """Gather what may be read. Texts count and appear apart from picks.
 
-    ``attribute`` is the question whose pick stands beside its author's texts, where that tells
+    ``named`` gives the id that a row's text has as a quote; before sealing it has none. ``attribute``
+    is the question whose pick stands beside its author's texts, where that tells
     nobody apart; without one no text carries any.
     """
     written: dict[str, set[bytes]] = defaultdict(set)
@@ -45,7 +52,9 @@ def harvest(answers: Iterable[Held], k: int, joined: Joined = (), attribute: str
         question = lead(answer.question, joined)
         written[question].add(whose)
         if answer.review is Review.APPROVED:
-            texts.append((whose, SealedText("", question, answer.kept.text, answer.quote)))
+            texts.append(
+                (whose, SealedText(named(held.row.id), question, answer.kept.text, answer.quote))
+            )
     # Of people who left the attribute out no value is known, which is one like any other.
     told = {
         question

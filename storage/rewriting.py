@@ -155,10 +155,11 @@ class Rewriting(Reviews, Audit):
 
     def _write_results(self, round_: Round, held: list[Held]) -> None:
         asked = self.questions(round_.id)
-        found = harvest(held, takes(round_), round_.joined, asked.attribute if asked else "")
+        beside, named = asked.attribute if asked else "", self._vault(round_.id).quote
+        found = harvest(held, takes(round_), round_.joined, beside, named)
         quotes: list[dict[str, Any]] = [
             {
-                "id": token_hex(16),
+                "id": text.id,
                 "round": round_.id,
                 "question": text.question,
                 "text": text.text,

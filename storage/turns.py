@@ -64,6 +64,11 @@ class Turns(People, WordLists, Links, Takedown):
         vault = self._vault_if_any(round_id)
         return {} if vault is None else vault.answers(person_id)
 
+    def keepsakes(self, round_id: str, person_id: str) -> dict[str, str]:
+        """Return by question the ids that a person's texts will have as quotes after sealing."""
+        vault = self._vault_if_any(round_id)
+        return {} if vault is None else vault.keepsakes(person_id)
+
     def delivered(self, round_id: str, person_id: str) -> tuple[str, ...]:
         """Return the keys of messages that were delivered to the person."""
         vault = self._vault_if_any(round_id)

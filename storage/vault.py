@@ -173,6 +173,19 @@ class Vault:
         """Return a person's answers by question."""
         return {question: held.answer for question, held in self._answers(person).items()}
 
+    def quote(self, row_id: str) -> str:
+        """Return the id that a row's text has as a quote."""
+        return self._rows.quote(row_id)
+
+    def keepsakes(self, person: str) -> dict[str, str]:
+        """Return by question the ids that a person's texts have as quotes, where they may be quoted."""
+        found = self._answers(person).values()
+        return {
+            h.answer.question: self.quote(h.row.id)
+            for h in found
+            if h.answer.kept and h.answer.quote
+        }
+
     def all_answers(self) -> Iterator[Held]:
         """Return every answer of the round."""
         for row in self._rows.all("answer"):

@@ -180,6 +180,11 @@ class VaultRows:
         rows = self._sql.all(_names, {"round": self._round, "kind": "answer"})
         return next((row for row in rows if self.alias(row.id) == alias), None)
 
+    def quote(self, row_id: str) -> str:
+        """Return the id that a row's text has as a quote. Only this round's key makes it, and it says
+        nothing of the alias by which readers know the answer."""
+        return hmac.digest(self._keys.link, listed(("quote", row_id)), "sha256")[:ID_BYTES].hex()
+
     def alias(self, row_id: str) -> str:
         """Return the id that stands for a row's outside the vault: it follows from the round's key
         and leads nowhere without it."""

@@ -180,7 +180,7 @@ def _skip(state: State, _event: Chose, facts: Facts) -> Step:
 
 
 def _back(state: State, _event: Chose, facts: Facts) -> Step:
-    if state.over in ("sure_all", "sure_everything"):
+    if state.over in ("sure_all", "sure_everything", "keepsake"):
         return Step(state._replace(over="answers"))
     if state.over == "sure_down":
         return Step(state._replace(over=my_words.WORDS, quote=""))

@@ -69,6 +69,8 @@ class Facts:
     check: Round | None = None
     answered: tuple[Outcome, ...] = ()
     quotes: Mapping[str, str] = field(default_factory=dict)
+    keepsakes: Mapping[str, str] = field(default_factory=dict)
+    """By question, the ids that this person's texts will have as quotes; for those who ask alone."""
 
     @cached_property
     def kept(self) -> Mapping[str, Answer]:

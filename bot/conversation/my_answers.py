@@ -112,8 +112,10 @@ ACTS: dict[str, dict[str, Act]] = {
         "agree": _on_answer(_agree),
         "appeal": _on_answer(_appeal),
         "all": opener("sure_all"),
+        "keepsake": opener("keepsake"),
         "everything": opener("sure_everything"),
     },
+    "keepsake": {},
     "sure_all": {"really_all": _really_all},
     "sure_everything": {"really_everything": really_everything},
 }

@@ -9,6 +9,7 @@ from bot.consultation import dates
 from bot.consultation.model import Answer, Review
 from bot.consultation.redaction import Kept
 from bot.conversation.facts import Facts
+from bot.conversation.keepsake import keepsake_screen
 from bot.conversation.messages import (
     Card,
     Choice,
@@ -238,6 +239,7 @@ def _answers(state: State, facts: Facts) -> Message:
                 say("contributor.code.show"),
                 folded=True,
             ),
+            *_keepsake(facts),
             Card(
                 say("contributor.answers.everything_title"),
                 (Text(say("contributor.answers.once_more")),),
@@ -250,6 +252,15 @@ def _answers(state: State, facts: Facts) -> Message:
         ),
         nav=_close(facts),
     )
+
+
+def _keepsake(facts: Facts) -> tuple[Part, ...]:
+    """The way to what one's quotes will be called, for whoever has any."""
+    if not any(answer.kept and answer.quote for answer in facts.kept.values()):
+        return ()
+    say = facts.say
+    choices = (Choice("keepsake", say("keepsake.show")),)
+    return (Card(say("keepsake.title"), (Text(say("keepsake.lead")),), choices=choices),)
 
 
 def _no_answer(slot: _Slot) -> Card:
@@ -338,6 +349,7 @@ _OVERLAYS = {
     "data": data_screen,
     "download": download_screen,
     "enter": _enter,
+    "keepsake": keepsake_screen,
     WORDS: words_screen,
     "sure_down": sure_down_screen,
     "sure_all": _sure_all,

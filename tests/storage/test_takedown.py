@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.consultation.model import Item, Outcome
-from bot.conversation.effects import SaveMessages, SaveOutcome, TakeDown
+from bot.conversation.effects import Keep, SaveMessages, SaveOutcome, TakeDown
 from tests.storage.test_telling import ITEM, refused, sealed
 
 
@@ -36,6 +36,27 @@ async def test_a_quote_leaves_every_place_and_nobody_is_noted(world: Any) -> Non
     assert noted == [(None, "system", bytes.fromhex(quote))]
     again = SaveOutcome(replace(draft, items=(Item("a", "b", "done", "c", quotes=(quote,)),)))
     assert await refused(world, world.facilitator, again) == "approval.refused.quote"
+
+
+async def test_only_its_author_can_know_before_sealing_what_a_quote_is_called(world: Any) -> None:
+    round_, _ = await world.asked(4)
+    ann = await world.join(round_, "person0")
+    await world.turn(round_, "person0", Keep(world.said("choice", "not to be quoted", quote=False)))
+    names = await world.run(lambda u: u.keepsakes(round_.id, ann))
+    kept = await world.run(lambda u: u.answers(round_.id, ann))
+    assert names.keys() == kept.keys() - {"choice"}
+    assert not set(names.values()) & {each.id for each in kept.values()}
+    await world.closed(round_)
+    await world.approve_all(round_)
+    assert {each.id for each in await world.run(lambda u: u.approved(round_.id))} == {""}
+    on_disk = world.bytes_on_disk()
+    assert not [name for name in names.values() if bytes.fromhex(name) in on_disk]
+    await world.database.sealer.seal(round_.id)
+    texts = await world.run(lambda u: u.standing(round_.id))
+    assert {q: texts[name] for q, name in names.items()} == {
+        question: answer.kept.text for question, answer in kept.items() if question in names
+    }
+    assert await world.run(lambda u: u.keepsakes(round_.id, ann)) == {}
 
 
 async def test_an_older_copy_of_the_database_does_not_bring_it_back(
