@@ -208,7 +208,7 @@ class Story:
                     spot = Spot.parse(ways[0])
                     continue
                 card = next(part for part in message.parts if isinstance(part, Card))
-                act = Chose("open") if card.shut else _decision(card)
+                act = Chose("open") if card.shut else decision(card)
                 if not card.shut and not self._read:
                     self._read = True
                     self._at["coordinator"] = spot
@@ -276,7 +276,7 @@ def _is_seen(words: str, reply: Reply | None) -> bool:
     return any(words in _open(part.segments) for part in parts if isinstance(part, Words))
 
 
-def _decision(card: Card) -> Chose:
+def decision(card: Card) -> Chose:
     """Return what a reader decides: cover the place where it stands, leave what was found, approve
     the rest."""
     words = "".join(_open(part.segments) for part in card.parts if isinstance(part, Words))

@@ -15,20 +15,18 @@ from zoneinfo import ZoneInfo
 from app import sample
 from app.clock import DemoClock
 from app.compose import App
+from app.guests import STEPS, next_act
 from app.settings import Settings
 from app.trouble import Trouble
 from bot.consultation import dates
 from bot.consultation.model import Outcome, Round, RoundState
 from bot.conversation.desk import Spot
 from bot.conversation.effects import SaveRound
-from bot.conversation.events import Chose, Event, Inbound, Said
-from bot.conversation.messages import Message, Progress, Words
+from bot.conversation.events import Chose, Event, Inbound
 from bot.ports import Unit
 from bot.service import Reply
 
 LINK_DAYS: Final = 30
-_STEPS: Final = 60
-"""More turns than six answers with covers can take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +187,8 @@ class Demonstration:
         """
         yes = hashlib.sha256(f"{round_.id} {number}".encode()).hexdigest()[:32]
         reply = await self.turn(round_, Chose("yes"), None, yes)
-        for _ in range(_STEPS):
-            event = _next_act(reply.message, answers)
+        for _ in range(STEPS):
+            event = next_act(reply.message, answers)
             if event is None:
                 break
             reply = await self.turn(round_, event, reply)
@@ -236,32 +234,6 @@ def sending(day: date, round_: Round) -> datetime:
     """Return the instant from which messages may go out on a day."""
     local = datetime.combine(day, round_.send_from, ZoneInfo(round_.zone))
     return local.astimezone(UTC)
-
-
-def _next_act(message: Message, answers: tuple[sample.Said | None, ...]) -> Event | None:
-    """Return what an invented person does in front of a screen, or None when they are done."""
-    # What follows the colon says which page a button was on.
-    actions = {choice.action.partition(":")[0]: choice.action for choice in message.choices}
-    if "hears" in actions:
-        return Chose("hears:all")
-    progress = next((part for part in message.parts if isinstance(part, Progress)), None)
-    said = answers[progress.done - 1] if progress else None
-    if message.says:
-        return Chose("skip") if said is None else Said(said.text)
-    if said is None or "keep" not in actions:
-        return None
-    # What was found and proposed is covered already.
-    shown = "".join(
-        segment.text
-        for part in message.parts
-        if isinstance(part, Words)
-        for segment in part.segments
-        if not segment.cover
-    )
-    for words in said.cover:
-        if words in shown:
-            return Chose(actions["cover"], {"more": (words,)})
-    return Chose(actions["keep"], {"quote": ("yes" if said.quote else "no",)})
 
 
 def _link(unit: Unit, tokens: Mapping[str, str], until: date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.consultation.following import CHECK
 from bot.consultation.model import Role, Round, RoundState
 from bot.consultation.rounds import OVER, leads_to
 from bot.conversation.desk import DeskFacts, Spot
@@ -107,7 +108,7 @@ def _home(facts: DeskFacts) -> Message:
 
 def _entry(round_: Round, facts: DeskFacts) -> Entry:
     state = state_words(round_, facts)
-    if round_.state not in (RoundState.DRAFT, RoundState.CANCELLED):
+    if round_.state not in (RoundState.DRAFT, RoundState.CANCELLED) and round_.kind != CHECK:
         state = facts.say("facilitator.both", first=state, second=promise(round_, facts).status)
     if round_.id in facts.again:
         state = facts.say(

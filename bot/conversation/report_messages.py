@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.consultation.model import Round, RoundState
 from bot.consultation.promises import is_sent
+from bot.consultation.telling import plans
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import SaveMessages
 from bot.conversation.events import Chose
@@ -105,7 +106,7 @@ def _next(round_: Round, facts: DeskFacts) -> Iterator[Part]:
     """What is planned, once people have heard; until then, by when they hear."""
     say = facts.say
     items = [item for each in facts.outcomes if is_sent(each) for item in each.items]
-    planned = [item.did for item in items if item.status == "planned"]
+    planned = [each.item.did for each in plans(facts.outcomes)]
     if not items:
         yield Text(promise(round_, facts).text)
     for did in planned:
