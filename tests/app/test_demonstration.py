@@ -18,7 +18,7 @@ from bot.consultation.model import Item, Outcome, Review, Round, RoundState
 from bot.conversation.desk import Spot
 from bot.conversation.effects import CancelRound, Decide, Uncover
 from bot.conversation.events import Chose, Inbound, Opened
-from bot.conversation.messages import Entries, Pair
+from bot.conversation.messages import Entries, Pair, Quote
 from tests.outcomes import goes_out
 
 NOW = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
@@ -197,6 +197,9 @@ async def test_the_story_goes_from_date_to_date(folder: Path, real: time_machine
         await demonstration.advance()
         round_ = await round_of(app)
         assert round_.state is RoundState.SEALED
+        report = await app.desk.show(sample.FACILITATOR, Spot("report", round_.id))
+        assert "5 or more people answered." in repr(report)
+        assert [part for part in report.parts if isinstance(part, Quote)]
         assert round_.tell_by is not None
         day = round_.tell_by - timedelta(days=2)
         outcome = Outcome("0" * 32, round_.id, (Item("a", "b", "done", "c"),), day)
