@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.consultation.disclosure import Shown, Withheld, enough, people, released, steps
+from bot.consultation.disclosure import Shown, Withheld, enough, people, released, steps, whole
 from bot.consultation.disclosure.numbers import floor, part
 from bot.consultation.model import Round
 
@@ -23,6 +23,11 @@ def test_the_floor_is_three(count: int, k: int, is_enough: bool) -> None:
     assert enough(count, k) is is_enough
     assert released(0, 2, 1) == 0
     assert (floor(1), floor(3), floor(4)) == (3, 3, 4)
+
+
+def test_what_stands_for_good_is_told_exactly_or_not_at_all() -> None:
+    assert whole(5, 5) == Shown(5, exact=True)
+    assert whole(4, 5) == Withheld("figure.picks.held", "figure.people.reason")
 
 
 def test_the_figure_moves_in_steps_of_k() -> None:
