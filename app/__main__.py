@@ -45,18 +45,28 @@ def run(
 ) -> None:
     """Run the server until it is told to stop."""
     from app import serve
+    from app.demonstration import Demonstration
 
     given = {"host": host, "port": port}
     changed = {name: value for name, value in given.items() if value is not None}
-    serve.run(Settings.read().model_copy(update=changed), demo)
+    serve.run(Settings.read().model_copy(update=changed), Demonstration if demo else None)
 
 
 @cli.command("demo")
 @command
 def demo(
     plain: Annotated[bool, typer.Option("--plain", help="Print lines; nothing moves.")] = False,
+    year: Annotated[
+        bool,
+        typer.Option("--year", help="Show a whole year and its reports, with data of its own."),
+    ] = False,
 ) -> None:
     """Watch the life of one round, with invented people, in under a minute."""
+    if year:
+        from app import year_demo
+
+        year_demo.show(Settings.read())
+        return
     from app import demo as played
 
     played.play(Settings.read(), plain)

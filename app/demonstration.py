@@ -7,7 +7,7 @@ everything that falls due on the way is done by the same code as ever.
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -45,6 +45,8 @@ class Links:
     code: str
     desks: Mapping[str, str]
     """By staff id."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """More pages worth a look, each by the end of its phrase key."""
 
 
 def demo_clock(settings: Settings) -> DemoClock:
@@ -80,6 +82,10 @@ class Demonstration:
             for number, answers in enumerate(sample.PEOPLE):
                 await self.answer(found, number, answers)
         await self._app.ticker.run_once()
+        return await self._links(found)
+
+    async def _links(self, found: Round) -> Links:
+        """Make fresh links to a round and to every desk."""
         tokens = {member.id: secrets.token_urlsafe(24) for member in sample.STAFF}
         until = datetime.now(UTC).date() + timedelta(days=LINK_DAYS)
         await self._app.database.run(lambda unit: _link(unit, tokens, until))

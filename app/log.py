@@ -36,8 +36,8 @@ FIELDS: Final = frozenset(
 _NAME: Final = re.compile(r"[A-Za-z0-9_.:<>-]{1,80}")
 
 
-def configure() -> None:
-    """Send every log line of this process, cut down, to standard error.
+def configure(least: int = logging.INFO) -> None:
+    """Send every log line of this process, cut down, to standard error, from a level on.
 
     The hooks for errors nobody caught are replaced too, because theirs print the error's text.
     """
@@ -48,7 +48,7 @@ def configure() -> None:
             _allowed,
             structlog.processors.LogfmtRenderer(key_order=["time", "level", "event"]),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=_ToStandardError,
     )
     for name in list(logging.root.manager.loggerDict):

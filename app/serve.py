@@ -14,8 +14,8 @@ from app.told import print_error, print_line, say
 from app.trouble import Trouble
 
 
-def run(settings: Settings, demo: bool) -> None:
-    """Serve until the process is told to stop (SIGINT or SIGTERM).
+def run(settings: Settings, demo: type[Demonstration] | None) -> None:
+    """Serve until the process is told to stop (SIGINT or SIGTERM); ``demo`` serves a demonstration.
 
     Raises:
         Trouble: something is not as it has to be; nothing was started.
@@ -23,7 +23,7 @@ def run(settings: Settings, demo: bool) -> None:
     asyncio.run(_run(settings.for_demonstration() if demo else settings, demo))
 
 
-async def _run(settings: Settings, demo: bool) -> None:
+async def _run(settings: Settings, demo: type[Demonstration] | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -31,7 +31,7 @@ async def _run(settings: Settings, demo: bool) -> None:
     async with AsyncExitStack() as stack:
         clock = demo_clock(settings) if demo else None
         app = await stack.enter_async_context(build(settings, clock=clock))
-        demonstration = Demonstration(app, clock) if clock else None
+        demonstration = demo(app, clock) if demo and clock else None
         url = await _served(app, stack, demonstration)
         if demonstration:
             tell(await demonstration.prepare(), url, settings)
@@ -75,6 +75,9 @@ def tell(links: Links, url: str, settings: Settings) -> None:
         ("admin", desks[sample.ADMIN.id]),
     ):
         print_line(f"  {say(f'demo.{key}')}\n  {url}{path}")
+    for key, path in links.pages.items():
+        print_line(f"  {say(f'demo.page.{key}')}\n  {url}{path}")
     print_line()
-    for key in ("once", "terminal", "again"):
+    # The command that answers in a terminal opens the sample round alone.
+    for key in ("once", *(() if links.pages else ("terminal",)), "again"):
         print_line(say(f"demo.{key}", folder=settings.data_folder))
