@@ -77,6 +77,11 @@ def branch(talk: Talk) -> Talk:
 
 
 def _starts() -> Iterator[Talk]:
+    quoted = Talk().joins()
+    quoted.taps("Next")
+    quoted.keeps("They asked me first.", "yes")
+    # First, because only who may be quoted sees what their quotes will be called.
+    yield quoted
     yield Talk()
     yield in_room()
     yield Talk("halves", second_on=SECOND)

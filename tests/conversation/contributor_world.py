@@ -54,6 +54,7 @@ BOB = Staff("3" * 32, "Bob Shah", Role.COORDINATOR)
 STAFF = {each.id: each for each in (LEAD, ANN, BOB)}
 
 CODE = "amber birch cedar daisy elder fern gorse"
+QUOTES = {"9" * 32: "They asked me first."}
 NOON = datetime(2027, 2, 10, 12, tzinfo=UTC)
 CLOSES, UNTIL, TELL = date(2027, 2, 28), date(2027, 3, 14), date(2027, 4, 30)
 ROUND = Round(
@@ -179,6 +180,7 @@ class Talk:
             room=self.room,
             held=self.all_held,
             ticket="ticket",
+            quotes=QUOTES if self.round.state is RoundState.SEALED else {},
         )
 
     @property
