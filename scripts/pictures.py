@@ -18,7 +18,7 @@ from typing import Any, Final
 from playwright.async_api import Browser, async_playwright
 
 from app import sample
-from scripts import report_pictures, slack_pictures, teams_pictures
+from scripts import report_pictures, slack_pictures, teams_pictures, year_pictures
 from scripts.album import FOLDER, Album
 from scripts.picture_words import CAME, CHOICE, OUTCOME, REMARK, RESPONSE, TASKS, TRUST, WORRY
 from tests.e2e import steps
@@ -351,6 +351,7 @@ async def main() -> None:
             await album.readme()
             async with running(Path(kept, "reports")) as reported:
                 await report_pictures.take(browser, album, reported)
+            await year_pictures.take(browser, album, Path(kept, "year"))
             await slack_pictures.take(browser, await browser.new_page())
             await teams_pictures.take(browser, await browser.new_page())
             await browser.close()
