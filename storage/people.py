@@ -157,13 +157,17 @@ class People(Joined):
 
     def _create(self, address: Address, contact: Mapping[str, str]) -> str:
         self._people.clear()
-        person = secrets.token_hex(16)
+        person, hashed = secrets.token_hex(16), self._address(address)
         sealed = self._sealed_contact(person, address, contact)
+        if self.said_never(address):
+            # Saying yes takes back what was said before anybody was known here.
+            self._stand("join", person, hashed)
+            self._sql.write(_again, {"hmac": hashed})
         values = {
             "id": person,
             "tenant": address.tenant,
             "contact_ct": sealed,
-            "lookup_hmac": self._address(address),
+            "lookup_hmac": hashed,
             "state": "active",
             "prefs": "{}",
         }

@@ -4,7 +4,7 @@ Somebody may have put an older copy of the database in its place, and nobody has
 this again changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, delete, select
@@ -86,7 +86,7 @@ class Restore(People, Takedown):
             rows = [row.id for row in self._sql.all(_rows, {"round": round_.id})]
             self._sql.write(_remove, [{"row": row} for row in rows if mark(row) in listed])
 
-    def _stand_again(self, standing: Iterable[Stand]) -> None:
+    def _stand_again(self, standing: Sequence[Stand]) -> None:
         """Let everybody stand where the list says they stand."""
         people: dict[str, str] = {}
         never: dict[str, bool] = {}
@@ -99,9 +99,11 @@ class Restore(People, Takedown):
             left[each.address] = each.act == "stop"
         if not left:
             return
-        here = self._sql.all(_everybody)
+        here, alone = self._sql.all(_everybody), _said_alone(standing)
         for row in here:
             act = people.get(self._keys.lookup("standing", row.id).hex(), "")
+            if row.lookup_hmac.hex() in alone:
+                act = act if act == "erase" else "stop"
             self._stand_one_again(row.id, row.lookup_hmac, row.state == STOPPED, act)
         # Nobody who stopped is asked again because the copy is older than they are.
         known = {row.lookup_hmac.hex() for row in here}
@@ -130,3 +132,13 @@ class Restore(People, Takedown):
         if found is not None and session is not None and session.state:
             kept = State.from_json(session.state).without_draft()
             found.write(session, state=kept.to_json())
+
+
+def _said_alone(standing: Sequence[Stand]) -> frozenset[str]:
+    """Return the addresses at which somebody stopped while nobody was known there. It holds for
+    whoever is known there in this copy, unless they joined since."""
+    alone: dict[str, bool] = {}
+    for each in standing:
+        if each.person == "-" or each.act == "join":
+            alone[each.address] = each.act in ("stop", "never")
+    return frozenset(address for address, stays in alone.items() if stays)

@@ -75,6 +75,28 @@ async def test_nothing_comes_back_with_an_older_copy(world: Any) -> None:
     assert await world.run(lambda u: u.verify_audit()) is None
 
 
+async def test_a_stop_said_where_an_old_copy_knew_nobody_holds_in_a_newer_one(world: Any) -> None:
+    older = back_up(world)
+    round_, _ = await world.asked(4)
+    newer = back_up(world)
+    older()
+    await world.run(lambda u: u.stop_address(Address(CODE_CHANNEL, "", "person1")))
+    newer()
+    assert [await stopped(world, f"person{n}") for n in range(4)] == [False, True, False, False]
+    await world.turn(round_, "person1", Join())
+    newer()
+    assert await stopped(world, "person1") is False
+
+
+async def test_saying_yes_takes_back_a_never_said_before(world: Any) -> None:
+    round_ = await world.opened()
+    await world.turn(round_, "ann", Never())
+    await world.join(round_, "ann")
+    back_up(world)()
+    assert await stopped(world, "ann") is False
+    assert world.sql("SELECT count(*) FROM do_not_contact") == [(0,)]
+
+
 async def test_starting_again_changes_nothing(world: Any) -> None:
     round_, _ = await world.asked(4)
     restore = back_up(world)
