@@ -37,6 +37,10 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 - each run makes folders of its own the
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
+# Commands that tests start find what others have compiled, even where nothing else may keep it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # The language model takes seconds to load. What needs it asks for it.
 os.environ["HEARDBACK_DETECTOR"] = "rules"
 
