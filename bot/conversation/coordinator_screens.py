@@ -81,11 +81,13 @@ def letter(at: int) -> str:
 
 
 def _nothing(facts: DeskFacts, key: str) -> Message:
-    say = facts.say
+    say, reads = facts.say, key == "nothing"
+    # Where reading is over an outcome may wait for this reader's yes.
     return Message(
-        say(f"coordinator.{key}.title"), parts=(Text(say(f"coordinator.{key}.text")),),
-        nav=_nav(Spot(), say, with_round=False) if key == "nothing" else (),
-    )  # fmt: skip
+        say(f"coordinator.{key}.title"),
+        parts=(Text(say(f"coordinator.{key}.text")), *(approval_entries(facts) if reads else ())),
+        nav=_nav(Spot(), say, with_round=False) if reads else (),
+    )
 
 
 def _before(say: Phrases, faults: Mapping[str, str], note: str) -> tuple[Part, ...]:

@@ -83,6 +83,7 @@ async def test_the_story_by_hand_with_the_printed_links(
     await facilitator.tap("Ask a reader to approve")
     await facilitator.sees("This is to go out on")
     await steps.let_go(reader)
+    await facilitator.page.reload()
     await next_date(facilitator, "Jump: the outcome is sent")
 
     await young.go(link)
