@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import structlog
@@ -115,9 +116,12 @@ def _spans(text: Text, found: Iterable[Found]) -> tuple[Span, ...]:
     proposals: list[Found] = []
     clues: list[Found] = []
     for one in found:
-        (clues if one.label == INDIRECT else proposals).append(one)
+        # Joined as sent, not as read: two parts of one character, such as a ligature, overlap there.
+        start, end = text.source(one.start, one.end)
+        sent = replace(one, start=start, end=end)
+        (clues if one.label == INDIRECT else proposals).append(sent)
     spans = (
-        Span(*text.source(one.start, one.end), one.label, one.score, one.why)
+        Span(one.start, one.end, one.label, one.score, one.why)
         for one in (*union(proposals), *union(clues))
     )
     return tuple(sorted(spans, key=lambda span: span.start))

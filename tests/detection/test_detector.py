@@ -73,6 +73,7 @@ PIECES = st.sampled_from(
 
 @given(st.text(st.characters(), max_size=80) | st.lists(PIECES, max_size=40).map("".join))
 @example("\ud800@\udfff.com")
+@example("@\ufdfa@0.0")
 def test_any_text_is_looked_at_and_spans_are_in_order(text: str) -> None:
     spans = DETECTOR.find(text)
     assert list(spans) == sorted(spans, key=lambda span: span.start)
