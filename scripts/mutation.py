@@ -24,7 +24,7 @@ from scripts.trial import End, Trial, run
 _STORAGE: Final = (
     *("vault", "confidential", "turns", "word_lists", "review", "sealing", "queue", "links"),
     *("side_by_side", "glimpse", "sealing_residue", "sealing_waves", "erasure", "restore"),
-    *("small_questions", "at_once"),
+    *("small_questions", "at_once", "desk", "takedown", "staff"),
 )
 STORAGE: Final = tuple(f"tests/storage/test_{name}.py" for name in _STORAGE)
 RULES: Final = ("tests/consultation",)

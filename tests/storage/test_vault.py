@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -50,6 +51,26 @@ async def test_one_message_is_planned_however_often(within: Within) -> None:
 
     assert await within(work) == 1
     assert await within(work) == 1
+
+
+async def test_an_invitation_is_one_and_holds_the_day_on_which_it_ended(
+    within: Within, world: Any
+) -> None:
+    later = TODAY + timedelta(days=3)
+
+    def work(vault: Vault) -> list[tuple[bool, bool, str]]:
+        vault.plan(ANN, "reminder", TODAY)
+        for where in ("one", "another"):
+            vault.invite(ANN, {"to": where}, TODAY)
+        waiting = [*vault.messages(ANN), vault.invitation(ANN)]
+        found = [(each.invites, each.sent, each.contact.get("to", "")) for each in waiting]
+        for each in waiting:
+            vault.over(each, sent=True, day=later)
+        return found
+
+    assert await within(work) == [(False, False, ""), (True, False, "one")]
+    days = world.sql("SELECT kind, due_day FROM vault ORDER BY kind")
+    assert days == [("invite", later.isoformat()), ("outbox", TODAY.isoformat())]
 
 
 async def test_who_was_forgotten_is_nobody(within: Within) -> None:
