@@ -20,8 +20,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from benchmarks.write_chats import ROUND, Chats, Chatter
 from bot.ports import Unit
+from storage.box import PADDED_TO
 from storage.sql import Sql
 from storage.vault import _ANSWER
+from storage.vault_rows import ROOM
 
 type Values = Callable[[dict[str, Any]], tuple[Any, ...]]
 type Log = list[tuple[str, tuple[Any, ...]]]
@@ -65,7 +67,7 @@ class Floor:
         """Let a person of each kind take a real turn, and write down what it does."""
         keys = chats.app.keys
         of_round = keys.round(f"round-{ROUND.id}")
-        made = cls(of_round.link, keys._lookup, of_round.box._aead, keys.contact._aead)
+        made = cls(of_round.link, keys._lookup, of_round.box._aead, keys.contact._own._aead)
         await chats.ready()
         shapes = set()
         for person in sorted((group[0] for group in chats.people), key=lambda each: each.kept):
@@ -193,7 +195,14 @@ def _where(kind: str, row: bytes, pseud: bytes, question: str) -> bytes:
 
 def _sealed(aead: AESGCM, text: str, where: bytes) -> bytes:
     plain, nonce = text.encode() + b"\x80", os.urandom(_NONCE)
-    return nonce + aead.encrypt(nonce, plain + bytes(-len(plain) % 256), where)
+    # The same room as our rows of a vault: what may hold words is of one size.
+    return nonce + aead.encrypt(nonce, plain + bytes(-len(plain) % _room(where)), where)
+
+
+def _room(where: bytes) -> int:
+    """Return to what a row is padded, by its place."""
+    place = json.loads(where)
+    return ROOM.get(place[5], PADDED_TO) if place[0] == "vault" else PADDED_TO
 
 
 def _opened(aead: AESGCM, sealed: bytes, where: bytes) -> bytes:
