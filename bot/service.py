@@ -248,7 +248,7 @@ class Conversations:
             facts = replace(facts, recognised=True)
         if person is not None and not known:
             facts = replace(facts, asked=asked_of(unit, person, round_, now))
-        facts = replace(facts, met=person is not None, tied=tied)
+        facts = replace(_met(facts, person), tied=tied)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
@@ -272,7 +272,7 @@ class Conversations:
         keeps = known and _has_vault(round_)
         if keeps and person is not None and text != stored and (effects or before != text):
             unit.save_conversation(round_.id, person.id, text)
-        facts = replace(facts, met=person is not None)
+        facts = _met(facts, person)
         facts = self._with_what_it_shows(unit, state, facts, person if known else None)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         message = show(state, facts)
@@ -377,6 +377,11 @@ def _in_room(facts: Facts, link: Link | None) -> Facts:
     if link is None or link.kind is not Kind.ROOM:
         return facts
     return replace(facts, room=link.code)
+
+
+def _met(facts: Facts, person: Person | None) -> Facts:
+    """Add what stands for a person whichever round they are in."""
+    return replace(facts, met=person is not None, stopped=person is not None and person.stopped)
 
 
 def _has_vault(round_: Round) -> bool:

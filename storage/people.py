@@ -195,14 +195,16 @@ class People(Joined):
     def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never) -> None:
         """Change whether a person is written to. The reminder in the vault stays as it is and is
         dropped when due: a row that vanished with a stop would tell whose it was."""
+        if isinstance(effect, Stop) and not person:
+            self._stopped_unknown(turn)
+            return
         self._people.clear()
         hashed = None if turn.address is None else self._address(turn.address)
         if person:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
-        if person or not isinstance(effect, Stop):
-            # Whoever tries out a draft goes with it, and their address is nobody's.
-            address = None if turn.preview else hashed
-            self._stand(_ACTS[type(effect)], person, address)
+        # Whoever tries out a draft goes with it, and their address is nobody's.
+        address = None if turn.preview else hashed
+        self._stand(_ACTS[type(effect)], person, address)
         also = self._also(person) if person else []
         for tied in also:
             self._stand(_ACTS[type(effect)], address=tied)
@@ -213,6 +215,12 @@ class People(Joined):
                 self._sql.write(_never, {"lookup_hmac": each})
             if isinstance(effect, Join):
                 self._sql.write(_again, {"hmac": each})
+
+    def _stopped_unknown(self, turn: Turn) -> None:
+        """Take a stop from somebody who is nobody here yet. Only at a chat could they be written to;
+        a code that nobody holds leads nowhere, so it leaves nothing."""
+        if turn.address is not None and turn.address.channel != CODE_CHANNEL and not turn.preview:
+            self._stopped(turn.address)
 
     def _stopped(self, address: Address) -> None:
         """Note that whoever has this address wants nothing more."""

@@ -137,12 +137,10 @@ def _chose(state: State, event: Chose, facts: Facts) -> Step:
 # --- what works in every state ---------------------------------------------------------------
 
 
-def _stop(state: State, _event: Chose, facts: Facts) -> Step:
+def _stop(state: State, _event: Chose, _facts: Facts) -> Step:
     if state.place in ("stopped", "gone"):
         return Step(state._replace(over=""))
-    effects: tuple[ContributorEffect, ...] = (Stop(),) if facts.known else ()
-    stopped = state._replace(place="stopped", over="", draft=None, from_answers="")
-    return Step(stopped, effects)
+    return Step(state._replace(place="stopped", over="", draft=None, from_answers=""), (Stop(),))
 
 
 def _join(state: State, _event: Chose, facts: Facts) -> Step:

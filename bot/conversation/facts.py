@@ -29,8 +29,9 @@ NOTHING_HELD = Held()
 class Facts:
     """``known``: the person is enrolled in this round. ``answers`` are theirs, by question id.
 
-    ``met``: they are known here, in this round or another. ``tied`` is what came of a code that was given in
-    a chat platform, and ``joined`` are the channels that are one person's: only for who has stopped.
+    ``met``: they are known here, in this round or another, and ``stopped`` holds for all of them.
+    ``tied`` is what came of a code that was given in a chat platform, and ``joined`` are the channels
+    that are one person's: only for who has stopped.
     ``asked``: in how many rounds a person who is not in this one was asked of late.
     ``recognised``: they are not, and are known all the same: from the first wave of an evaluation.
     ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform

@@ -228,8 +228,7 @@ class Person:
                 assert before.enrolled
                 assert dates.may_change(round_, now)
             case Stop():
-                assert before.enrolled
-                self.stopped = True
+                self.stopped = before.enrolled
             case Join() | DeleteEverything():
                 self.stopped = False
             case AskContact(reach):

@@ -130,6 +130,34 @@ async def test_deleting_everything_takes_the_chat_with_it(line: Line) -> None:
     assert not (await chat(line, round_, Opened())).known
 
 
+async def test_a_stop_at_an_invitation_holds_for_every_round_until_a_yes(line: Line) -> None:
+    """Said in a chat by somebody who is nobody here yet, and by somebody known from another round."""
+    round_ = await line.open()
+    known = Address("slack", "T1", "U2")
+    await chat(line, round_, Chose("yes"), known)
+    other = await line.open("otter", opens_on=date(2027, 4, 10), closes_on=date(2027, 5, 1))
+    for who in (CHAT, known):
+        await chat(line, other, Chose("stop"), who)
+    reached = [(each, TO_CHAT | {"to": each.user}) for each in (CHAT, known)]
+    await line.staff(FACILITATOR, Invite(other.id, tuple(reached)))
+    line.clock.at = datetime(2027, 4, 12, 16, tzinfo=UTC)
+    await line.app.ticker.run_once()
+    assert line.post.reached == []
+    for who in (CHAT, known):
+        assert (await chat(line, other, Chose("yes"), who)).known
+        person = await line.app.database.run(lambda unit, who=who: unit.person(who))
+        assert person is not None
+        assert not person.stopped
+    assert await rows(line, do_not_contact) == []
+
+
+async def test_a_stop_on_the_page_by_nobody_yet_leaves_nothing(line: Line) -> None:
+    round_ = await line.open()
+    await page(line, round_, None, Chose("stop"))
+    await page(line, round_, await line.app.codes.address("nobody has this code"), Chose("stop"))
+    assert await rows(line, do_not_contact, contributor) == []
+
+
 async def test_a_chat_that_stopped_before_it_was_joined_is_not_written_to(line: Line) -> None:
     round_ = await line.open()
     _, code = await known_by_code(line, round_)

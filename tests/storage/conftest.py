@@ -145,18 +145,20 @@ class World:
     async def turn(
         self,
         round_: Round,
-        who: str,
+        who: str | Address,
         *effects: ContributorEffect,
         now: datetime = NOW,
         preview: bool = False,
     ) -> str:
-        """Let the person behind a code do something; return the person's id."""
-        address = Address(CODE_CHANNEL, "", who)
-        contact = {"channel": "web", "code": f"code of {who}"}
+        """Let the person behind a code, or at an address, do something; return the person's id."""
+        address, contact = who, {"channel": "slack"}
+        if not isinstance(address, Address):
+            address = Address(CODE_CHANNEL, "", address)
+            contact = {"channel": "web", "code": f"code of {who}"}
         turn = Turn(round_, "", address, contact, preview)
         return await self.run(lambda unit: unit.remember(turn, effects, now))
 
-    async def join(self, round_: Round, who: str, hears: Hears = Hears.ALL) -> str:
+    async def join(self, round_: Round, who: str | Address, hears: Hears = Hears.ALL) -> str:
         return await self.turn(round_, who, Consent(), Hear(hears))
 
     async def say(self, round_: Round, who: str, question: str, text: str) -> None:

@@ -88,6 +88,28 @@ async def test_a_stop_said_where_an_old_copy_knew_nobody_holds_in_a_newer_one(wo
     assert await stopped(world, "person1") is False
 
 
+async def test_a_stop_in_a_chat_by_nobody_yet_outlives_copies_from_before_it(world: Any) -> None:
+    """They deleted everything, joined again, and said stop on a copy that did not know of that."""
+    ann, round_ = Address("slack", "T1", "U1"), await world.opened()
+    await world.join(round_, ann)
+    await world.turn(round_, ann, DeleteEverything())
+    older = back_up(world)
+    await world.join(round_, ann)
+    newer = back_up(world)
+    older()
+    assert await world.turn(round_, ann, Stop()) == ""
+    assert await world.run(lambda u: u.said_never(ann))
+    newer()
+    assert (await world.run(lambda u: u.person(ann))).stopped
+    older()
+    assert await world.run(lambda u: u.said_never(ann))
+    await world.join(round_, ann)
+    for again in (lambda: None, newer):
+        again()
+        assert not (await world.run(lambda u: u.person(ann))).stopped
+        assert not await world.run(lambda u: u.said_never(ann))
+
+
 async def test_saying_yes_takes_back_a_never_said_before(world: Any) -> None:
     round_ = await world.opened()
     await world.turn(round_, "ann", Never())
