@@ -127,7 +127,7 @@ def build(
         NotSaved: the database is busy, or the disk is full.
     """
     clock = clock or SystemClock()
-    library = shipped()
+    library = shipped(settings.languages_folder)
     say = library.phrases()
     keys = open_keys(settings)
     database = _database(settings, keys, clock, after_step)

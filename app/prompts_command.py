@@ -6,8 +6,10 @@ from typing import Annotated, Final
 
 import typer
 
+from app.settings import Settings
 from app.told import BAD_INPUT, command, print_error, print_line
-from prompts.check import Checked, check_all, check_file
+from prompts.check import Checked, check_all, check_file, check_languages
+from prompts.languages import ENGLISH, Standing
 from prompts.library import Phrases, PromptFault, phrases_alone
 from prompts.lint import Limits, hardest
 from prompts.schema import STYLES, QuestionSet
@@ -24,7 +26,11 @@ prompt_files = typer.Typer(no_args_is_help=True, help="The questions and what He
 @prompt_files.command("check")
 def check(
     file: Annotated[
-        Path | None, typer.Argument(help="A question set. Without one, every file is checked.")
+        Path | None,
+        typer.Argument(
+            help="A question set, or a language in a folder named phrases. Without one, every file "
+            "is checked."
+        ),
     ] = None,
 ) -> None:
     """Say what is wrong with a question set, and what to look at again."""
@@ -42,11 +48,18 @@ def _check(file: Path | None) -> int:
         return BROKEN
     limits = _limits(say)
     try:
-        checked = check_all(limits) if file is None else (check_file(file, limits),)
+        checked = _every(limits) if file is None else (check_file(file, limits),)
     except OSError:
         print_error(say("check.no_file", path=file or "prompts"))
         return BAD_INPUT
     return 0 if _report(checked, say) else BROKEN
+
+
+def _every(limits: tuple[Limits, ...]) -> tuple[Checked, ...]:
+    """Check what is shipped, and the operator's own languages."""
+    folder = Settings.read().languages_folder
+    own = check_languages(folder, limits) if folder else ()
+    return (*check_all(limits), *own)
 
 
 def _limits(say: Phrases) -> tuple[Limits, ...]:
@@ -67,6 +80,8 @@ def _report(checked: tuple[Checked, ...], say: Phrases) -> bool:
     for each in checked:
         if each.questions:
             _tell(each.questions, say)
+        if each.standing and each.standing.language != ENGLISH:
+            _tell_language(each.standing, say)
         for finding in each.findings:
             text = finding.said(say)
             if finding.is_fault:
@@ -94,6 +109,14 @@ def _tell(questions: QuestionSet, say: Phrases) -> None:
     )
     for line in _special(questions, say):
         print_line(f"  {line}")
+
+
+def _tell_language(stands: Standing, say: Phrases) -> None:
+    """Print how far a language is."""
+    values = {"language": stands.language, "name": stands.name}
+    print_line(say("check.language.told", **values, told=stands.told, of=stands.of))
+    print_line(f"  {say(f'check.language.{"complete" if stands.complete else "lacks"}')}")
+    print_line(f"  {say('check.language.grade')}")
 
 
 def _special(questions: QuestionSet, say: Phrases) -> Iterator[str]:

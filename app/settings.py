@@ -172,6 +172,10 @@ class Settings(BaseSettings):
         "language model, which needs 500 MB of memory. With rules alone unusual names are missed "
         "more often, and staff are told that less is checked.",
     )
+    languages_folder: Path | None = Field(
+        default=None,
+        description="A folder with more languages, as docs/languages.md says. Without it: English.",
+    )
     demo_folder: Path = Field(
         default=Path("var/demo"),
         description="Where the demonstration keeps its own data, apart from everything else.",

@@ -2,6 +2,7 @@
 
 ```
 sets/<id>.yaml           a question set each
+sets/<id>.<language>.yaml  the same set in another language, step by step
 phrases/<language>.yaml  what Heardback says
 support/<region>.yaml    where a person finds help
 frameworks/<id>.yaml     what outcomes can be tagged with
@@ -20,6 +21,7 @@ from typing import Final, Self
 
 from prompts.faults import shaped
 from prompts.framework import Framework
+from prompts.languages import ENGLISH, Standing, differs, standing
 from prompts.lint import Linter
 from prompts.phrasebook import PhraseMissing, Phrases
 from prompts.safe_yaml import Document, PromptFault, read_file
@@ -42,27 +44,43 @@ class Library:
     sets: Mapping[str, QuestionSet]
     frameworks: Mapping[str, Framework]
     _phrases: Mapping[str, Phrases]
+    _translated: Mapping[tuple[str, str], QuestionSet]
     _support: Mapping[str, SupportFile]
     _words: tuple[str, ...]
     _documents: Mapping[str, Document]
 
     @classmethod
-    def load(cls, root: Path | None = None) -> Self:
+    def load(cls, root: Path | None = None, languages: Path | None = None) -> Self:
         """Read and check every file.
 
         Args:
             root: A folder laid out as above; without it, the one that Heardback ships.
+            languages: A folder with more languages in it: phrases, and sets in them.
 
         Raises:
             PromptFault: A file breaks a rule; the fault names it and the line.
             OSError: The folder or one of its parts is not there or cannot be read.
         """
         words = _folder(root).joinpath("words.txt").read_text("utf-8")
-        documents = _each(root, "sets", lambda _, document: document)
+        files = _each(root, "sets", lambda _, document: document)
+        documents = {name: each for name, each in files.items() if "." not in name}
+        sets = _made(documents, question_set)
+        phrases = dict(_each(root, "phrases", Phrases))
+        translated = {name: each for name, each in files.items() if "." in name}
+        if languages is not None:
+            phrases |= _each(languages, "phrases", Phrases, needed=False)
+            translated |= _each(languages, "sets", lambda _, document: document, needed=False)
+        for each in phrases.values():
+            each.put_beside(phrases)
         return cls(
-            sets=_made(documents, question_set),
+            sets=sets,
+            _translated={
+                (made.id, language): made
+                for name, document in translated.items()
+                for made, language in [translation(name, document, sets)]
+            },
             frameworks=_each(root, "frameworks", framework),
-            _phrases=_each(root, "phrases", Phrases),
+            _phrases=MappingProxyType(phrases),
             _support=_each(root, "support", support_file),
             _words=tuple(words.split()),
             _documents=documents,
@@ -78,6 +96,16 @@ class Library:
             return self._phrases[language]
         except KeyError:
             raise PhraseMissing(f"there are no phrases for the language “{language}”") from None
+
+    def languages(self) -> tuple[Standing, ...]:
+        """How far each language is, by its code."""
+        english = self._phrases[ENGLISH]
+        return tuple(standing(self._phrases[code], english) for code in sorted(self._phrases))
+
+    def translated(self, questions: QuestionSet, language: str) -> QuestionSet | None:
+        """A set in another language, or None where nobody wrote it for this very version."""
+        found = self._translated.get((questions.id, language))
+        return found if found is not None and found.version == questions.version else None
 
     def to_look_at(self, say: Phrases) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """What there is to look at in each question set, by its id and wording: sentences for those
@@ -109,14 +137,14 @@ class Library:
 
 
 @cache
-def shipped() -> Library:
-    """What Heardback ships, read once by a process.
+def shipped(languages: Path | None = None) -> Library:
+    """What Heardback ships, and more languages from a folder, read once by a process.
 
     Raises:
         PromptFault: A file breaks a rule.
         OSError: A file cannot be read.
     """
-    return Library.load()
+    return Library.load(languages=languages)
 
 
 def phrases_alone(language: str = "en") -> Phrases:
@@ -161,6 +189,23 @@ def question_set(name: str, document: Document) -> QuestionSet:
     return made
 
 
+def translation(
+    name: str, document: Document, sets: Mapping[str, QuestionSet]
+) -> tuple[QuestionSet, str]:
+    """A set in another language, and the language's code.
+
+    Raises:
+        PromptFault: It breaks a rule, or it is not step by step the set that its name says.
+    """
+    id_, _, language = name.partition(".")
+    made = question_set(id_, document)
+    if id_ not in sets:
+        raise document.fault((), f"there is no question set “{id_}”")
+    if why := differs(made, sets[id_]):
+        raise document.fault((), f"the set {why}")
+    return made, language
+
+
 def support_file(name: str, document: Document) -> SupportFile:
     """The support lines of a file with this name.
 
@@ -195,9 +240,14 @@ def _made[T](
     return MappingProxyType({name: make(name, each) for name, each in documents.items()})
 
 
-def _each[T](root: Path | None, part: str, make: Callable[[str, Document], T]) -> Mapping[str, T]:
-    """What `make` reads from every YAML file of one part, by the file's name."""
+def _each[T](
+    root: Path | None, part: str, make: Callable[[str, Document], T], *, needed: bool = True
+) -> Mapping[str, T]:
+    """What `make` reads from every YAML file of one part, by the file's name. A part that is not
+    ``needed`` may be missing."""
     found: dict[str, T] = {}
+    if not needed and not _folder(root).joinpath(part).is_dir():
+        return found
     for path, entry in entries(root, part):
         name, document = named(path, entry)
         found[name] = make(name, document)

@@ -55,7 +55,7 @@ def promise_of(
         return Kept("round.promise.none", "none")
     left = (round_.tell_by - day).days
     if left < 0:
-        return Kept("round.promise.late_one" if left == -1 else "round.promise.late", "none", -left)
+        return Kept("round.promise.late", "none", -left)
     if left <= _SOON:
         return Kept("round.promise.due", "part", left)
     return Kept("round.promise.on_time", "done", left)

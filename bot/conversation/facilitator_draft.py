@@ -69,11 +69,12 @@ def _pages(draft: Round, facts: DeskFacts, current: str) -> Entries:
     entries = []
     for section in SECTIONS:
         count = sum(spec.id in lacking for spec in specs_of(section))
-        words = "ready" if not count else "one" if count == 1 else "many"
         entries.append(
             Entry(
                 say(f"round.section.{section}"),
-                say(f"facilitator.draft.{words}", **({"count": count} if words == "many" else {})),
+                say("facilitator.draft.lacks", count=count)
+                if count
+                else say("facilitator.draft.ready"),
                 Spot("draft", draft.id, section).action(),
                 section == current,
             )

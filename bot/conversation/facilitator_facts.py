@@ -85,7 +85,7 @@ def promise(round_: Round, facts: DeskFacts) -> Promise:
 
 def promise_status(kept: Kept, say: Phrases) -> str:
     """Return how a promise stands, in words."""
-    values = {"days": kept.days, "day": say.date(kept.day) if kept.day else ""}
+    values = {"days": kept.days, "count": kept.days, "day": say.date(kept.day) if kept.day else ""}
     return say(kept.phrase, **{name: values[name] for name in say.slots(kept.phrase)})
 
 

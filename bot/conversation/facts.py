@@ -128,7 +128,7 @@ class Facts:
 
     def hour(self, at: time) -> str:
         """Return a time of day in words: 4 pm, 3:30 pm."""
-        return hour(self.say, at)
+        return self.say.hour(at)
 
     def wording(self, question: Question) -> Wording:
         """Return a question in the wording this round uses."""
@@ -182,10 +182,3 @@ def _plain(text: str) -> str:
         ch for ch in unicodedata.normalize("NFKC", text) if unicodedata.category(ch) != "Cf"
     )
     return re.sub(r"[\W_]+", " ", seen).strip().casefold()
-
-
-def hour(say: Phrases, at: time) -> str:
-    """Return a time of day in words: 4 pm, 3:30 pm."""
-    half = "am" if at.hour < 12 else "pm"  # noqa: PLR2004 - noon
-    clock = f"{(at.hour - 1) % 12 + 1}" + (f":{at.minute:02}" if at.minute else "")
-    return say(f"contributor.hour.{half}", clock=clock)

@@ -72,9 +72,8 @@ def _sheet(told_: Facts, facts: DeskFacts, code: str) -> Sheet:
 def _facts(told_: Facts) -> tuple[Row, ...]:
     say, asked = told_.say, told_.questions.asked
     tell_by = told_.round.tell_by
-    many = say("sheet.questions.many", questions=asked)
     return (
-        Row(say("sheet.questions.one") if asked == 1 else many, (say("sheet.questions.note"),)),
+        Row(say("sheet.questions.asked", count=asked), (say("sheet.questions.note"),)),
         Row(
             say("sheet.minutes.many", minutes=told_.questions.minutes), (say("sheet.minutes.note"),)
         ),

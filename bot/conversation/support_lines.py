@@ -1,7 +1,6 @@
 """Whom to call in danger, and who is there to talk now: the same wherever it stands."""
 
 from bot.consultation.support import OpenLine
-from bot.conversation.facts import hour
 from bot.conversation.messages import Card, Line, Lines, Notice, Part, Text
 from prompts.library import Phrases
 
@@ -38,4 +37,4 @@ def _line(open_line: OpenLine, say: Phrases) -> Line:
 def _hours(open_line: OpenLine, say: Phrases) -> str:
     if open_line.until is None:
         return say("contributor.support.open_now")
-    return say("contributor.support.open_until", time=hour(say, open_line.until.time()))
+    return say("contributor.support.open_until", time=say.hour(open_line.until.time()))

@@ -206,7 +206,7 @@ def test_phrases_that_cannot_be_read_are_named(
     broken.write_text("command: {a: b}\n\tc", encoding="utf-8")
     from prompts.safe_yaml import read_yaml
 
-    def load() -> None:
+    def load(_languages: Path | None) -> None:
         read_yaml("phrases/en.yaml", broken.read_bytes())
 
     monkeypatch.setattr("app.compose.shipped", load)

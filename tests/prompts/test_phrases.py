@@ -1,12 +1,11 @@
 """Phrases: saying them, what is refused, and that every one of them can be said."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from prompts.library import Library, PhraseMissing, Phrases, PromptFault
-from prompts.safe_yaml import Document, Node, read_yaml
+from prompts.safe_yaml import read_yaml
 
 
 def phrases(text: str) -> Phrases:
@@ -96,7 +95,7 @@ def test_days_read_as_people_write_them(library: Library) -> None:
 def test_every_phrase_can_be_said(library: Library) -> None:
     say = library.phrases()
 
-    assert sorted(say.keys()) == sorted([*say._texts, *say._lists])
+    assert sorted(say.keys()) == sorted([*say._texts, *say._lists, *say._plurals])
     for key in say._lists:
         assert all(say.many(key))
     for key in say._texts:
@@ -106,8 +105,7 @@ def test_every_phrase_can_be_said(library: Library) -> None:
 
 def test_control_words_are_written_as_they_are_compared(library: Library) -> None:
     say = library.phrases()
-    calendar = {"word.months", "word.weekdays"}
-    controls = {key for key in say._lists if key.startswith("word.")} - calendar
+    controls = {key for key in say._lists if key.startswith("word.")}
     words = [word for key in controls for word in say.many(key)]
 
     assert {key.removeprefix("word.") for key in controls} >= {
@@ -118,34 +116,6 @@ def test_control_words_are_written_as_they_are_compared(library: Library) -> Non
     for word in words:
         assert word == " ".join(word.casefold().split())
         assert word.replace(" ", "").isalpha()
-
-
-def accented(node: Node, *, inside: bool = False) -> Node:
-    """The same tree in a language nobody speaks: letters outside slots wear an accent."""
-    if isinstance(node, dict):
-        return {name: accented(below) for name, below in node.items()}
-    if isinstance(node, list):
-        return [accented(below) for below in node]
-    said = ""
-    for letter in node:
-        inside = letter == "{" or (inside and letter != "}")
-        said += letter if inside or not letter.isalpha() else letter + "\N{COMBINING ACUTE ACCENT}"
-    return said
-
-
-def test_a_language_is_one_more_file(root: Path) -> None:
-    english = read_yaml("en.yaml", (root / "phrases" / "en.yaml").read_bytes())
-    pseudo = accented(english.value)
-    assert isinstance(pseudo, dict)
-    say = Phrases("en-XA", Document("en-XA.yaml", pseudo, english.lines))
-
-    ours = Library.load(root).phrases()
-    assert say.keys() == ours.keys()
-    assert say.date(date(2027, 3, 8)).startswith("8\N{NO-BREAK SPACE}M\N{COMBINING ACUTE ACCENT}")
-
-    (root / "phrases" / "gd.yaml").write_text("word:\n  date: '{day} {month}'\n", "utf-8")
-    gaelic = Library.load(root).phrases("gd")
-    assert (gaelic.language, gaelic.keys()) == ("gd", ("word.date",))
 
 
 def test_a_language_nobody_wrote_is_missing(library: Library) -> None:

@@ -26,6 +26,10 @@ def said(library: Library) -> dict[str, str]:
         key: say(key, **dict.fromkeys(say.slots(key), "Ann"))
         for key in say._texts
         if not key.startswith("word.")
+    } | {
+        f"{key}.{form}": text.replace("{", "").replace("}", "")
+        for key in say._plurals
+        for form, text in say.forms(key).items()
     }
 
 
