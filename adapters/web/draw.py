@@ -20,6 +20,7 @@ from bot.conversation.messages import (
     Figure,
     Heading,
     Message,
+    Option,
     Part,
     Progress,
     Sheet,
@@ -123,9 +124,14 @@ def _style(choices: Sequence[Choice]) -> Style:
     quiet = sum(choice.look == "quiet" for choice in choices)
     if main and quiet:
         return "act"
-    if not main and len(choices) == 2 and all(len(c.label) <= _SHORT_LABEL for c in choices):  # noqa: PLR2004
+    if not main and short(choices):
         return "half"
     return "stack" if not main and len(choices) > 2 else "wide"  # noqa: PLR2004
+
+
+def short(two: Sequence[Choice | Option]) -> bool:
+    """Tell whether there are two, with labels so short that they stand side by side on a phone."""
+    return len(two) == 2 and all(len(each.label) <= _SHORT_LABEL for each in two)  # noqa: PLR2004
 
 
 def sections(parts: Iterable[Part]) -> list[Section]:

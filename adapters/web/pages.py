@@ -214,6 +214,7 @@ class Pages:
             pieces=draw.pieces,
             qr=code_of,
             sections=draw.sections,
+            short=draw.short,
             tightness=draw.tightness,
             numbers_to_call=draw.numbers_to_call,
         )

@@ -1,7 +1,9 @@
-"""Looks at a page as it is drawn: at three widths, does it fit, and can a finger hit its controls?"""
+"""Looks at a page as it is drawn: does it fit at three widths, can a finger hit its controls, and
+what does axe say of it?"""
 
 from typing import Final
 
+from tests.e2e.axe import axe
 from tests.e2e.person import Person
 
 WIDTHS: Final = (320, 390, 1280)
@@ -46,6 +48,8 @@ async def look(at: Person, *, title: str = "") -> None:
     for width in WIDTHS:
         await at.page.set_viewport_size({"width": width, "height": 844})
         found: list[str] = await at.page.evaluate(_FAULTS, [TARGET, SMALLEST_TEXT])
+        if width == min(WIDTHS):
+            found += await axe(at.page)
         faults += [f"{at.page.url} at {width}: {each}" for each in found]
     if before:
         await at.page.set_viewport_size(before)
