@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.consultation import accounting, dates
 from bot.consultation.accounting import Account
@@ -10,7 +10,7 @@ from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.following import LOOP, is_closed
 from bot.consultation.links import Kind, Link, as_closed
 from bot.consultation.model import Group, Outcome, Role, Round, RoundState, Staff
-from bot.consultation.promises import is_sent
+from bot.consultation.promises import first_heard, is_sent
 from bot.consultation.rounds import OVER
 from bot.consultation.telling import due_again, overdue_again
 from bot.conversation.desk import Wave
@@ -102,10 +102,10 @@ def named(rounds: tuple[Round, ...], staff: Mapping[str, Staff]) -> dict[str, St
     return {id_: member for id_, member in staff.items() if id_ in named}
 
 
-def kept(unit: Unit, rounds: tuple[Round, ...]) -> frozenset[str]:
-    """Return the ids of the rounds whose outcome was sent."""
-    sent = (each.id for each in rounds if any(map(is_sent, unit.outcomes(each.id))))
-    return frozenset(sent)
+def kept(unit: Unit, rounds: tuple[Round, ...]) -> dict[str, date]:
+    """Return the rounds whose outcome was sent, by id, with the day of the first."""
+    days = ((each.id, first_heard(unit.outcomes(each.id))) for each in rounds)
+    return {id_: day for id_, day in days if day is not None}
 
 
 def sent(unit: Unit, round_: Round) -> tuple[Outcome, ...]:

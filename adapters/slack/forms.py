@@ -6,7 +6,7 @@ one block, because Slack's hold 3,000 characters or ten options, comes back whol
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import batched
+from itertools import batched, groupby
 from typing import Any, Final
 
 from adapters.parts import Block
@@ -86,6 +86,9 @@ def _options(field: Field, form: str) -> Iterator[Block]:
             yield from rich(
                 run(option.label, "bold"), run(f"\n{option.hint}" if option.hint else "")
             )
+    if any(option.group for option in field.options):
+        yield _input(field, form, 0, _grouped(field.options, hint=whole), optional=True)
+        return
     one = field.kind == "one"
     groups: Iterable[Sequence[Option]] = [field.options]
     if not one:
@@ -104,6 +107,17 @@ def _options(field: Field, form: str) -> Iterator[Block]:
                 element["initial_option"] = chosen[0]
         # Slack itself asks for an answer to a question that needs one, before it sends anything.
         yield _input(field, form, number, element, optional=field.optional or not one)
+
+
+def _grouped(options: Iterable[Option], *, hint: bool) -> Block:
+    """Return a list to pick several from, under the names of their groups."""
+    groups, chosen = [], []
+    for name, held in groupby(options, key=lambda each: each.group):
+        made = [(_option(option, hint=hint), option.chosen) for option in held]
+        groups.append({"label": plain(name, MAX_LABEL), "options": [each for each, _ in made]})
+        chosen += [each for each, is_chosen in made if is_chosen]
+    picked = {"initial_options": chosen} if chosen else {}
+    return {"type": "multi_static_select", "option_groups": groups, **picked}
 
 
 def _picks(options: list[Block]) -> dict[str, Any]:
@@ -181,11 +195,12 @@ def entries(part: Entries, form: str, number: int, say: Phrases) -> Iterator[Blo
     choices = [
         _entry(entry.label, entry.state, entry.action, entry.current) for entry in part.entries
     ]
-    if len(choices) <= _FEW:
+    shut = part.folded or len(choices) > _FEW
+    if not shut:
         yield from buttons(choices, form, row, say)
     else:
         yield from _whole(choices, say)
-    for at, group in enumerate(batched(choices, _PICKS) if len(choices) > _FEW else ()):
+    for at, group in enumerate(batched(choices, _PICKS) if shut else ()):
         options = [
             {"text": plain(_label(each, say), MAX_LABEL), "value": each.action} for each in group
         ]
@@ -242,7 +257,7 @@ def _held(element: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _joined(held: Sequence[tuple[int, str, tuple[str, ...]]]) -> tuple[str, ...]:
     """Put together what stands in several blocks: texts become one, lists are added."""
-    if held[0][1] in ("checkboxes", "multi_users_select"):
+    if held[0][1] in ("checkboxes", "multi_users_select", "multi_static_select"):
         return tuple(value for _, _, given in held for value in given)
     if held[0][1] in ("radio_buttons", "static_select"):
         return held[0][2]

@@ -93,10 +93,14 @@ def _hints(field: Field) -> Iterator[str]:
 
 def _choices(field: Field) -> Block:
     many = _kind(field) == "many"
+    few = many or len(field.options) <= _OPEN_LIST
+    # Typing finds an option where a client can; others show all of them to tick.
+    grouped = any(option.group for option in field.options)
+    style = "filtered" if grouped else "expanded" if few else "compact"
     chosen = ",".join(packed(option.value) for option in field.options if option.chosen)
     return {
         "type": "Input.ChoiceSet",
-        "style": "expanded" if many or len(field.options) <= _OPEN_LIST else "compact",
+        "style": style,
         "isMultiSelect": many,
         "wrap": True,
         "choices": [
@@ -168,7 +172,7 @@ def entries(part: Entries, number: int, action: Action, say: Phrases) -> Iterato
                current=each.current)
         for each in part.entries
     ]  # fmt: skip
-    if len(choices) <= _FEW:
+    if len(choices) <= _FEW and not part.folded:
         if part.label:
             yield from rich(run(part.label, "bold"))
         yield from buttons([(each, Press(each.action)) for each in choices], action, say)

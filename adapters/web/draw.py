@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, Literal
 
 from markupsafe import Markup, escape
@@ -175,6 +176,11 @@ def beside(parts: Iterable[Part]) -> tuple[tuple[Entries, ...], tuple[Part, ...]
     asides = tuple(part for part in every if isinstance(part, Entries) and part.aside)
     rest = tuple(part for part in every if not (isinstance(part, Entries) and part.aside))
     return asides, rest
+
+
+def grouped(options: Iterable[Option]) -> list[tuple[str, list[Option]]]:
+    """Return options by the name of their group, in the order in which they stand."""
+    return [(name, [*held]) for name, held in groupby(options, key=lambda each: each.group)]
 
 
 def every_part(parts: Iterable[Part]) -> Iterator[Part]:

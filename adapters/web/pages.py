@@ -132,9 +132,11 @@ class Page:
 
     @cached_property
     def live(self) -> str:
-        """Selectors of what is refreshed by itself: figures and lists."""
+        """Selectors of what is refreshed by itself: figures and lists. One under a heading, or shut,
+        may come and go with others beside it, so its number says nothing a minute later."""
         runs = (run.id for section in draw.sections(self.parts) for run in section.runs if run.id)
-        lists = (self.entries_id(p) for p in self._every_part if isinstance(p, Entries))
+        found = (part for part in self._every_part if isinstance(part, Entries))
+        lists = (self.entries_id(part) for part in found if part.label and not part.folded)
         return ",".join(f"#{name}" for name in (*runs, *lists))
 
     @cached_property
@@ -208,6 +210,7 @@ class Pages:
             boxed=draw.boxes(CoverNames(say).values()),
             chart=chart,
             covered=CoverNames(say)[WORDS],
+            grouped=draw.grouped,
             kind=lambda part: type(part).__name__.lower(),
             percent=lambda p: round(100 * p.done / p.total) if p.total else 0,
             panel=draw.panel,

@@ -13,12 +13,16 @@ from typing import Final, Literal
 
 from bot.consultation.disclosure import Guarded, people, together
 from bot.consultation.model import Group, Item, Outcome, Round, RoundState
-from bot.consultation.promises import first_promise, is_sent
+from bot.consultation.promises import (
+    STANDS,
+    Stands,
+    first_heard,
+    first_promise,
+    is_sent,
+    stands,
+)
 from bot.consultation.telling import mark
 
-type Stands = Literal["kept", "late", "overdue", "open"]
-STANDS: Final[tuple[Stands, ...]] = ("kept", "late", "overdue", "open")
-"""Kept by its day, kept after it, not kept though its day is past, and not due yet."""
 SPANS: Final = (30, 90)
 """Days after closing by which it is looked whether people had heard back."""
 _ASKED_NOBODY: Final = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
@@ -108,10 +112,8 @@ def account(
 
 def record(round_: Round, outcomes: Iterable[Outcome], day: date) -> Record:
     """Return how a round has kept its promise by a day."""
-    sent = (each.send_on for each in outcomes if is_sent(each))
-    heard = min((each for each in sent if each is not None), default=None)
-    promised = first_promise(round_)
-    return Record(round_, promised, heard, _stands(promised, heard, day))
+    heard = first_heard(outcomes)
+    return Record(round_, first_promise(round_), heard, stands(round_, heard, day))
 
 
 def things(outcomes: Iterable[Outcome]) -> Iterator[Thing]:
@@ -147,13 +149,6 @@ def _tags(told: Iterable[Thing]) -> Mapping[str, Mapping[str, int]]:
         for tag in dict.fromkeys((*each.first.tags, *each.last.tags)):
             found.setdefault(tag, Counter())[each.last.status] += 1
     return dict(sorted(found.items()))
-
-
-def _stands(promised: date | None, heard: date | None, day: date) -> Stands:
-    last = promised or date.max
-    if heard is not None:
-        return "kept" if heard <= last else "late"
-    return "overdue" if last < day else "open"
 
 
 def _share(records: Iterable[Record], days: int, day: date) -> Share:

@@ -1,6 +1,6 @@
 """The promise of a round: everybody hears what changed by *tell-by* (promises 6 and 7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -29,10 +29,15 @@ _SOON: Final = 7
 _NO_PROMISE: Final = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
 
 
+type Stands = Literal["kept", "late", "overdue", "open"]
+STANDS: Final[tuple[Stands, ...]] = ("kept", "late", "overdue", "open")
+"""Kept by its day, kept after it, not kept though its day is past, and not due yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How a promise stands. ``phrase`` is a key of section *round*; ``days`` are those left, or
-    those past the day; ``day`` is the day on which it was kept, where that is known."""
+    those past the day; ``day`` is the day on which it was kept."""
 
     phrase: str
     mark: Literal["done", "part", "none"]
@@ -40,17 +45,27 @@ class Kept:
     day: date | None = None
 
 
-def promise_of(
-    round_: Round, outcomes: Iterable[Outcome], day: date, *, kept: bool = False
-) -> Kept:
-    """Return how the promise stands on a day. ``kept`` says that an outcome was sent, where the
-    outcomes themselves are not at hand."""
-    sent = [outcome for outcome in outcomes if is_sent(outcome)]
-    first = min((each.send_on for each in sent if each.send_on is not None), default=None)
-    if first is not None:
-        return Kept("round.promise.kept_on", "done", day=first)
-    if sent or kept:
-        return Kept("round.promise.kept", "done")
+def first_heard(outcomes: Iterable[Outcome]) -> date | None:
+    """Return the day on which the first of some outcomes went out, or None."""
+    sent = (each.send_on for each in outcomes if is_sent(each))
+    return min((each for each in sent if each is not None), default=None)
+
+
+def stands(round_: Round, heard: date | None, day: date) -> Stands:
+    """Return how a promise stands on a day, by the day that was named when people were asked:
+    whoever moves it is late all the same. ``heard`` is the day of the first outcome."""
+    last = first_promise(round_) or date.max
+    if heard is not None:
+        return "kept" if heard <= last else "late"
+    return "overdue" if last < day else "open"
+
+
+def promise_of(round_: Round, heard: date | None, day: date) -> Kept:
+    """Return how the promise stands on a day. ``heard`` is the day of the first outcome."""
+    if heard is not None:
+        late = stands(round_, heard, day) == "late"
+        key = "late_on" if late else "kept_on"
+        return Kept(f"round.promise.{key}", "part" if late else "done", day=heard)
     if round_.tell_by is None or round_.state in _NO_PROMISE:
         return Kept("round.promise.none", "none")
     left = (round_.tell_by - day).days
@@ -139,13 +154,13 @@ def move_fault(round_: Round, to: date | None, because: str, day: date) -> tuple
 
 
 def promises_in_time(
-    rounds: Iterable[Round], kept: frozenset[str], now: datetime
+    rounds: Iterable[Round], kept: Mapping[str, date], now: datetime
 ) -> tuple[tuple[Round, Kept], ...]:
     """Return every promise with how it stands: those that wait first, by their day, then those that
-    were kept, the newest first. ``kept`` are the ids of rounds whose outcome was sent."""
+    were kept, the newest first. ``kept`` are the rounds whose outcome was sent, with the day."""
     made = [each for each in rounds if each.state not in _NO_PROMISE and each.kind != "check"]
     held = [
-        (each, promise_of(each, (), today(each, now), kept=each.id in kept))
+        (each, promise_of(each, kept.get(each.id), today(each, now)))
         for each in made
         if each.tell_by is not None
     ]

@@ -1,7 +1,7 @@
 """The life of a round, and the gate it passes before anybody is asked (promise 6)."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -67,7 +67,7 @@ class Gate:
     sets: Mapping[str, QuestionSet]
     support: SupportFile
     rounds: tuple[Round, ...] = ()
-    kept: frozenset[str] = frozenset()
+    kept: Collection[str] = ()
     overdue: frozenset[str] = frozenset()
     to_look_at: frozenset[tuple[str, str]] = frozenset()
     """Question sets, each in a wording, in which there is something to look at."""

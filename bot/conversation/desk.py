@@ -64,8 +64,9 @@ class DeskFacts:
     """What a staff turn may look at; what the role may not see is empty.
 
     ``found`` are spans of the opened answer's text. ``opened`` are the answers this reader opened
-    today. ``kept`` are the ids of rounds whose outcome was sent; ``all_rounds`` are the rounds of
-    everybody, for the rule that a group with an overdue outcome is not asked again: never shown.
+    today. ``kept`` are the rounds whose outcome was sent, with the day of the first; ``all_rounds``
+    are the rounds of everybody, for the rule that a group with an overdue outcome is not asked
+    again: never shown.
     Partners and admins get rounds without their figures.
     """
 
@@ -80,7 +81,7 @@ class DeskFacts:
     findings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """What there is to look at in a question set (its id) in a wording, as sentences."""
     all_rounds: tuple[Round, ...] = ()
-    kept: frozenset[str] = frozenset()
+    kept: Mapping[str, date] = field(default_factory=dict)
     round: Round | None = None
     questions: QuestionSet | None = None
     outcomes: tuple[Outcome, ...] = ()

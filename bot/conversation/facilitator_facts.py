@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.consultation import dates
 from bot.consultation.model import Outcome, Round, RoundState
-from bot.consultation.promises import Kept, is_sent, promise_of
+from bot.consultation.promises import Kept, first_heard, is_sent, promise_of
 from bot.consultation.rounds import Gate, missing, opening
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import Choice, Promise
@@ -72,7 +72,8 @@ def promise(round_: Round, facts: DeskFacts) -> Promise:
     say = facts.say
     # The outcomes at hand are those of the round at hand.
     mine = [outcome for outcome in facts.outcomes if outcome.round == round_.id]
-    kept = promise_of(round_, mine, today(round_, facts), kept=round_.id in facts.kept)
+    heard = first_heard(mine) or facts.kept.get(round_.id)
+    kept = promise_of(round_, heard, today(round_, facts))
     text = note = ""
     if round_.tell_by is not None:
         day = say.weekday_date(round_.tell_by)

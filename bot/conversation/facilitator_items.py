@@ -107,6 +107,7 @@ def item_fields(
     """Return the fields of one item."""
     names = {each: facts.say(f"contributor.outcome.status.{each}") for each in statuses}
     options = {"status": names, "tags": tag_names(facts)}
+    groups = {tag: each.name for each in facts.frameworks.values() for tag in each.tags()}
     drawn = []
     for name in ITEM_FIELDS:
         held = values.get(name, _held(item, name) if item else ())
@@ -120,7 +121,10 @@ def item_fields(
                 _KINDS.get(name, "long"),
                 facts.say(f"round.outcome.field.{name}.hint"),
                 "" if picks else "".join(held[:1]),
-                tuple(Option(e, label, e in held) for e, label in (picks or {}).items()),
+                tuple(
+                    Option(each, label, each in held, group=groups.get(each, ""))
+                    for each, label in (picks or {}).items()
+                ),
                 faults.get(name, ""),
                 _TEXTS.get(name, 0),
                 optional=name in _OPTIONAL,

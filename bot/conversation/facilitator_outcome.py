@@ -1,6 +1,6 @@
 """Writing what came of a round: each "you said – we did" on a page of its own, then the day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.consultation.disclosure import steps
@@ -68,24 +68,38 @@ def outcome_screen(
 
 def _fixed(outcome: Outcome, round_: Round, facts: DeskFacts) -> Message:
     say = facts.say
-    day = say.weekday_date(outcome.send_on) if outcome.send_on else ""
     sent = is_sent(outcome)
     choices = [Choice(Spot("round", round_.id).action(), say("facilitator.back"), "quiet")]
     choices[:0] = told_choice(round_, facts)
     if not sent:
         choices.insert(0, Choice("unschedule", say("facilitator.outcome.unschedule")))
-    lines = (f"facilitator.outcome.{outcome.state}", f"facilitator.outcome.{outcome.state}_note")
+    parts = again_parts(round_, facts) if sent else _planned(outcome, facts)
     return Message(
         say("facilitator.outcome.title"),
         kicker=title_of(round_, facts),
-        parts=(
-            Notice(tuple(say(line, **({"day": day} if say.slots(line) else {})) for line in lines)),
-            *(_sending(outcome, round_, facts) if sent else ()),
-            *(again_parts(round_, facts) if sent else ()),
-            *outcome_parts(outcome, say, facts.quotes),
-        ),
+        parts=(*parts, *_told(round_, facts)),
         choices=tuple(choices),
     )
+
+
+def _told(round_: Round, facts: DeskFacts) -> Iterator[Part]:
+    """All that has gone out, the newest first."""
+    say, told = facts.say, [each for each in facts.outcomes if is_sent(each)]
+    for outcome in reversed(told):
+        if outcome.send_on is not None:
+            yield Heading(say("facilitator.outcome.told", day=say.weekday_date(outcome.send_on)))
+        yield from _sending(outcome, round_, facts)
+        yield from outcome_parts(outcome, say, facts.quotes)
+    if told:
+        yield Text(say("facilitator.outcome.told_note"), "small")
+
+
+def _planned(outcome: Outcome, facts: DeskFacts) -> Iterator[Part]:
+    say = facts.say
+    day = say.weekday_date(outcome.send_on) if outcome.send_on else ""
+    lines = (f"facilitator.outcome.{outcome.state}", f"facilitator.outcome.{outcome.state}_note")
+    yield Notice(tuple(say(line, **({"day": day} if say.slots(line) else {})) for line in lines))
+    yield from outcome_parts(outcome, say, facts.quotes)
 
 
 def _sending(outcome: Outcome, round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
@@ -130,6 +144,7 @@ def _whole(
         parts += outcome_parts(replace(outcome, items=whole), say, facts.quotes)
     if not update:
         parts += check_parts(round_, facts)
+    parts += _told(round_, facts)
     add = Spot("outcome", round_.id, "new").action()
     more = Choice(add, say("facilitator.outcome.add"), "two" if items else "main", key="N")
     schedule = Choice("schedule", say("facilitator.outcome.schedule"), "main", ("send_on",))

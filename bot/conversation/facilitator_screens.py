@@ -4,14 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.consultation.following import CHECK
+from bot.consultation.following import CHECK, LOOP
 from bot.consultation.model import Role, Round, RoundState
+from bot.consultation.promises import owed
 from bot.consultation.rounds import OVER, leads_to
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_draft import draft_screen
 from bot.conversation.facilitator_evaluation import PLACE as WAVE
 from bot.conversation.facilitator_evaluation import wave_screen
-from bot.conversation.facilitator_facts import own, own_rounds, promise, state_words, title_of
+from bot.conversation.facilitator_facts import (
+    own,
+    own_rounds,
+    promise,
+    state_words,
+    title_of,
+    today,
+)
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_outcome import outcome_screen
 from bot.conversation.facilitator_promise import PLACE as PROMISE
@@ -21,7 +29,7 @@ from bot.conversation.facilitator_try import try_screen
 from bot.conversation.facilitator_words import words_screen
 from bot.conversation.handover import hand_screen
 from bot.conversation.ledger import PLACE as LEDGER
-from bot.conversation.ledger import ledger_screen, soon, way
+from bot.conversation.ledger import ledger_screen, lists, soon, way
 from bot.conversation.messages import (
     Choice,
     Done,
@@ -94,16 +102,31 @@ def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
 
 def _home(facts: DeskFacts) -> Message:
     say = facts.say
-    rounds = own_rounds(facts)
-    entries = tuple(_entry(each, facts) for each in rounds)
+    groups: dict[str, list[Entry]] = {"now": [], "open": [], "owed": [], "draft": [], "over": []}
+    for round_ in own_rounds(facts):
+        groups[_group(round_, facts)].append(_entry(round_, facts))
+    named = {say(f"facilitator.home.group.{name}"): held for name, held in groups.items()}
     empty = Notice((say("facilitator.home.empty"), say("facilitator.home.empty_note")))
-    listed = Entries(say("facilitator.home.label"), entries, say("facilitator.home.note"))
     return Message(
         say("facilitator.home.title"),
-        parts=(*soon(facts), listed if entries else empty),
+        parts=(*soon(facts), *(lists(named, say) or (empty,))),
         choices=(Choice("new", say("facilitator.home.start"), "main", key="N"),),
         after=(Text(say("facilitator.home.start_note"), "small"),),
     )
+
+
+def _group(round_: Round, facts: DeskFacts) -> str:
+    """What a round waits for: its facilitator now, people, an answer, to be opened, or nothing."""
+    if round_.state is RoundState.DRAFT:
+        return "draft"
+    asks = facts.loops.get(round_.parent) == "waiting" and round_.kind == LOOP
+    late = round_.id not in facts.kept and owed(round_, today(round_, facts))
+    if round_.id in facts.again or late or (asks and round_.id not in facts.kept):
+        return "now"
+    if round_.state is RoundState.OPEN:
+        return "open"
+    over = round_.state is RoundState.CANCELLED or round_.kind == CHECK
+    return "over" if over or round_.id in facts.kept else "owed"
 
 
 def _entry(round_: Round, facts: DeskFacts) -> Entry:

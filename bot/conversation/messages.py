@@ -19,12 +19,15 @@ Cover = Literal["", "proposed", "own", "kept", "found"]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a field; ``chosen`` marks what is set already (never a preset for consent)."""
+    """One value of a field; ``chosen`` marks what is set already (never a preset for consent).
+    ``group`` names what it belongs to: options of a group stand one after the other, and are drawn
+    folded away where there is room for many."""
 
     value: str
     label: str
     chosen: bool = False
     hint: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +260,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A list that leads somewhere. ``aside`` draws it beside the rest where there is room."""
+    """A list that leads somewhere. ``aside`` draws it beside the rest where there is room; ``folded``
+    keeps it shut under its label. One without a label stands under a heading that names it."""
 
     label: str
     entries: tuple[Entry, ...]
     note: str = ""
     aside: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.consultation.accounting import PLANS, STANDS, Account, Record, Share
+from bot.consultation.accounting import PLANS, Account, Record, Share
 from bot.consultation.disclosure import Shown
 from bot.consultation.model import Role, Round, RoundState
-from bot.consultation.promises import STATUSES
+from bot.consultation.promises import STANDS, STATUSES
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_facts import own_rounds, state_words, title_of
 from bot.conversation.figures import held, number
 from bot.conversation.messages import Choice, Entries, Entry, Heading, Message, Notice, Part, Text
+from bot.conversation.report_round import stands_words
 from bot.conversation.tables import Cell, Table
 from prompts.framework import Framework
 from prompts.library import Phrases
@@ -167,7 +168,7 @@ def _rounds(records: Iterable[Record], say: Phrases) -> Table:
             Cell(_day(round_.closes_on, say)),
             Cell(_day(each.promised, say)),
             Cell(_day(each.heard, say)),
-            Cell(say(f"report.stands.{each.stands}")),
+            Cell(stands_words(each, say)),
             Cell(say(f"round.rung.{round_.rung}") if round_.rung else ""),
             Cell(", ".join(lundy)),
         )

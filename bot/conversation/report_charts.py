@@ -200,14 +200,18 @@ def _row(each: _Told, facts: DeskFacts, *, waves: bool) -> tuple[Cell, ...]:
     if isinstance(each.cells, Held):
         why = Cell(reason(each.cells, say, each.wave.round.k), _POINTS, say("figure.picks.held"))
         return (Cell(each.asked), *when, why)
-    cells = (
+    cells = [
         Cell(
             number(cell.number, say),
             len(cell.options),
             pick_labels(cell, each.question, facts) if cell.options[1:] else "",
         )
         for cell in each.cells
-    )
+    ]
+    if len(cells) == 1:
+        # Nearly all stand on one side: where the rest would be, it says that there may be none.
+        at = 0 if _side(each.cells[0].options) == "right" else 1
+        cells.insert(at, Cell(say("figure.picks.rest"), _POINTS - cells[0].span))
     return (Cell(each.asked), *when, *cells)
 
 

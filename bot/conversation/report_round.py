@@ -3,9 +3,10 @@ took, and what is not shown. Only once the round is sealed, for then nothing can
 
 from collections.abc import Iterator, Mapping
 
-from bot.consultation.accounting import record
+from bot.consultation.accounting import Record, record
 from bot.consultation.disclosure import Guarded, Shown
 from bot.consultation.disclosure import Withheld as Held
+from bot.consultation.evaluation import BEFORE
 from bot.consultation.model import Round, RoundState
 from bot.consultation.promises import is_sent
 from bot.conversation.desk import DeskFacts, Spot, Wave
@@ -20,6 +21,7 @@ from bot.conversation.report_charts import answered, compare, participation, pic
 from bot.conversation.report_messages import messages_screen, picked
 from bot.conversation.report_quotes import by_question, cards
 from bot.conversation.tables import Cell, Table
+from prompts.library import Phrases
 
 REPORT = "report"
 """The place of a round's report; its items are the pages beside it."""
@@ -61,6 +63,13 @@ def _not_yet(round_: Round, facts: DeskFacts) -> Message:
         parts=(wait,),
         choices=(Choice(Spot("round", round_.id).action(), say("report.to_round"), "quiet"),),
     )
+
+
+def stands_words(done: Record, say: Phrases) -> str:
+    """Return how a round's promise stands. A first questionnaire waits for the second: both are
+    sealed on one day, and nothing is told before it."""
+    waits = done.stands == "open" and done.round.wave == BEFORE
+    return say("report.stands_before" if waits else f"report.stands.{done.stands}")
 
 
 def _report(round_: Round, facts: DeskFacts) -> Message:
@@ -132,7 +141,7 @@ def _time(round_: Round, facts: DeskFacts) -> Table:
     if done.waited is not None:
         told = say("report.time.days", days=done.waited)
         rows.append((Cell(say("report.time.waited")), Cell(told)))
-    rows.append((Cell(say("report.time.stands")), Cell(say(f"report.stands.{done.stands}"))))
+    rows.append((Cell(say("report.time.stands")), Cell(stands_words(done, say))))
     heads = (say("report.time.what"), say("report.time.when"))
     return Table(say("report.time.caption"), heads, tuple(rows))
 

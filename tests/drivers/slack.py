@@ -317,8 +317,8 @@ def _held(element: dict[str, Any], wanted: Any, switches: tuple[str, ...]) -> di
             return {"type": kind, "selected_option": chosen}
     chosen = list(element.get("initial_options", ()))
     if wanted is not None:
-        chosen = [option for option in element["options"] if option["text"]["text"] in wanted]
-    for option in element["options"]:
+        chosen = [option for option in options_of(element) if option["text"]["text"] in wanted]
+    for option in options_of(element):
         if any(words in option["text"]["text"] for words in switches):
             chosen = [c for c in chosen if c != option] if option in chosen else [*chosen, option]
     return {"type": kind, "selected_options": chosen}

@@ -41,6 +41,7 @@ ALLOWED: Final = {
     "bot/conversation/coordinator_screens.py:_day": "what the reader themself has opened today",
     "bot/conversation/facilitator_draft.py:_pages": "fields of a draft that are to be filled in",
     "bot/conversation/facilitator_try.py:_sayings": "each number goes through steps in _count",
+    "bot/conversation/ledger.py:lists": "rounds of a facilitator",
     "adapters/terminal.py:_event": "lines on a screen, to pick one by its number",
     "adapters/terminal_page.py:_entries": "lines on a screen, to pick one by its number",
     "adapters/web/qr.py:code_of": "squares of a drawing",

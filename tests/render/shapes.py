@@ -99,6 +99,8 @@ EVERY_SHAPE = Message(
         Entries("Rounds", (Entry("Trust", "open", "go:round/1"), Entry("Food", "draft", "go:round//2")), "All."),
         Entries("This batch", (Entry("Answer A", "Open", "go:review/1/a", current=True),), aside=True),
         Entries("Nothing here", (), "Nothing yet."),
+        Entries("Done: 1", (Entry("Old", "kept", "go:round/9"),), folded=True),
+        Entries("", (Entry("Under a heading", "open", "go:round/3"),)),
         Card(
             "A card",
             (Text("Inside."), Words((Segment("words"),), "Words in a card")),
@@ -151,6 +153,9 @@ EVERY_SHAPE = Message(
         Field("quote", "May we quote this?", "one", "A quote can be shared.", options=TWO, fault="Pick one."),
         Field("zone", "Zone", "one", options=NINE),
         Field("readers", "Readers", "many", options=NINE[:3]),
+        Field("tags", "Tags", "many", optional=True, options=(
+            Option("a/1", "A plan: one", group="A plan"), Option("a/2", "A plan: two", chosen=True, group="A plan"),
+            Option("b/1", "A law: one", group="A law"))),
         Field("nobody", "Nobody to pick", "many", "Add a reader first."),
         Field("loose", "Covers without words", "covers", options=TWO),
         Field("day", "Day", "date", value="2027-04-30", optional=True),

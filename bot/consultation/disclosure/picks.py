@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.consultation.disclosure.numbers import Shown, Withheld, enough, part, steps
+from bot.consultation.disclosure.numbers import Shown, Withheld, enough, floor, part, steps
 from prompts.schema import Kind
 
 _LIKERT_MERGES: Final = (
@@ -40,6 +40,8 @@ class Cell:
 
 
 type Cells = tuple[Cell, ...] | Withheld
+"""What is told of a question. One cell alone is that of a side of a scale on which nearly all stand:
+of the rest, nobody or fewer than k, nothing is told."""
 
 
 def results(
@@ -102,6 +104,8 @@ def _grouped(
         # People picked several, so each option stands for itself, beside no whole.
         return {(name,): size for name, size in counts.items() if enough(size, k)}, False
     groups = _likert(counts, k) if asked.kind == "likert" else pools(counts, k)
+    if not groups and asked.kind == "likert":
+        return _nearly_all(counts, k), False
     # One group alone would say that all people gave the same answer.
     if len(groups) <= 1:
         return {}, False
@@ -115,6 +119,16 @@ def _cells(groups: Mapping[tuple[str, ...], int], k: int, *, exact: bool) -> Cel
     told = [(g, part(n, whole, k) if exact else steps(n, k)) for g, n in groups.items()]
     cells = tuple(Cell(group, number) for group, number in told if isinstance(number, Shown))
     return cells or Withheld("figure.picks.held", "figure.picks.reason")
+
+
+def _nearly_all(counts: Mapping[str, int], k: int) -> dict[tuple[str, ...], int]:
+    """Return the side of a scale on which all stand, or all but fewer than k, with a number that does
+    not depend on how many those are: the people there are, in steps of k, less one step. It says no
+    more of anybody than the most one-sided exact table does, in which k people stand elsewhere."""
+    options, least = tuple(counts), sum(counts.values()) // floor(k) * floor(k) - floor(k)
+    sides = (tuple(options[at] for at in places) for places in _LIKERT_MERGES[-1])
+    nearly = (each for each in sides if enough(sum(counts[option] for option in each), k))
+    return dict.fromkeys(nearly, least) if enough(least, k) else {}
 
 
 def _likert(counts: Mapping[str, int], k: int) -> tuple[tuple[str, ...], ...]:

@@ -295,7 +295,7 @@ def test_a_group_that_waits_for_another_round_is_refused_without_a_name(
 
     assert list(taken.faults) == ["group"]
     assert "Secret" not in "".join(taken.faults.values())
-    kept = replace(facts, kept=frozenset({"r0"}))
+    kept = replace(facts, kept={"r0": date(2027, 2, 1)})
     assert step(Spot("draft", "r1"), Chose("open"), kept).effects
 
 

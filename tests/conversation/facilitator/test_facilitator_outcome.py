@@ -12,7 +12,7 @@ from bot.conversation.events import Chose
 from bot.conversation.facilitator import step
 from bot.conversation.facilitator_items import MAX_ITEMS
 from bot.conversation.facilitator_screens import show
-from bot.conversation.messages import Entries, Message, Notice, Pair
+from bot.conversation.messages import Entries, Heading, Message, Pair
 from prompts.library import Library
 
 Desk = Callable[..., DeskFacts]
@@ -242,8 +242,8 @@ def test_what_has_gone_stays_gone(sealed: Sealed, an_outcome: MakeOutcome, sound
     facts = sealed(an_outcome(state="sent"))
 
     assert step(HERE, Chose("unschedule"), facts).effects == ()
-    (notice,) = (p for p in at(HERE, facts, sound).parts if isinstance(p, Notice))
-    assert notice.lines[0] == "This went out on Tuesday 20\u00a0April 2027."
+    headings = [p.text for p in at(HERE, facts, sound).parts if isinstance(p, Heading)]
+    assert headings[0] == "Told on Tuesday 20\u00a0April 2027"
     unsent = sealed(an_outcome(id="o0", state="sent"), an_outcome(id="o2"))
     assert saved(step(HERE, Chose("schedule"), unsent)).id == "o2"
     undated = sealed(an_outcome(state="sent", send_on=None))

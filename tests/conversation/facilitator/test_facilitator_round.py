@@ -16,6 +16,7 @@ from bot.conversation.messages import (
     Entries,
     Fault,
     Figure,
+    Heading,
     Message,
     Notice,
     Promise,
@@ -80,18 +81,30 @@ def test_home_lists_own_rounds_with_state_and_promise(
         a_round(RoundState.CANCELLED, id="x"),
         a_round(OPEN, id="other", facilitator="gus"),
     )
-    facts = desk(rounds=rounds, kept=frozenset({"k"}))
-    entries = only(Entries, at("", facts, sound)).entries
-
-    assert [(e.action, e.state) for e in entries] == [
-        ("go:draft/d/", "Draft"),
-        ("go:round/o/", "Open, day 16 of 28. On time: 73 days left"),
-        ("go:round/c/", "Closed. Due this week"),
-        ("go:round/s/", "Sealed. Late by 6 days"),
-        ("go:round/k/", "Sealed. Kept"),
-        ("go:round/x/", "Called off"),
+    heard = date(2027, 2, 11)
+    facts = desk(rounds=rounds, kept={"k": heard}, again=frozenset())
+    home = at("", facts, sound)
+    lists = [part for part in home.parts if isinstance(part, Entries)]
+    assert [[(e.action, e.state) for e in each.entries] for each in lists] == [
+        [("go:round/s/", "Sealed. Late by 6 days")],
+        [("go:round/o/", "Open, day 16 of 28. On time: 73 days left")],
+        [("go:round/c/", "Closed. Due this week")],
+        [("go:draft/d/", "Draft")],
+        [
+            ("go:round/k/", f"Sealed. Kept late, on {facts.say.date(heard)}"),
+            ("go:round/x/", "Called off"),
+        ],
     ]
-    assert entries[0].label == "A round with no name yet"
+    assert [part.text for part in home.parts if isinstance(part, Heading)] == [
+        "Waits for you now",
+        "Open",
+        "People wait for an answer",
+        "Drafts",
+    ]
+    assert (lists[-1].label, [each.folded for each in lists]) == ("Done (2)", [False] * 4 + [True])
+    assert lists[3].entries[0].label == "A round with no name yet"
+    again = at("", replace(facts, again=frozenset({"k"})), sound)
+    assert again.parts[2].entries[-1].action == "go:round/k/"  # type: ignore[union-attr]
     listed = only(Entries, at("outcomes", facts, sound)).entries
     assert [e.action for e in listed] == ["go:outcome/c/", "go:outcome/s/", "go:outcome/k/"]
 

@@ -12,7 +12,7 @@ from bot.conversation import staff
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import ApproveOutcome, ReturnOutcome, SaveOutcome
 from bot.conversation.events import Chose
-from bot.conversation.messages import Card, Message, Notice, Quote
+from bot.conversation.messages import Card, Heading, Message, Notice, Pair, Quote
 from prompts.library import Library
 
 Desk = Callable[..., DeskFacts]
@@ -186,4 +186,13 @@ def test_a_plan_comes_back_and_people_are_told_again(
     assert done.items[0].of == "o1-1"
     ask = Chose("schedule", {"send_on": ("2027-06-01",)})
     ready = saved(HERE, ask, replace(writing, outcomes=(sent, done)))
+    both = replace(facts, outcomes=(sent, replace(ready, state="sent")))
+    told = [each for each in at(HERE, both, sound).parts if isinstance(each, Heading | Pair)]
+    assert [each.text if isinstance(each, Heading) else each.did for each in told] == [
+        "Told on Tuesday 1\u00a0June 2027",
+        "Hired.",
+        "Told on Tuesday 20\u00a0April 2027",
+        "What Catriona Bell says to you",
+        "We hire.",
+    ], "each that was told, the newest first"
     assert ready.state == "ready", "no second signed answer, no first promise"
