@@ -11,6 +11,7 @@ from bot.consultation.links import Kind, link_code
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Span
 from bot.consultation.rounds import OVER
+from bot.consultation.safety import needs_worker
 from bot.consultation.staffing import LINK_DAYS
 from bot.conversation import staff as conversation
 from bot.conversation.added import with_added
@@ -360,7 +361,7 @@ class Desk:
 
 def _asks(me: Staff, round_: Round | None) -> bool:
     """Tell whether this facilitator may ask people to take part: the round is theirs, and open."""
-    if round_ is None or me.role is not Role.FACILITATOR:
+    if round_ is None or me.role is not Role.FACILITATOR or needs_worker(round_):
         return False
     return round_.state is RoundState.OPEN and round_.facilitator == me.id
 

@@ -96,6 +96,7 @@ class SupportFile(Shape):
         time_zone: The zone of all its hours, as the tz database names it.
         emergency: The number for a danger to life.
         stale_after_days: How many days after `checked_on` a line may still be shown in a launch.
+        holidays: Days on which offices are shut; a new round starts with them as days off.
         lines: The lines, in the order in which they are offered.
     """
 
@@ -103,6 +104,7 @@ class SupportFile(Shape):
     time_zone: Line
     emergency: Number
     stale_after_days: int = Field(ge=1, le=366)
+    holidays: tuple[date, ...] = Field(default=(), max_length=60)
     lines: tuple[SupportLine, ...] = Field(min_length=1, max_length=20, fail_fast=True)
 
     @model_validator(mode="after")

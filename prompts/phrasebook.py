@@ -182,10 +182,16 @@ class Phrases:
         """A day without its year, such as "8 March"."""
         return self._day("word.short_date", day)
 
+    def weekday(self, number: int) -> str:
+        """A day of the week by its number; Monday is 0."""
+        return format_date(dt.date(2024, 1, 1 + number), "EEEE", locale=self._locale)
+
     def hour(self, at: dt.time) -> str:
         """A time of day: "4 pm", "3:30 pm", or "16:00" where a day's hours are counted so."""
         if "a" not in self._locale.time_formats["short"].pattern:
             return format_time(at, "short", locale=self._locale)
+        if at == dt.time(_NOON):
+            return self.say("word.hour.noon")
         clock = f"{(at.hour - 1) % _NOON + 1}" + (f":{at.minute:02}" if at.minute else "")
         return self.say(f"word.hour.{'am' if at.hour < _NOON else 'pm'}", clock=clock)
 

@@ -46,6 +46,12 @@ MAX_STEPS: Final = 40
 BLANK: Final = re.compile(r"_{3,}")
 """What stands in a template where somebody has to write: three low lines or more."""
 
+BIRTH: Final = re.compile(
+    r"dates? of birth|birth ?(day|date)|(when|what (day|year)).{0,20} born|\bd\.?o\.?b\b",
+    re.IGNORECASE,
+)
+"""What asks for a date of birth, however it is put."""
+
 
 class Wording(Shape):
     """One way to put a question.
@@ -106,6 +112,13 @@ class Question(Shape):
             if style not in self.wording:
                 raise misfit(f"the {style} wording is missing", "wording")
             body = self.wording[style].body
+            if BIRTH.search(f"{self.wording[style].ask} {self.wording[style].hint}"):
+                raise misfit(
+                    "never ask for a date of birth; ask no age, or for bands",
+                    "wording",
+                    style,
+                    "ask",
+                )
             if self.kind == "card" and not body:
                 raise misfit("a reading card needs a body", "wording", style)
             if self.kind != "card" and body:

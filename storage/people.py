@@ -302,7 +302,7 @@ class People(Joined):
                 "round": about.id,
                 "lead": about.lead,
                 "ct": self._keys.contact.seal(reach.encode("utf-8", "surrogatepass"), where),
-                "due_day": dates.answered_by(about, now),
+                "due_day": (dates.answered_by(about, now) or now).date(),
             },
         )
 

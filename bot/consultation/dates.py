@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.consultation.model import Round, RoundState
@@ -16,6 +17,8 @@ WITHDRAW_AFTER = timedelta(days=14)
 """Default time between closing and *withdraw-until*."""
 HARD_LIMIT = timedelta(days=60)
 """A round is sealed at the latest this long after the day people were told it closes."""
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @lru_cache(maxsize=4096)
@@ -108,17 +111,26 @@ def review_ends(round_: Round) -> date | None:
     return round_.withdraw_until - REVIEW_MARGIN if round_.withdraw_until else None
 
 
-def answered_by(round_: Round, asked: datetime) -> date:
-    """Return the day on which the lead answers a request made at ``asked``.
+def days_off(round_: Round) -> tuple[date, ...]:
+    """Return the days on which nobody answers requests, in their order."""
+    return tuple(sorted(date.fromisoformat(each) for each in round_.help_off.split()))
 
-    On a weekday before ``help_to`` that is the same day, else the next weekday.
+
+def answered_by(round_: Round, asked: datetime) -> datetime | None:
+    """Return by when, in the round's local time without a zone, the lead answers a request made at
+    ``asked``; None where no day is left on which anybody does.
+
+    Asked on a day of work before ``help_to`` that is the end of the day, else ``help_next`` on the
+    next day of work.
     """
     local = asked.astimezone(ZoneInfo(round_.zone))
-    day = local.date()
-    saturday = 5
-    if day.weekday() < saturday and local.time() < round_.help_to:
-        return day
-    day += timedelta(days=1)
-    while day.weekday() >= saturday:
-        day += timedelta(days=1)
-    return day
+    off, today_ = days_off(round_), local.date()
+    for days in range(len(off) + len(WEEKDAYS) + 1):
+        day = today_ + timedelta(days=days)
+        if WEEKDAYS[day.weekday()] not in round_.help_days or day in off:
+            continue
+        if day != today_:
+            return datetime.combine(day, round_.help_next)
+        if local.time() < round_.help_to:
+            return datetime.combine(day, time.max)
+    return None

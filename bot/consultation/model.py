@@ -98,7 +98,10 @@ class Line:
 class Round:
     """One consultation. Days are local to ``zone``; each lasts until its midnight.
 
-    ``help_from``/``help_to`` are the hours on weekdays in which the lead answers the same day.
+    ``safety`` is what is done for somebody who needs help (:data:`bot.consultation.safety.MODES`).
+    ``help_days`` are the weekdays on which the lead answers, and ``help_from``/``help_to`` the hours of
+    asking in which it is the same day; later it is by ``help_next`` on the next such day. ``help_off``
+    are days on which nobody does: ISO dates with spaces between.
     ``readers`` and ``lead`` and ``facilitator`` are staff ids. ``figure`` is how many people, or
     more, were last said to have answered, on ``figure_day``. ``space``, ``voice`` and ``influence`` are, with
     the named ``decider`` as audience, the four of Lundy's model (UNCRC article 12); ``rung`` is how
@@ -152,6 +155,10 @@ class Round:
     lead: str = ""
     help_from: time = time(9)
     help_to: time = time(16)
+    help_next: time = time(12)
+    help_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
+    help_off: str = ""
+    safety: str = "contact_on_request"
     readers: tuple[str, ...] = ()
     two_readers: bool = True
     k: int = DEFAULT_K

@@ -17,6 +17,7 @@ from bot.consultation.dates import (
 from bot.consultation.evaluation import ROOM, misfits, untimely
 from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
+from bot.consultation.safety import takes_requests
 from bot.consultation.support import AGES, always_someone, stale
 from prompts.schema import MAX_STEPS, STYLES, QuestionSet, SupportFile
 
@@ -259,9 +260,11 @@ def _hours(round_: Round) -> Iterator[Missing]:
     if round_.send_from >= round_.send_to:
         yield Missing("send_to", "gate.send_hours")
     # A demonstration writes to invented people, at any hour somebody wants to see it.
-    school = round_.age_band in ("under18", "mixed") and not round_.demonstration
+    school = round_.age_band not in ("", "adult") and not round_.demonstration
     if school and round_.send_from < AFTER_SCHOOL:
         yield Missing("send_from", "gate.school_hours")
+    if takes_requests(round_) and not round_.help_days:
+        yield Missing("help_days", "gate.help_days")
     if round_.help_from >= round_.help_to:
         yield Missing("help_to", "gate.help_hours")
 

@@ -9,16 +9,21 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.consultation.dates import WEEKDAYS
 from prompts.schema import SupportFile, SupportLine
 
 _YOUNGEST: Final = 12
 _OLDEST: Final = 120
-AGES: Final = {"under18": (_YOUNGEST, 17), "adult": (18, _OLDEST), "mixed": (_YOUNGEST, _OLDEST)}
+AGES: Final = {
+    "under12": (5, 11),
+    "under18": (_YOUNGEST, 17),
+    "adult": (18, _OLDEST),
+    "mixed": (_YOUNGEST, _OLDEST),
+}
 """The age bands of a round, with their youngest and oldest person in years."""
 
 _DAY: Final = 24 * 60
 _WEEK: Final = 7 * _DAY
-_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def _spans(line: SupportLine) -> tuple[tuple[int, int], ...]:
     for span in line.hours:
         length = (_minute(span.closes) - _minute(span.opens)) % _DAY or _DAY
         for day in span.days:
-            start = _WEEKDAYS.index(day) * _DAY + _minute(span.opens)
+            start = WEEKDAYS.index(day) * _DAY + _minute(span.opens)
             spans.append((start, start + length))
     return tuple(spans)
 

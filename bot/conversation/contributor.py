@@ -6,6 +6,7 @@ comes from the state alone (`contributor_screens.py`).
 
 from bot.consultation.model import Hears, RoundState
 from bot.consultation.rounds import LATE
+from bot.consultation.safety import takes_requests
 from bot.conversation import answering, my_answers, my_data, my_words
 from bot.conversation.effects import (
     AskContact,
@@ -203,7 +204,9 @@ def _answers(state: State, _event: Chose, facts: Facts) -> Step:
     return Step(state._replace(over="answers"))
 
 
-def _contact(state: State, event: Chose, _facts: Facts) -> Step:
+def _contact(state: State, event: Chose, facts: Facts) -> Step:
+    if not takes_requests(facts.round):
+        return Step(state._replace(over="support"))
     reach = answering.showable(event.first("reach")).strip()
     opened = state._replace(over="support")
     if not answering.can_be_seen(reach):

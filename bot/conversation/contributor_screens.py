@@ -96,6 +96,8 @@ def _invited(state: State, facts: Facts) -> Message:
 def _shut(_state: State, facts: Facts) -> Message:
     """The round takes nobody any more (or not yet), and this person is not in it."""
     choices = () if facts.known else code_choices(facts)
+    if facts.alone and dates.takes_people(facts.round, facts.now):
+        return _calm(facts, "beside", choices)
     if facts.round.state is RoundState.CANCELLED:
         return _calm(facts, "cancelled", choices)
     if told := tuple(each for each in facts.outcomes if each.items):

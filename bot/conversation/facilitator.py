@@ -83,7 +83,8 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
 
 
 def _new(facts: DeskFacts) -> StaffStep:
-    draft = Round(id=facts.fresh_id, code=facts.fresh_code, facilitator=facts.me.id)
+    off = " ".join(f"{day}" for day in facts.support.holidays if day >= facts.now.date())
+    draft = Round(id=facts.fresh_id, code=facts.fresh_code, facilitator=facts.me.id, help_off=off)
     if draft.question_set in facts.sets:
         draft = replace(draft, title=facts.sets[draft.question_set].plain_title)
     spot = Spot("draft", draft.id, SECTIONS[0])

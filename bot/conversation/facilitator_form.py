@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final
 
+from bot.consultation.dates import WEEKDAYS
 from bot.consultation.model import Role, Round
 from bot.consultation.promises import NOTES, RUNGS
 from bot.consultation.rounds import (
@@ -16,6 +17,7 @@ from bot.consultation.rounds import (
     is_zone,
     two_readers_by_default,
 )
+from bot.consultation.safety import MODES
 from bot.consultation.support import AGES
 from bot.conversation.desk import DeskFacts
 from bot.conversation.messages import Field, FieldKind, Option
@@ -69,8 +71,12 @@ SPECS: Final = (
     Spec("zone", "dates", max_length=60),
     Spec("apart", "wave", "long", max_length=300),
     Spec("lead", "care", "one"),
+    Spec("safety", "care", "one"),
+    Spec("help_days", "care", "many"),
     Spec("help_from", "care", "time"),
     Spec("help_to", "care", "time"),
+    Spec("help_next", "care", "time"),
+    Spec("help_off", "care", max_length=400),
     Spec("readers", "care", "many"),
     Spec("two_readers", "care", "one"),
     Spec("k", "care", "number"),
@@ -130,6 +136,7 @@ _FIXED: Final[Mapping[str, tuple[object, ...]]] = {
     "late_days": LATE_DAYS,
     "note_every": NOTES,
     "age_band": tuple(AGES),
+    "safety": MODES,
     "two_readers": ("two", "one"),
 }
 """What may be picked where it is the same for everybody; its words are ``round.FIELD.VALUE``."""
@@ -146,6 +153,8 @@ def options(field: str, facts: DeskFacts) -> tuple[tuple[str, str], ...]:
                 (g, say("round.group", site=g.site, audience=g.audience)) for g in facts.groups
             )
             return tuple((group.id, label) for group, label in named)
+        case "help_days":
+            return tuple((day, say.weekday(at)) for at, day in enumerate(WEEKDAYS))
         case "lead":
             return _people(facts, Role.LEAD)
         case "readers":
@@ -233,6 +242,8 @@ def _value(spec: Spec, given: tuple[str, ...], facts: DeskFacts) -> object:
     text = read_text(first, spec.max_length, lines=spec.kind == "long")
     if spec.id == "zone" and not is_zone(text):
         raise Unfit("gate.zone")
+    if spec.id == "help_off":
+        return " ".join(sorted({f"{read_date(each)}" for each in text.split()}))
     return text
 
 

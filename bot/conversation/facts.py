@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.consultation import dates
 from bot.consultation.model import Answer, Held, Outcome, Round, RoundState, Staff
 from bot.consultation.rounds import LATE
+from bot.consultation.safety import needs_worker
 from bot.consultation.support import OpenLine
 from bot.joining import Tied
 from prompts.library import Phrases
@@ -81,7 +82,13 @@ class Facts:
     @cached_property
     def takes_people(self) -> bool:
         """Tell whether somebody may still say yes (a draft is tried out by its facilitator)."""
-        return self.is_draft or dates.takes_people(self.round, self.now)
+        takes = dates.takes_people(self.round, self.now) and not self.alone
+        return self.is_draft or takes
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether somebody may say yes only beside a worker, and came without one."""
+        return needs_worker(self.round) and not (self.room or self.known)
 
     @cached_property
     def takes_answers(self) -> bool:

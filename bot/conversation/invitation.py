@@ -1,5 +1,7 @@
 """The invitation with its whole notice (promise 1 and 9; UNCRC General Comment 12, para. 45)."""
 
+from collections.abc import Iterator
+
 from bot.consultation.budget import ASKS, WITHIN
 from bot.consultation.dates import late_until
 from bot.consultation.promises import notes_due
@@ -71,9 +73,17 @@ def notice(facts: Facts) -> dict[str, Row]:
         ),
         **_waves(facts),
         **_late(facts),
-        "act": _row(facts, "act", lead=facts.name_of(round_.lead)),
+        "act": Row(say("contributor.invitation.act.label"), tuple(limits(facts))),
         "messages": _messages(facts),
     }
+
+
+def limits(facts: Facts) -> Iterator[str]:
+    """Yield where keeping something to ourselves ends, and what can and cannot be done then."""
+    base, round_ = "contributor.invitation.act", facts.round
+    lead = facts.name_of(round_.lead)
+    yield facts.say(f"{base}.text", lead=lead)
+    yield facts.say(f"{base}.{round_.safety}", lead=lead)
 
 
 def _row(facts: Facts, key: str, **values: str) -> Row:

@@ -3,11 +3,10 @@ questions that are asked once more. *My data* is in `my_data.py`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from bot.consultation import dates
 from bot.consultation.model import Answer, Review
 from bot.consultation.redaction import Kept
+from bot.consultation.safety import takes_requests
 from bot.conversation.facts import Facts
 from bot.conversation.keepsake import keepsake_screen
 from bot.conversation.messages import (
@@ -30,7 +29,7 @@ from bot.conversation.my_answers import has_stopped
 from bot.conversation.my_data import data_screen, download_screen, stays
 from bot.conversation.my_words import WORDS, sure_down_screen, words_screen
 from bot.conversation.state import State
-from bot.conversation.support_lines import support_parts
+from bot.conversation.support_lines import answering_times, support_parts
 from prompts.schema import Question
 
 
@@ -72,7 +71,7 @@ def _support(state: State, facts: Facts) -> Message:
         Text(say("contributor.support.place_kept")),
         *support_parts(facts.lines, facts.emergency, say),
     ]
-    if lead:
+    if lead and takes_requests(round_):
         parts.append(_ask_contact(state, lead, facts))
     parts.append(Text(say("contributor.support.not_live"), "small"))
     return Message(say("contributor.support.title"), parts=tuple(parts), nav=_close(facts))
@@ -80,9 +79,6 @@ def _support(state: State, facts: Facts) -> Message:
 
 def _ask_contact(state: State, lead: str, facts: Facts) -> Card:
     say, round_ = facts.say, facts.round
-    day = dates.answered_by(round_, facts.now)
-    today = day == facts.now.astimezone(ZoneInfo(round_.zone)).date()
-    when = "contributor.support.today" if today else "contributor.support.next"
     reach = Field(
         "reach",
         say("contributor.support.reach", lead=lead),
@@ -95,18 +91,23 @@ def _ask_contact(state: State, lead: str, facts: Facts) -> Card:
         say("contributor.support.ask"),
         (
             Text(say("contributor.support.who", lead=lead, asker=round_.asker)),
-            Text(say("contributor.support.hours", time=facts.hour(round_.help_to), lead=lead)),
-            Text(say(when, lead=lead, day=say.weekday_date(day))),
+            *(Text(line) for line in answering_times(facts, lead)),
         ),
         (reach,),
         (Choice("contact", say("contributor.support.contact", lead=lead), "two", ("reach",)),),
     )
 
 
+_SIGNPOST = "contributor.help.support.signpost"
+
+
 def _help(_state: State, facts: Facts) -> Message:
-    say = facts.say
+    say, asks = facts.say, takes_requests(facts.round)
     rows = tuple(
-        Row(say(f"contributor.help.{act}.label"), (say(f"contributor.help.{act}.text"),))
+        Row(
+            say(f"contributor.help.{act}.label"),
+            (say(f"contributor.help.{act}.text" if asks or act != "support" else _SIGNPOST),),
+        )
         for act in ("stop", "pause", "skip", "back", "support", "answers")
     )
     return Message(

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.consultation import dates
 from bot.consultation.model import Round
+from bot.consultation.safety import needs_worker
 from bot.consultation.support import offered
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facts import Facts
@@ -27,8 +28,9 @@ def sheet_screen(round_: Round, facts: DeskFacts, spot: Spot) -> Message:
     room = facts.link if spot.item == "together" else None
     back = Spot("together" if room else "round", round_.id)
     leave = Choice(back.action(), say("sheet.back"), "quiet")
-    if facts.questions is None or not printable(round_, facts):
-        shut = Notice((say("sheet.shut"),))
+    alone = needs_worker(round_) and room is None
+    if facts.questions is None or alone or not printable(round_, facts):
+        shut = Notice((say("gate.beside" if alone else "sheet.shut"),))
         return Message(say("sheet.title"), parts=(shut,), choices=(leave,))
     return Message(
         say("sheet.title"),

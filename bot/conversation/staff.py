@@ -1,9 +1,11 @@
 """The desk: one door for every member of staff. Each role has its own conversation behind it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.consultation.model import Role
+from bot.consultation.safety import to_check
 from bot.conversation import (
     admin,
     admin_screens,
@@ -16,7 +18,7 @@ from bot.conversation import (
 )
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.events import Chose
-from bot.conversation.messages import Message
+from bot.conversation.messages import Message, Notice, Part
 
 _Step = Callable[[Spot, Chose, DeskFacts], StaffStep]
 _Show = Callable[[Spot, DeskFacts, Mapping[str, str], Mapping[str, tuple[str, ...]], str], Message]
@@ -76,4 +78,16 @@ def show(
     note: str,
 ) -> Message:
     """Return the screen of a place at the desk, as far as this role may see it."""
-    return _SHOWS[facts.me.role](spot, facts, faults, values, note)
+    screen = _SHOWS[facts.me.role](spot, facts, faults, values, note)
+    return replace(screen, before=(*_to_check(facts), *screen.before)) if spot == Spot() else screen
+
+
+def _to_check(facts: DeskFacts) -> tuple[Part, ...]:
+    """Say on everybody's first page that support lines have to be checked soon. Partners see none of
+    the desk's own affairs."""
+    lines, day = to_check(facts.support, facts.now.date())
+    if day is None or facts.me.role is Role.PARTNER:
+        return ()
+    names = ", ".join(line.name for line in lines)
+    said = facts.say("desk.lines", names=names, day=facts.say.date(day))
+    return (Notice((said, facts.say("desk.lines_who"))),)

@@ -297,7 +297,7 @@ def test_support_says_when_the_lead_answers(at: str, told: str) -> None:
     talk = Talk(now=datetime.fromisoformat(at))
     talk.do(Chose("support"))
     day = "Monday 15\u00a0February 2027"
-    assert SAY(f"contributor.support.{told}", lead="Isla Grant", day=day) in talk.seen
+    assert SAY(f"contributor.support.{told}", lead="Isla Grant", day=day, time="noon") in talk.seen
 
 
 def test_support_says_until_when_a_line_is_open() -> None:

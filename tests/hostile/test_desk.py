@@ -82,7 +82,10 @@ REST = {
             "zone",
         ),
     ),
-    "care": ("lead", "help_from", "help_to", "readers", "two_readers", "k"),
+    "care": (
+        *("lead", "safety", "help_days", "help_from", "help_to", "help_next", "help_off"),
+        *("readers", "two_readers", "k"),
+    ),
 }
 """What is picked or has a form of its own, by page."""
 

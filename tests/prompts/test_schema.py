@@ -122,6 +122,18 @@ def test_a_broken_rule_names_file_line_and_reason(
     assert (caught.value.path, caught.value.line) == ("sets/small.yaml", line)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["What is your date of birth?", "When were you born?", "Your DOB, please", "Your birthday?"],
+)
+def test_no_question_asks_for_a_date_of_birth(asked: str) -> None:
+    with pytest.raises(PromptFault, match="never ask for a date of birth"):
+        made(SET.replace('plain: {ask: "Which?"}', f'plain: {{ask: "{asked}"}}'))
+    hint = f'plain: {{ask: "Which?", hint: "{asked}"}}'
+    with pytest.raises(PromptFault, match="never ask for a date of birth"):
+        made(SET.replace('plain: {ask: "Which?"}', hint))
+
+
 def test_one_question_of_a_set_may_be_its_attribute() -> None:
     marked = SET.replace("kind: one", "kind: one\n    attribute: true")
     second = marked[marked.index("  - id: pick") :].replace("id: pick", "id: role")

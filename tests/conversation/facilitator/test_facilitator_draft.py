@@ -48,8 +48,12 @@ FILLED = {
     "send_to": ("19:00",),
     "zone": ("Europe/London",),
     "lead": ("isla",),
+    "safety": ("contact_on_request",),
+    "help_days": ("mon", "tue", "wed", "thu", "fri"),
     "help_from": ("09:00",),
     "help_to": ("16:00",),
+    "help_next": ("12:00",),
+    "help_off": ("",),
     "readers": ("ewan", "priya"),
     "two_readers": ("two",),
     "k": ("5",),
@@ -76,7 +80,10 @@ def fields(message: Message) -> dict[str, Field]:
 def test_a_round_is_made_page_by_page(desk: Desk, sound: Sound, texts: Texts) -> None:
     taken = step(Spot(), Chose("new"), desk())
     draft = saved(taken)
-    assert draft == Round("f" * 32, "newcode", title="Five questions on trust", facilitator="fiona")
+    off = " ".join(f"{day}" for day in desk().support.holidays if day >= desk().now.date())
+    named = "Five questions on trust"
+    assert draft == Round("f" * 32, "newcode", title=named, facilitator="fiona", help_off=off)
+    assert off.startswith("2027-03-26 2027-05-03"), "bank holidays to come, and none that is over"
     assert draft.state is RoundState.DRAFT
     for section in ("about", "voice", "people", "dates", "care"):
         assert taken.spot == Spot("draft", draft.id, section)

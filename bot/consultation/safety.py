@@ -1,0 +1,43 @@
+"""What is done in a round for somebody who needs help: three modes, of which one is chosen.
+
+Nothing here looks for people who need help, and nothing tells anybody that one does.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from bot.consultation.model import Round
+from bot.consultation.support import stale
+from prompts.schema import SupportFile, SupportLine
+
+SIGNPOST: Final = "signpost"
+"""Whom to call, and no more."""
+ON_REQUEST: Final = "contact_on_request"
+"""On top of that a person can ask to be contacted."""
+MODES: Final = (ON_REQUEST, SIGNPOST)
+UNDER_12: Final = "under12"
+"""The age band of those who take part only beside a worker."""
+WARN_BEFORE: Final = timedelta(days=21)
+"""Staff are told so long before support lines are too old to open a round with."""
+
+
+def takes_requests(round_: Round) -> bool:
+    """Tell whether people of a round can ask to be contacted."""
+    return round_.safety != SIGNPOST
+
+
+def needs_worker(round_: Round) -> bool:
+    """Tell whether people join a round only in a room, with a worker beside them."""
+    return round_.age_band == UNDER_12
+
+
+def to_check(support: SupportFile, today: date) -> tuple[tuple[SupportLine, ...], date | None]:
+    """Return the support lines that are too old to open a round with, or soon will be, and the last
+    day before the first of them is."""
+    lines = stale(support, today + WARN_BEFORE)
+    return lines, _last_day(lines, timedelta(days=support.stale_after_days))
+
+
+def _last_day(lines: Iterable[SupportLine], limit: timedelta) -> date | None:
+    return min((line.checked_on + limit for line in lines), default=None)

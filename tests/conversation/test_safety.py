@@ -1,0 +1,63 @@
+"""Modes of help, days off, and rounds for people who need a worker beside them."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from bot.conversation.effects import AskContact, Consent
+from bot.conversation.events import Chose, Said
+from tests.conversation.contributor_world import Talk, labels
+
+FRIDAY_NIGHT = datetime(2027, 2, 12, 22, tzinfo=UTC)
+
+
+def test_the_invitation_names_the_limits_before_question_1_by_mode() -> None:
+    asks, points = Talk(), Talk(safety="signpost")
+    for talk in (asks, points):
+        assert "Then they must tell Isla Grant" in talk.seen
+        assert "Isla Grant gets the words without your name." in talk.seen
+    assert "If you want Isla Grant to contact you, press Support." in asks.seen
+    assert "press Support" not in points.seen
+
+
+def test_where_nobody_can_be_asked_nobody_is_offered_or_asked() -> None:
+    talk = Talk(safety="signpost").joins()
+    talk.do(Chose("support"))
+    assert "Childline" in talk.seen
+    assert "999" in talk.seen
+    assert not any("contact" in each.lower() for each in labels(talk.message))
+    assert talk.do(Chose("contact", {"reach": ("07700 900123",)})) == ()
+    assert talk.state.over == "support"
+    talk.do(Chose("help"))
+    assert "ask a person" not in talk.seen
+    assert Talk().joins().do(Chose("contact", {"reach": ("me",)})) == (AskContact("me"),)
+
+
+def test_the_person_reads_when_they_are_answered_nights_weekends_and_days_off_included() -> None:
+    talk = Talk(now=FRIDAY_NIGHT, help_off="2027-02-15", help_next=time(10)).joins()
+    talk.do(Chose("support"))
+    assert "If you ask by 4\u00a0pm, Monday to Friday, Isla Grant answers that day." in talk.seen
+    assert "answers by 10\u00a0am on the next of these days." in talk.seen
+    assert "Isla Grant is not there on 15\u00a0February." in talk.seen
+    now = "If you ask now, Isla Grant answers by 10\u00a0am on Tuesday 16\u00a0February 2027."
+    assert now in talk.seen
+    apart = Talk(help_days=("mon", "wed")).joins()
+    apart.do(Chose("support"))
+    assert "If you ask by 4\u00a0pm, Monday and Wednesday, Isla" in apart.seen
+    assert "is not there" not in apart.seen
+    assert "If you ask now, Isla Grant answers today." in apart.seen
+
+
+@pytest.mark.parametrize("event", [Chose("yes"), Said("yes")])
+def test_people_under_12_say_yes_only_in_a_room(event: Chose | Said) -> None:
+    alone = Talk(age_band="under12")
+    assert "A worker is with you for this one" in alone.seen
+    assert alone.do(event) == ()
+    assert not alone.held.enrolled
+    alone.do(Chose("support"))
+    assert "Childline" in alone.seen
+    beside = Talk(age_band="under12")
+    beside.room = "room"
+    assert Consent() in beside.do(event)
+    beside.room = ""
+    assert "A worker is with you" not in beside.seen, "who began beside a worker may come back"
