@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from bot.consultation.care import Own
 from bot.consultation.model import Group, Staff
 from bot.conversation.events import Address
 
@@ -45,6 +46,9 @@ class Accounts(Protocol):
 
     def untell_staff(self, staff_id: str, reason: str, day: date) -> None:
         """Take back such a note: nothing went out."""
+
+    def own(self, staff_id: str) -> Own:
+        """Return what a member of staff keeps for themselves alone."""
 
     def end_session(self, token: str) -> None:
         """End a session."""

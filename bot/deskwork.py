@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot import sight
-from bot.consultation import dates, review
+from bot.consultation import care, dates, review
 from bot.consultation.links import Kind, link_code
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Span
@@ -236,12 +236,23 @@ class Desk:
             support=self._support,
             groups=groups,
             frameworks=self._library.frameworks,
+            own=unit.own(me.id),
         )
         links = unit.links()
         if me.role is Role.COORDINATOR:
             ids = frozenset(each.id for each in facts.rounds if each.state is RoundState.DRAFT)
             shown = sight.tried(facts.rounds, links, self._say)
-            facts = replace(facts, rounds=shown, tried=ids)
+            own = care.without_old(facts.own, facts.now.date())
+            out = care.apart(own, shown)
+            # What they keep out of is not there for them: no answer of it, and no outcome.
+            facts = replace(
+                facts,
+                rounds=tuple(each for each in shown if each not in out),
+                groups=tuple(each for each in unit.groups() if each.id in own.apart),
+                own=own,
+                apart=out,
+                tried=ids,
+            )
         facts = self._for_role(unit, facts, rounds)
         if spot.place == "account" and me.role in (Role.FACILITATOR, Role.ADMIN):
             facts = replace(facts, account=sight.account(unit, me, rounds, facts.now))
@@ -284,6 +295,7 @@ class Desk:
                 waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
                 return replace(
                     facts,
+                    opened=unit.opened_on(me.id, facts.now.date()),
                     waits=frozenset(waits),
                     approves=sight.approves(unit, facts.rounds),
                     fresh_id=secrets.token_hex(16),

@@ -7,11 +7,14 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select
 
+from bot.consultation.care import keeps_out
 from bot.consultation.joining import put_together
 from bot.consultation.model import Answer, Review, Round, RoundState, Staff
+from bot.consultation.review import leave_to_another, may_pass
 from bot.conversation.effects import Decide, PutTogether, Settle, Uncover
 from bot.ports import Refused
 from storage.links import Links
+from storage.own import OwnThings
 from storage.review import Reviews
 from storage.tables import audit, concern, help_request
 from storage.vault import Held
@@ -33,7 +36,7 @@ _settle = {
 }
 
 
-class Decisions(Reviews, Links):
+class Decisions(Reviews, Links, OwnThings):
     """Opening, deciding, settling. Each method returns the round it was about."""
 
     def opened_on(self, staff_id: str, day: date) -> frozenset[str]:
@@ -49,7 +52,11 @@ class Decisions(Reviews, Links):
     def _decide(self, staff: Staff, effect: Decide) -> str:
         round_, held = self._readable(staff, effect.answer.id)
         before, after = held.answer, effect.answer
-        if effect.verb == "concern":
+        if effect.verb == "pass":
+            allowed = may_pass(before, staff.id, round_) and after == leave_to_another(
+                before, staff.id, round_
+            )
+        elif effect.verb == "concern":
             allowed = after.review in (before.review, Review.HELD)
         else:
             allowed = _may_decide(before, after, staff, round_)
@@ -84,7 +91,10 @@ class Decisions(Reviews, Links):
     def _readable(self, staff: Staff, answer_id: str) -> tuple[Round, Held]:
         """Return an answer and its round. Only the round's key leads from the id to the row, so the
         rounds whose reader this is are looked through."""
+        own = self.own(staff.id)
         for round_ in self.rounds():
+            if keeps_out(own, round_):
+                continue
             tried = self._has_ended(round_)
             if staff.id not in round_.readers or not (round_.state in _READ_IN or tried):
                 continue

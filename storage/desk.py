@@ -18,10 +18,12 @@ from bot.conversation.effects import (
     EmptyList,
     EndTry,
     HandOver,
+    HandReading,
     Invite,
     KeepRecord,
     ListWords,
     MovePromise,
+    NotedEffect,
     OpenRound,
     PutTogether,
     RemoveStaff,
@@ -29,6 +31,7 @@ from bot.conversation.effects import (
     SaveGroup,
     SaveMessages,
     SaveOutcome,
+    SaveOwn,
     SaveRound,
     Settle,
     StaffEffect,
@@ -58,7 +61,8 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
         questions: QuestionSet | None,
         now: datetime,
     ) -> None:
-        """Apply staff effects and write one audit entry for each.
+        """Apply staff effects and write one audit entry for each, but for what somebody keeps for
+        themselves alone.
 
         The day of an entry is local to its round, in UTC for a draft.
 
@@ -66,6 +70,9 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
             Refused: the round's state, or who the readers are, forbids it.
         """
         for effect in effects:
+            if isinstance(effect, SaveOwn):
+                self._save_own(staff.id, effect.own)
+                continue
             verb, kind, id_, round_id = self._do(staff, effect, questions, now)
             self._note(staff, verb, (kind, id_), round_id or None, self._day(round_id, now))
 
@@ -145,7 +152,7 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
         self._write_round(changed, round_.state)
 
     def _do(  # noqa: C901, PLR0912 - one case for each effect
-        self, staff: Staff, effect: StaffEffect, questions: QuestionSet | None, now: datetime
+        self, staff: Staff, effect: NotedEffect, questions: QuestionSet | None, now: datetime
     ) -> tuple[str, str, str, str]:
         """Apply one effect; return its verb, the kind and id of what it was done to, and its round
         or an empty text."""
@@ -185,6 +192,9 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
             case HandOver(round_id, to):
                 self._hand_over(staff, effect)
                 return "hand_over", "staff", to, round_id
+            case HandReading(round_id, to):
+                self._hand_reading(staff, effect)
+                return "hand_over", "staff", to or staff.id, round_id
             case MovePromise(round_id) | AddLine(round_id):
                 done = self._wait(staff, effect, self._day(round_id, now))
                 return done, "round", round_id, round_id

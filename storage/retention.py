@@ -11,9 +11,11 @@ from typing import Final, Literal
 
 from sqlalchemy import bindparam, delete, exists, or_, select
 
+from bot.consultation.care import NOTE_DAYS
 from bot.consultation.model import Round, RoundState
 from bot.consultation.telling import plans
 from storage.audit import Audit
+from storage.own import OwnThings
 from storage.people import HOUR, SEEN_OUT, People
 from storage.tables import (
     audience,
@@ -56,6 +58,7 @@ CLASSES: Final = (
     Class("taken_back", ("gone",), None, "sealing"),
     Class("request", ("help_request", "concern"), None, "act"),
     Class("entry", ("staff_link", "staff_session", "staff_told"), 0, "clock"),
+    Class("own", ("staff_own",), NOTE_DAYS, "clock"),
     Class("staff", ("staff", "staff_place", "consult_group", "group_partner"), None, "kept"),
     Class("round", ("round", "outcome", "link"), None, "kept"),
     Class("record", ("record",), None, "kept"),
@@ -88,13 +91,15 @@ _idle = (
 _still_idle = _idle.where(contributor.c.id == bindparam("id"))
 
 
-class Retention(People, Audit):
+class Retention(People, Audit, OwnThings):
     """What the clock removes, once a day."""
 
     def dispose(self, door: date, now: datetime) -> bool:
         """Remove what has been kept long enough; True if there may be more. ``door`` is the day by
         which staff's links and sessions go."""
         self._sql.write(SEEN_OUT, {"hour": int(now.timestamp()) // HOUR})
+        # A note to oneself leaves no entry when it goes: that it was there is nobody else's business.
+        self._drop_old_notes(now.date())
         before = now.date() - timedelta(days=MESSAGE_DAYS)
         gone = {
             "entry": sum(self._sql.write(each, {"today": door}) for each in _entries),

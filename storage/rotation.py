@@ -19,6 +19,7 @@ from storage.tables import (
     contributor,
     contributor_address,
     help_request,
+    staff_own,
     staff_place,
     workspace,
 )
@@ -41,6 +42,11 @@ def workspace_place(hashed: bytes) -> bytes:
 def staff_place_of(hashed: bytes) -> bytes:
     """Return the place of what it takes to write to a member of staff."""
     return place("staff_place", hashed.hex(), "", "", CONTACT)
+
+
+def own_place(staff_id: str) -> bytes:
+    """Return the place of what a member of staff keeps for themselves."""
+    return place("staff_own", staff_id, "", "", CONTACT)
 
 
 def address_place(hashed: bytes) -> bytes:
@@ -92,6 +98,7 @@ PARTS: Final[Sequence[Part]] = (
     Part(workspace, workspace.c.ct, lambda row: workspace_place(row.hmac)),
     Part(contributor_address, contributor_address.c.ct, lambda row: address_place(row.hmac)),
     Part(staff_place, staff_place.c.ct, lambda row: staff_place_of(row.hmac)),
+    Part(staff_own, staff_own.c.ct, lambda row: own_place(row.staff)),
 )
 _SOME: Final = {part: part.some() for part in PARTS}
 _CHANGE: Final = {part: part.change() for part in PARTS}

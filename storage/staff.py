@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.consultation.model import Role, Staff
 from storage import tables
 from storage.audit import Audit
-from storage.tables import staff_link, staff_place, staff_session, staff_told
+from storage.tables import staff_link, staff_own, staff_place, staff_session, staff_told
 
 _columns = (tables.staff.c.id, tables.staff.c.name, tables.staff.c.role)
 LEFT: Final = "left"
@@ -19,7 +19,7 @@ _by_id = _all.where(tables.staff.c.id == bindparam("id"))
 _leave = update(tables.staff).where(tables.staff.c.id == bindparam("staff_id")).values(role=LEFT)
 _no_way_in = tuple(
     delete(table).where(table.c.staff == bindparam("staff_id"))
-    for table in (staff_link, staff_session, staff_place, staff_told)
+    for table in (staff_link, staff_session, staff_place, staff_told, staff_own)
 )
 _by_session = (
     select(*_columns)

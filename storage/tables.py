@@ -137,6 +137,8 @@ staff_told = _table(
     _day("expires_day", primary_key=True),
 )
 """Of what a member of staff was reminded on a day."""
+staff_own = _table("staff_own", _of("staff", "staff", primary_key=True), _sealed())
+"""What a member of staff keeps for themselves alone, locked."""
 workspace = _table("workspace", _hash("hmac", primary_key=True), _sealed())
 """What a workspace of a chat platform gave us, one row each."""
 consult_group = _table(

@@ -196,7 +196,8 @@ class Answer:
     ``picks`` are option ids of a choice or scale. ``reason`` is why a reader covered, held or
     declined. ``before`` is the text a reader's covers replaced, kept so that another reader can
     look; it goes when the person agrees and at sealing. ``first`` and ``last`` are the staff ids
-    of the readers who decided.
+    of the readers who decided, ``passed`` of those who left it to another. ``hard``: the person
+    says that it may be hard to read.
     """
 
     id: str
@@ -211,6 +212,8 @@ class Answer:
     last: str = ""
     agreed: bool = False
     appeal: bool = False
+    hard: bool = False
+    passed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ REASONS: Final = ("person", "place", "contact", "point", "other", "court", "safe
 """Reasons a reader may give; ``review.reason.*`` are their words, which the person sees too."""
 DAILY_CAP: Final = 20
 """How many answers a reader opens in a day at most."""
-BREAK_AFTER: Final = 10
-"""After how many opened answers a break is offered."""
 
 _OPEN: Final = (Review.WAITING, Review.SECOND, Review.HELD)
 
@@ -58,8 +56,35 @@ def has_reader(answer: Answer, round_: Round) -> bool:
 
 
 def to_read(answer: Answer, reader: str, round_: Round) -> bool:
-    """Tell whether an answer waits for this reader. Held answers wait for nobody by name."""
-    return answer.review is not Review.HELD and may_decide(answer, reader, round_)
+    """Tell whether an answer waits for this reader. Held answers wait for nobody by name. One that
+    they left to another waits for them again if too few others are there to read it."""
+    if answer.review is Review.HELD or not may_decide(answer, reader, round_):
+        return False
+    return reader not in answer.passed or not _others_read(answer, reader, round_)
+
+
+def may_pass(answer: Answer, reader: str, round_: Round) -> bool:
+    """Tell whether this reader may leave an answer to another: it waits for them, and enough others
+    are there to read it."""
+    return to_read(answer, reader, round_) and _others_read(answer, reader, round_)
+
+
+def _others_read(answer: Answer, reader: str, round_: Round) -> bool:
+    first_of_two = round_.two_readers and not answer.appeal and answer.review is Review.WAITING
+    others = {*round_.readers} - {reader, *answer.passed}
+    ready = sum(may_decide(answer, each, round_) for each in others)
+    return ready >= (2 if first_of_two else 1)
+
+
+def leave_to_another(answer: Answer, reader: str, round_: Round) -> Answer:
+    """Leave an answer to another reader. Nobody is asked why, and no other reader is told who did.
+
+    Raises:
+        NotAllowed: it does not wait for this reader, or nobody else is there to read it.
+    """
+    if not may_pass(answer, reader, round_):
+        raise NotAllowed("review.refused.nobody_else")
+    return replace(answer, passed=(*answer.passed, reader))
 
 
 def approve(answer: Answer, reader: str, round_: Round) -> Answer:

@@ -18,12 +18,18 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import Decide, Uncover, Verb
 from bot.conversation.events import Chose
 from bot.conversation.names import CoverNames
+from bot.conversation.own import ACTS as OWN_ACTS
+from bot.conversation.own import OWN, own_step
+from bot.conversation.reading_on import ACTS as HAND_ACTS
+from bot.conversation.reading_on import HAND, hand_on
 from bot.conversation.record_time import TIME, add_time
 from bot.conversation.small_questions import SMALL, small_step
 from bot.conversation.word_list import PLACE, list_step
 from bot.ports import Batch
 from prompts.library import Phrases
 
+COVERED: Final = "covered"
+"""The place of an answer that was opened today and left: it lies covered again."""
 MAX_MORE: Final = 200
 """Longest text of words to cover more of, in characters."""
 
@@ -43,6 +49,11 @@ class Reading:
     def found(self) -> Mapping[int, Span]:
         """Return the found words by number: each needs a choice."""
         return {n: place for n, place in enumerate(self.places, 1) if isinstance(place, Span)}
+
+    @property
+    def hard(self) -> bool:
+        """Tell whether the text may be hard to read."""
+        return self.answer.hard
 
     @property
     def seen(self) -> str:
@@ -72,7 +83,7 @@ def texts(batch: Batch) -> tuple[Answer, ...]:
 def reading(facts: DeskFacts, spot: Spot) -> Reading | None:
     """Return the answer of a spot, if it lies in a batch of a round that this person reads."""
     round_ = my_round(facts, spot)
-    if round_ is None or spot.place != "answer":
+    if round_ is None or spot.place not in ("answer", COVERED):
         return None
     for batch in facts.batches:
         for answer in texts(batch):
@@ -80,6 +91,17 @@ def reading(facts: DeskFacts, spot: Spot) -> Reading | None:
                 found = places(answer.kept, facts.found)
                 return Reading(round_, batch, answer, answer.kept, found)
     return None
+
+
+def place_of(answer: Answer, round_: Round, facts: DeskFacts) -> Spot:
+    """Return the place of an answer for somebody who comes to it: covered, whether or not they have
+    opened it today."""
+    return Spot(COVERED if answer.id in facts.opened else "answer", round_.id, answer.id)
+
+
+def enough(facts: DeskFacts) -> bool:
+    """Tell whether this reader has read as much as they read in a day."""
+    return len(facts.opened) >= facts.own.cap
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
@@ -93,6 +115,10 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
         return small_step(spot, event, facts, round_)
     if spot.place == TIME and round_ is not None:
         return add_time(spot, event, facts, round_)
+    if spot.place == OWN and facts.me.role is Role.COORDINATOR:
+        return own_step(spot, event, facts)
+    if spot.place == HAND:
+        return hand_on(spot, event, facts)
     if spot.place == APPROVAL:
         return approval_step(spot, event, facts)
     return _on_answer(spot, event, facts)
@@ -105,6 +131,8 @@ def _on_answer(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     name, _, seen = event.action.partition(":")
     if name == "open":
         return _open(spot, here, facts)
+    if name == "pass":
+        return _pass(spot, here, facts)
     act = _ACTS.get(name)
     if act is None:
         return StaffStep(spot)
@@ -152,10 +180,20 @@ def _open(spot: Spot, here: Reading, facts: DeskFacts) -> StaffStep:
         return _refused(spot, facts.say, "review.refused.not_yours")
     if review.reading_ended(here.round, facts.now):
         return _refused(spot, facts.say, "review.refused.ended")
-    if len(facts.opened) >= review.DAILY_CAP:
-        fault = facts.say("coordinator.fault.cap", cap=review.DAILY_CAP)
+    if enough(facts):
+        fault = facts.say("coordinator.fault.cap", cap=facts.own.cap)
         return StaffStep(spot, faults={"": fault})
     return StaffStep(spot, (Uncover(here.answer.id),))
+
+
+def _pass(spot: Spot, here: Reading, facts: DeskFacts) -> StaffStep:
+    """Leave an answer to another reader, opened or not."""
+    try:
+        left = review.leave_to_another(here.answer, facts.me.id, here.round)
+    except review.NotAllowed as no:
+        return _refused(spot, facts.say, no.reason)
+    onward = _onward(here, left, facts)
+    return StaffStep(onward, (Decide(left, "pass"),), note="coordinator.note.passed")
 
 
 def _onward(here: Reading, decided: Answer, facts: DeskFacts) -> Spot:
@@ -164,7 +202,7 @@ def _onward(here: Reading, decided: Answer, facts: DeskFacts) -> Spot:
     following = review.next_to_read(answers, decided.id, facts.me.id, here.round)
     if following is None:
         return Spot("batch", here.round.id, here.batch.id)
-    return Spot("answer", here.round.id, following.id)
+    return place_of(following, here.round, facts)
 
 
 # --- decisions -------------------------------------------------------------------------------
@@ -266,7 +304,10 @@ _ACTS: Final[Mapping[str, Callable[[Reading, Chose, DeskFacts], _Done]]] = {
 }
 ACTS: Final = frozenset(
     {
-        *(("answer", name) for name in ("open", *_ACTS)),
+        *(("answer", name) for name in ("open", "pass", *_ACTS)),
+        (COVERED, "pass"),
+        *OWN_ACTS,
+        *HAND_ACTS,
         *((PLACE, name) for name in ("add", "empty")),
         (SMALL, "put"),
         (TIME, "add"),

@@ -7,7 +7,7 @@ from typing import Final
 from bot.consultation import review
 from bot.consultation.model import Review
 from bot.consultation.redaction import WORDS, Kept, KeptCover, Span, hints_of
-from bot.conversation.coordinator import MAX_MORE, Reading
+from bot.conversation.coordinator import COVERED, MAX_MORE, Reading
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import (
     Card,
@@ -42,12 +42,12 @@ class Form:
         return next(iter(self.values.get(field, ())), "")
 
 
-def card(letter: str, here: Reading, facts: DeskFacts, form: Form) -> Card:
+def card(letter: str, here: Reading, facts: DeskFacts, form: Form, place: str = "answer") -> Card:
     """Return the card of one answer. It holds the words only if this reader may decide about them
     and has opened them today."""
     mine = review.may_decide(here.answer, facts.me.id, here.round)
     opened = here.answer.id in facts.opened
-    if mine and opened:
+    if mine and opened and place != COVERED:
         return _open(letter, here, facts, form)
     if mine:
         return _shut(letter, here, facts)
@@ -72,16 +72,33 @@ def _shut(letter: str, here: Reading, facts: DeskFacts) -> Card:
     say = facts.say
     short = len(here.kept.text.split()) <= SHORT
     about = say("coordinator.answer.title", letter=letter)
+    opened = here.answer.id in facts.opened
+    again = Spot("answer", here.round.id, here.answer.id).action()
+    name, act = ("again", again) if opened else ("open", "open")
+    choices = [Choice(act, say(f"coordinator.choice.{name}"), about=about, key="O")]
+    if review.may_pass(here.answer, facts.me.id, here.round):
+        choices.append(
+            Choice("pass", say("coordinator.choice.pass"), "quiet", about=about, key="L")
+        )
     return Card(
         say("coordinator.answer.shut", letter=letter),
         parts=(
             Text(say("coordinator.answer.short" if short else "coordinator.answer.long")),
             Text(question_line(here, facts)),
-            *_history(here, facts),
+            *_hard(here, facts),
+            *_history(here, facts, shut=True),
         ),
-        choices=(Choice("open", say("coordinator.choice.open"), about=about, key="O"),),
+        choices=tuple(choices),
         shut=True,
     )
+
+
+def _hard(here: Reading, facts: DeskFacts) -> tuple[Part, ...]:
+    """Warn of a text before it is opened."""
+    if not here.hard:
+        return ()
+    say = facts.say
+    return (Notice((say("coordinator.answer.hard"), say("coordinator.answer.hard_text"))),)
 
 
 def _elsewhere(letter: str, here: Reading, facts: DeskFacts, form: Form | None) -> Card:
@@ -188,7 +205,7 @@ def _plain(kept: Kept) -> tuple[Segment, ...]:
     return (*pieces, Segment(kept.text[at:])) if at < len(kept.text) else tuple(pieces)
 
 
-def _history(here: Reading, facts: DeskFacts) -> tuple[Part, ...]:
+def _history(here: Reading, facts: DeskFacts, *, shut: bool = False) -> tuple[Part, ...]:
     """Tell what happened to the answer before; what lies under a reader's covers is shown to the
     one who has to confirm them, once the answer is open."""
     say, answer = facts.say, here.answer
@@ -203,7 +220,9 @@ def _history(here: Reading, facts: DeskFacts) -> tuple[Part, ...]:
     if answer.reason in review.REASONS:
         reason = say(f"review.reason.{answer.reason}")
         parts.append(Text(say("coordinator.answer.reason", reason=reason), "small"))
-    if answer.before is not None and answer.id in facts.opened:
+    if facts.me.id in answer.passed:
+        parts.append(Text(say("coordinator.answer.passed"), "small"))
+    if answer.before is not None and answer.id in facts.opened and not shut:
         parts.append(Words(_plain(answer.before), say("coordinator.answer.before")))
     return tuple(parts)
 

@@ -8,11 +8,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.consultation import review
+from bot.consultation import care, review
 from bot.consultation.dates import review_ends
 from bot.consultation.model import Answer, Review, Role, Round, RoundState
 from bot.conversation.approval import APPROVAL, approval_entries, approval_screen
-from bot.conversation.coordinator import Reading, my_round, reading, texts
+from bot.conversation.coordinator import (
+    COVERED,
+    Reading,
+    enough,
+    my_round,
+    place_of,
+    reading,
+    texts,
+)
 from bot.conversation.coordinator_card import Form, card
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import (
@@ -27,6 +35,8 @@ from bot.conversation.messages import (
     Progress,
     Text,
 )
+from bot.conversation.own import OWN, own_screen
+from bot.conversation.reading_on import HAND, hand_screen
 from bot.conversation.record_time import TIME, time_screen
 from bot.conversation.small_questions import SMALL, small_screen
 from bot.conversation.word_list import PLACE, list_screen
@@ -56,12 +66,18 @@ def show(
     page = _PAGES.get(spot.place)
     if spot.place == APPROVAL:
         message = approval_screen(spot, facts, faults, values)
+    elif spot.place == OWN:
+        message = own_screen(facts, faults, values)
+    elif spot.place == HAND:
+        message = hand_screen(spot, facts, faults, values) or _home(facts)
     elif page is None:
         message = _home(facts)
     else:
         round_ = my_round(facts, spot)
         if round_ is None:
             return _nothing(facts, "nothing")
+        if _hidden(spot, facts):
+            page = _enough
         message = page(round_, spot, facts, Form(faults, values))
     nav = _nav(spot, facts.say, with_round=page is not None)
     note = _for_nobody(note, spot, facts)
@@ -101,9 +117,13 @@ def _before(say: Phrases, faults: Mapping[str, str], note: str) -> tuple[Part, .
 
 def _nav(spot: Spot, say: Phrases, *, with_round: bool) -> tuple[Choice, ...]:
     if not with_round:
-        return (Choice(Spot().action(), say("coordinator.nav.review"), "quiet", current=True),)
-    here = "batch" if spot.place == "answer" else spot.place
-    return tuple(
+        own = spot.place == OWN
+        return (
+            Choice(Spot().action(), say("coordinator.nav.review"), "quiet", current=not own),
+            Choice(Spot(OWN).action(), say("coordinator.nav.own"), "quiet", current=own),
+        )
+    here = "batch" if spot.place in ("answer", COVERED) else spot.place
+    ways = tuple(
         Choice(
             Spot(place, spot.round).action(),
             say(f"coordinator.nav.{key}"),
@@ -119,23 +139,72 @@ def _nav(spot: Spot, say: Phrases, *, with_round: bool) -> tuple[Choice, ...]:
             (TIME, TIME),
         )
     )
+    return (*ways, Choice(Spot(OWN).action(), say("coordinator.nav.own"), "quiet"))
 
 
 def _home(facts: DeskFacts) -> Message:
     say = facts.say
     mine = [round_ for round_ in facts.rounds if review.reads(facts.me.id, round_)]
-    entries = tuple(
-        Entry(
-            round_.title,
-            say("coordinator.home.waits" if round_.id in facts.waits else "coordinator.home.none"),
-            Spot("batch", round_.id).action(),
-        )
-        for round_ in mine
+    full = enough(facts)
+    waits = "coordinator.home.tomorrow" if full else "coordinator.home.waits"
+    entries = (
+        *(
+            Entry(
+                round_.title,
+                say(waits if round_.id in facts.waits else "coordinator.home.none"),
+                Spot("batch", round_.id).action(),
+            )
+            for round_ in mine
+        ),
+        *(
+            Entry(each.title, say("coordinator.home.apart"), Spot(HAND, each.id).action())
+            for each in facts.apart
+            if review.reads(facts.me.id, each)
+        ),
     )
     rounds = Entries(say("coordinator.home.rounds"), entries, say("coordinator.home.note"))
     empty = Text(say("coordinator.home.empty"))
     waiting = approval_entries(facts)
-    return Message(say("coordinator.home.title"), parts=(*waiting, rounds if entries else empty))
+    return Message(
+        say("coordinator.home.title"),
+        parts=(*(_day(facts) if full else ()), *waiting, rounds if entries else empty),
+        choices=_to_own(facts) if full else (),
+    )
+
+
+def _to_own(facts: DeskFacts) -> tuple[Choice, ...]:
+    return (Choice(Spot(OWN).action(), facts.say("coordinator.choice.own"), "quiet"),)
+
+
+# --- enough for today ------------------------------------------------------------------------
+
+
+def _hidden(spot: Spot, facts: DeskFacts) -> bool:
+    """Tell whether a place lies behind the end of this reader's day: whatever they have not opened.
+    What they have can still be decided, and a concern never waits."""
+    lists = spot.place in ("batch", "held", "second")
+    unread = spot.place in ("answer", COVERED) and spot.item not in facts.opened
+    return enough(facts) and (lists or unread)
+
+
+def _enough(round_: Round, _spot: Spot, facts: DeskFacts, _form: Form) -> Message:
+    say = facts.say
+    entries = tuple(
+        Entry(
+            say("coordinator.list.name", batch=place.batch, letter=place.letter),
+            say(f"coordinator.state.{_state(place.answer, round_, facts)}"),
+            place_of(place.answer, round_, facts).action(),
+        )
+        for place in _all(facts)
+        if place.answer.id in facts.opened
+    )
+    read = Entries(say("coordinator.day.read_today"), entries, say("coordinator.day.concern"))
+    return Message(
+        round_.title,
+        kicker=say("coordinator.home.title"),
+        parts=(*_day(facts), *((read,) if entries else ())),
+        choices=_to_own(facts),
+    )
 
 
 # --- batches ---------------------------------------------------------------------------------
@@ -171,6 +240,7 @@ def _batches(round_: Round, facts: DeskFacts) -> Message:
             *((listed,) if entries else ()),
             *(() if waiting else (empty,)),
         ),
+        choices=(Choice(Spot(HAND, round_.id).action(), say("coordinator.choice.hand"), "quiet"),),
     )
 
 
@@ -183,7 +253,7 @@ def _one_batch(round_: Round, number: int, batch: Batch, facts: DeskFacts) -> Me
     following = review.next_to_read(texts(batch), "", facts.me.id, round_)
     on: tuple[Choice, ...] = ()
     if following is not None:
-        go = Spot("answer", round_.id, following.id).action()
+        go = place_of(following, round_, facts).action()
         on = (Choice(go, say("coordinator.batch.read"), "main", key="J"),)
     return Message(
         say("coordinator.batch.title", number=number, total=len(facts.batches)),
@@ -194,7 +264,7 @@ def _one_batch(round_: Round, number: int, batch: Batch, facts: DeskFacts) -> Me
             _letters(round_, batch, "", facts),
             *(() if on else (Text(say("coordinator.batch.finished")),)),
         ),
-        choices=on,
+        choices=on or _to_own(facts),
     )
 
 
@@ -204,10 +274,11 @@ def _letters(round_: Round, batch: Batch, current: str, facts: DeskFacts) -> Ent
         Entry(
             say("coordinator.answer.title", letter=letter(at)),
             say(f"coordinator.state.{_state(answer, round_, facts)}"),
-            Spot("answer", round_.id, answer.id).action(),
+            place_of(answer, round_, facts).action(),
             answer.id == current,
         )
         for at, answer in enumerate(texts(batch))
+        if not enough(facts) or answer.id in facts.opened
     )
     mixed = "mixed" if round_.state is RoundState.OPEN else "mixed_closed"
     note = say(f"coordinator.batch.{mixed}", k=round_.k)
@@ -220,6 +291,8 @@ def _state(answer: Answer, round_: Round, facts: DeskFacts) -> str:
         return str(answer.review)
     if not review.may_decide(answer, facts.me.id, round_):
         return "elsewhere"
+    if facts.me.id in answer.passed and not review.to_read(answer, facts.me.id, round_):
+        return "passed"
     if answer.appeal:
         return "appeal"
     if answer.id in facts.opened:
@@ -229,7 +302,7 @@ def _state(answer: Answer, round_: Round, facts: DeskFacts) -> str:
 
 def _day(facts: DeskFacts) -> tuple[Part, ...]:
     """Tell how many were read today, and when it is time to rest."""
-    say, cap, rest = facts.say, review.DAILY_CAP, review.BREAK_AFTER
+    say, cap, rest = facts.say, facts.own.cap, care.break_after(facts.own)
     read = min(len(facts.opened), cap)
     key = "read" if read < rest else "read_on"
     progress = Progress(read, cap, say(f"coordinator.day.{key}", read=read, cap=cap, rest=rest))
@@ -274,7 +347,7 @@ def _list(round_: Round, facts: DeskFacts, key: str, belongs: Callable[[Answer],
         Entry(
             say("coordinator.list.name", batch=place.batch, letter=place.letter),
             say(f"coordinator.state.{_state(place.answer, round_, facts)}"),
-            Spot("answer", round_.id, place.answer.id).action(),
+            place_of(place.answer, round_, facts).action(),
         )
         for place in _all(facts)
         if belongs(place.answer)
@@ -313,20 +386,22 @@ def _answer(round_: Round, spot: Spot, facts: DeskFacts, form: Form) -> Message:
         parts=(
             *_day(facts),
             _letters(round_, here.batch, here.answer.id, facts),
-            card(letter(at), here, facts, form),
+            card(letter(at), here, facts, form, spot.place),
         ),
-        choices=_beside(here, at, facts.say),
+        choices=_beside(here, at, facts),
     )
 
 
-def _beside(here: Reading, at: int, say: Phrases) -> tuple[Choice, ...]:
+def _beside(here: Reading, at: int, facts: DeskFacts) -> tuple[Choice, ...]:
     """Return the ways to the next answer of the batch and the one before."""
     answers = texts(here.batch)
+    if enough(facts):
+        return ()
     ways = (("next", at + 1, "J"), ("previous", at - 1, "K"))
     return tuple(
         Choice(
-            Spot("answer", here.round.id, answers[place].id).action(),
-            say(f"coordinator.choice.{key}"),
+            place_of(answers[place], here.round, facts).action(),
+            facts.say(f"coordinator.choice.{key}"),
             "quiet",
             key=shortcut,
         )
@@ -340,6 +415,7 @@ type _Page = Callable[[Round, Spot, DeskFacts, Form], Message]
 _PAGES: Final[Mapping[str, _Page]] = {
     "batch": _batch,
     "answer": _answer,
+    COVERED: _answer,
     "held": _held,
     "second": _second,
     PLACE: _words,

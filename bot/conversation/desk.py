@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.consultation.accounting import Account
+from bot.consultation.care import Own
 from bot.consultation.links import Link
 from bot.consultation.model import (
     Concern,
@@ -101,6 +102,10 @@ class DeskFacts:
     account: Account | None = None
     """How promises were kept in the rounds this person answers for; in all of them for an admin."""
     opened: frozenset[str] = frozenset()
+    own: Own = field(default_factory=Own)
+    """What this person keeps for themselves alone."""
+    apart: tuple[Round, ...] = ()
+    """The rounds they were named a reader of and keep out of: in none of the rest."""
     waits: frozenset[str] = frozenset()
     """The rounds in which an answer waits for this reader."""
     small: tuple[str, ...] = ()

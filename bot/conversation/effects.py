@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.consultation.care import Own
 from bot.consultation.links import Link
 from bot.consultation.model import Answer, Group, Hears, Line, Outcome, Round, Staff
 from bot.consultation.records import Record
@@ -174,7 +175,7 @@ class ReturnOutcome:
     reason: str
 
 
-Verb = Literal["approve", "confirm", "cover", "hold", "decline", "concern"]
+Verb = Literal["approve", "confirm", "cover", "hold", "decline", "concern", "pass"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,22 @@ class AddLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HandReading:
+    """Somebody reads a round no more, and another coordinator (``to``, a staff id or empty where
+    enough others are left) does. Nobody says why."""
+
+    round: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOwn:
+    """Keep what a member of staff keeps for themselves alone. It leaves no entry in the audit log."""
+
+    own: Own = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Ask people of a chat platform: each address with what it takes to write there."""
 
@@ -317,7 +334,7 @@ class StartRoom:
     link: Link
 
 
-StaffEffect = (
+NotedEffect = (
     SaveRound
     | ListWords
     | EmptyList
@@ -336,6 +353,7 @@ StaffEffect = (
     | RemoveStaff
     | SaveGroup
     | HandOver
+    | HandReading
     | MovePromise
     | AddLine
     | Invite
@@ -345,3 +363,5 @@ StaffEffect = (
     | EndTry
     | StartRoom
 )
+"""What staff do, each noted in the audit log."""
+StaffEffect = NotedEffect | SaveOwn

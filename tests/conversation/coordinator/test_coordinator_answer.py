@@ -50,7 +50,7 @@ def test_an_answer_is_covered_until_it_is_opened(facts: DeskFacts) -> None:
     assert "Morag" not in "\n".join(strings(message))
     assert card.parts[0] == Text(facts.say("coordinator.answer.short"))
     assert "Question 2: " in shown(message)
-    assert keys(message) == {"O": "open", "J": "go"}
+    assert keys(message) == {"O": "open", "L": "pass", "J": "go"}
 
 
 def test_a_length_is_told_in_two_words_at_most(facts: DeskFacts) -> None:
@@ -145,7 +145,7 @@ def test_an_answer_that_has_gone_leads_to_the_batches(facts: DeskFacts) -> None:
 def test_the_ways_lead_to_the_neighbours(facts: DeskFacts) -> None:
     middle = screen(facts, Spot("answer", ROUND, B)).choices
     assert [(c.key, c.action) for c in middle] == [
-        ("J", f"go:answer/{ROUND}/{D}"), ("K", f"go:answer/{ROUND}/{A}"),
+        ("J", f"go:answer/{ROUND}/{D}"), ("K", f"go:covered/{ROUND}/{A}"),
     ]  # fmt: skip
     assert [c.key for c in screen(facts, Spot("answer", ROUND, D)).choices] == ["K"]
 

@@ -19,7 +19,6 @@ from bot.ports import Batch
 from tests.conversation.coordinator.looks import (
     BATCH,
     ROUND,
-    SPOT,
     A,
     B,
     Change,
@@ -71,7 +70,7 @@ def test_home_lists_the_rounds_i_read_without_a_count(facts: DeskFacts) -> None:
         ("Waiting", facts.say("coordinator.home.waits"), f"go:batch/{'2' * 32}/"),
     ]
     assert not any(char.isdigit() for char in shown(message))
-    assert [choice.current for choice in message.nav] == [True]
+    assert [choice.current for choice in message.nav] == [True, False]
 
 
 def test_home_without_rounds_teaches(facts: DeskFacts) -> None:
@@ -107,12 +106,13 @@ def test_a_batch_letters_its_answers(facts: DeskFacts) -> None:
     message = screen(facts, Spot("batch", ROUND, BATCH))
     listed = part(message, Entries)
     assert [entry.label for entry in listed.entries] == ["Answer A", "Answer B", "Answer C"]
+    # What was opened today lies covered again for whoever comes to it.
     assert [entry.action for entry in listed.entries] == [
-        f"go:answer/{ROUND}/{each}" for each in (A, B, D)
-    ]
+        f"go:covered/{ROUND}/{A}", f"go:answer/{ROUND}/{B}", f"go:answer/{ROUND}/{D}",
+    ]  # fmt: skip
     assert listed.aside
     assert listed.note == "Mixed up, from 5 people or more."
-    assert message.choices[0].action == f"go:answer/{ROUND}/{A}"
+    assert message.choices[0].action == f"go:covered/{ROUND}/{A}"
     assert message.choices[0].key == "J"
 
 
@@ -125,7 +125,7 @@ def test_a_batch_that_is_done_says_so(facts: DeskFacts) -> None:
     (batch,) = facts.batches
     done = replace(batch, answers=tuple(replace(a, review=Review.HELD) for a in batch.answers))
     message = screen(replace(facts, batches=(done,)), Spot("batch", ROUND, BATCH))
-    assert message.choices == ()
+    assert [choice.action for choice in message.choices] == ["go:own//"]
     assert Text(facts.say("coordinator.batch.finished")) in message.parts
 
 
@@ -192,8 +192,8 @@ def test_the_last_day_of_reading_is_told(facts: DeskFacts) -> None:
 def test_held_answers_are_listed_by_batch_and_letter(facts: DeskFacts, with_answer: Change) -> None:
     message = screen(with_answer(facts, review=Review.HELD), Spot("held", ROUND))
     (entry,) = part(message, Entries).entries
-    assert (entry.label, entry.action) == ("Batch 1, answer A", SPOT.action())
-    assert [choice.current for choice in message.nav] == [False, True, False, False, False, False]
+    assert (entry.label, entry.action) == ("Batch 1, answer A", f"go:covered/{ROUND}/{A}")
+    assert [choice.current for choice in message.nav] == [False, True, *[False] * 5]
     assert facts.say("coordinator.list.no_held") in shown(screen(facts, Spot("held", ROUND)))
 
 
