@@ -207,7 +207,10 @@ class Story:
                         break
                     spot = Spot.parse(ways[0])
                     continue
-                card = next(part for part in message.parts if isinstance(part, Card))
+                card = next((part for part in message.parts if isinstance(part, Card)), None)
+                if card is None:
+                    # They have read as many as they read in a day.
+                    return
                 act = Chose("open") if card.shut else decision(card)
                 if not card.shut and not self._read:
                     self._read = True

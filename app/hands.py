@@ -9,6 +9,7 @@ from app import sample
 from app.compose import App
 from app.demo_story import decision
 from bot.consultation.model import Round, Staff
+from bot.conversation.coordinator import COVERED
 from bot.conversation.desk import Spot
 from bot.conversation.effects import SaveRound
 from bot.conversation.events import Chose
@@ -70,6 +71,9 @@ class Hands:
         batches = await self._app.desk.show(me, Spot("batch", round_.id))
         for batch in entries(batches):
             spot = Spot.parse(batch)
+            if spot.place != "batch":
+                # They have read as many as they read in a day, and these they opened before.
+                return True
             while True:
                 message = await self._app.desk.show(me, spot)
                 if spot.place == "batch":
@@ -78,7 +82,12 @@ class Hands:
                         break
                     spot = Spot.parse(ways[0])
                     continue
-                card = next(part for part in message.parts if isinstance(part, Card))
+                card = next((part for part in message.parts if isinstance(part, Card)), None)
+                if card is None:
+                    return True
+                if spot.place == COVERED:
+                    spot = Spot.parse(card.choices[0].action)
+                    continue
                 act = Chose("open") if card.shut else decision(card)
                 acted = await self._app.desk.act(me, spot, act, secrets.token_hex(16))
                 if acted.message is not None:

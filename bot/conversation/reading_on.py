@@ -17,7 +17,7 @@ from bot.conversation.events import Chose
 from bot.conversation.facilitator_form import Values
 from bot.conversation.messages import Choice, Field, Message, Notice, Option, Part, Text
 
-HAND: Final = "hand"
+HAND: Final = "reading"
 """The place of this page."""
 _READ: Final = (RoundState.OPEN, RoundState.CLOSED)
 
@@ -48,7 +48,7 @@ def _fits(round_: Round, to: Staff | None, facts: DeskFacts) -> bool:
 def hand_on(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     """Hand the reading on, keep out of the group from now on, or both."""
     say, round_ = facts.say, to_hand_on(facts, spot)
-    if round_ is None or event.action != HAND:
+    if round_ is None or event.action != "hand":
         return StaffStep(spot)
     to, out = event.first("to"), event.first("apart") == "yes" and bool(round_.group)
     effects: list[StaffEffect] = []
@@ -104,7 +104,7 @@ def hand_screen(
                 optional=True,
             )
         )
-    go = Choice(HAND, say("reading_on.go"), fields=tuple(field.id for field in fields))
+    go = Choice("hand", say("reading_on.go"), fields=tuple(field.id for field in fields))
     leave = Choice(Spot().action(), say("handover.keep"), "quiet")
     return Message(
         say("reading_on.title"),
@@ -115,5 +115,5 @@ def hand_screen(
     )
 
 
-ACTS: Final = frozenset({(HAND, HAND)})
+ACTS: Final = frozenset({(HAND, "hand")})
 """What can be done here, by place and action."""

@@ -51,6 +51,7 @@ S = RoundState
 F, C, L, P, A = Role.FACILITATOR, Role.COORDINATOR, Role.LEAD, Role.PARTNER, Role.ADMIN
 OTHERS = {role: Staff(f"{n:x}e" * 16, f"Other {role}", role) for n, role in enumerate(Role, 1)}
 GUS = Staff("99" * 16, "Gus Orr", F)
+HAL = Staff("88" * 16, "Hal Innes", C)
 EVERY = frozenset(S)
 ANYWHERE: frozenset[S] = frozenset()
 """For acts that are about no round."""
@@ -111,6 +112,13 @@ def as_second(unit: Unit, round_id: str) -> None:
     round_ = unit.round(round_id)
     if round_ is not None and round_.state is S.DRAFT:
         unit.record(PEOPLE[F], (SaveRound(replace(round_, wave=AFTER)),), None, START)
+
+
+def with_hal(unit: Any, round_id: str) -> None:
+    """Let a third person read."""
+    round_ = unit.round(round_id)
+    if round_ is not None and round_.state in READ:
+        unit._write_round(replace(round_, readers=(*round_.readers, HAL.id)), round_.state)
 
 
 TASK = "7a" * 16
@@ -193,6 +201,12 @@ MATRIX = {
     ("answer", "hold"): Row(READS, "hold", "answer", WHY, decided(Review.WAITING)),
     ("answer", "decline"): Row(READS, "decline", "answer", WHY, decided(Review.WAITING)),
     ("answer", "concern"): Row(READS, "concern", "answer", WHY, decided(Review.WAITING)),
+    ("answer", "pass"): Row(READS, "pass", "answer", {}, with_hal),
+    ("covered", "pass"): Row(READS, "pass", "answer", {}, with_hal),
+    ("reading", "hand"): Row(READS, "hand_over", "", {"to": (HAL.id,)}),
+    ("own", "note"): Row({C: ANYWHERE}, "", "", {"note": ("It was a lot.",)}),
+    ("own", "cap"): Row({C: ANYWHERE}, "", "", {"cap": ("5",)}),
+    ("own", "apart"): Row({C: ANYWHERE}, ""),
     ("", "request"): Row({L: ANYWHERE}, "settle", "request"),
     ("concern", "request"): Row({L: ANYWHERE}, "settle", "request"),
     ("", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
@@ -220,7 +234,7 @@ class House:
         other = Group("c" * 32, "Elsewhere", "adults", "", (OTHERS[P].id,))
 
         def people(unit: Unit) -> None:
-            for member in (*OTHERS.values(), GUS):
+            for member in (*OTHERS.values(), GUS, HAL):
                 unit.add_staff(member, f"token-{member.id}", date(2027, 12, 31))
             unit.add_group(group)
             unit.add_group(other)
@@ -364,7 +378,7 @@ async def tried(
     return await desk.act(me, spot, Chose(action, row.values), "00" * 16), held
 
 
-_WITH_ITEM = ("answer", "draft", "outcome", "person", "leave", "group", "task")
+_WITH_ITEM = ("answer", "covered", "draft", "outcome", "person", "leave", "group", "task")
 
 
 async def _item(house: House, row: Row, round_id: str) -> str:

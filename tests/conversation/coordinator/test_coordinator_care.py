@@ -27,7 +27,7 @@ from tests.conversation.coordinator.looks import (
 )
 
 AGAIN = Spot("covered", ROUND, A)
-HAND = Spot("hand", ROUND)
+HAND = Spot("reading", ROUND)
 MINE = Spot("own")
 DAN = Staff("dann" * 8, "Dan", Role.COORDINATOR)
 
@@ -181,7 +181,7 @@ def test_the_reading_goes_to_a_colleague_and_nobody_says_why(facts: DeskFacts) -
     assert (taken.effects, taken.spot) == ((HandReading(ROUND, DAN.id),), Spot())
     for wrong in ((), ("bobb" * 8,), (facts.me.id,)):
         assert do(two, "hand", HAND, to=wrong).faults == {"to": facts.say("handover.pick")}
-    assert do(two, "hand", Spot("hand", "x" * 32), to=(DAN.id,)).effects == ()
+    assert do(two, "hand", Spot("reading", "x" * 32), to=(DAN.id,)).effects == ()
 
 
 def test_whoever_is_of_the_group_is_kept_out_of_it_and_leaves_the_same_trace(

@@ -27,7 +27,19 @@ NAMES = {"words": "covered words"}
 
 IDS = st.sampled_from(["a" * 32, "b" * 32, "c" * 32])
 PLACES = st.sampled_from(
-    ["", "batch", "answer", "answer", "answer", "covered", "held", "second", "small", "own", "hand"]
+    [
+        "",
+        "batch",
+        "answer",
+        "answer",
+        "answer",
+        "covered",
+        "held",
+        "second",
+        "small",
+        "own",
+        "reading",
+    ]
 ) | st.text(max_size=3)
 SPOTS = st.builds(
     Spot,
