@@ -4,7 +4,7 @@ Nothing of a request is logged, and no address of a sender is kept.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Final, cast
 
@@ -52,20 +52,36 @@ def build_web(
     """
     site = Site.of(phrases, box, clock, secure=secure, public_url=public_url)
     shield = Shield(site)
-    app = web.Application(middlewares=[shield.pages], client_max_size=BODY_LIMIT)
-    app.on_response_prepare.append(shield.headers)
-    app[_REFUSED] = shield.refused
+    app = _bare(shield, reduced, ready)
     app.add_routes(Chat(site, conversations, desk).routes())
     app.add_routes(StaffDesk(site, desk, demo, reduced).routes())
     for path, other in (beside or {}).items():
         app.add_subapp(path, other)
-    app.add_routes(
-        [
-            web.get("/healthz", _healthy(reduced)),
-            web.get("/readyz", _whole(ready)),
-            web.get("/static/{hash}/{name}", _static(site)),
-        ]
-    )
+    app.add_routes([web.get("/static/{hash}/{name}", _static(site))])
+    return app
+
+
+def build_worker(
+    phrases: Phrases,
+    box: CookieBox,
+    clock: Clock,
+    *,
+    ready: Callable[[], bool],
+    keep: Iterable[Callable[[WebApp], AsyncIterator[None]]],
+) -> WebApp:
+    """Put together what a process shows that only sends: whether it is well. ``keep`` is held for as
+    long as it runs."""
+    site = Site.of(phrases, box, clock, secure=False, public_url="")
+    app = _bare(Shield(site), lambda: None, ready)
+    app.cleanup_ctx.extend(keep)
+    return app
+
+
+def _bare(shield: Shield, reduced: Callable[[], str | None], ready: Callable[[], bool]) -> WebApp:
+    app = web.Application(middlewares=[shield.pages], client_max_size=BODY_LIMIT)
+    app.on_response_prepare.append(shield.headers)
+    app[_REFUSED] = shield.refused
+    app.add_routes([web.get("/healthz", _healthy(reduced)), web.get("/readyz", _whole(ready))])
     return app
 
 

@@ -42,14 +42,25 @@ def run(
     ] = False,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port.")] = None,
+    role: Annotated[
+        str,
+        typer.Option(help="One of several processes: web talks to people, worker sends."),
+    ] = "all",
 ) -> None:
     """Run the server until it is told to stop."""
     from app import serve
     from app.demonstration import Demonstration
 
+    if role not in [*serve.Role]:
+        raise Trouble("run_role")
+
     given = {"host": host, "port": port}
     changed = {name: value for name, value in given.items() if value is not None}
-    serve.run(Settings.read().model_copy(update=changed), Demonstration if demo else None)
+    serve.run(
+        Settings.read().model_copy(update=changed),
+        Demonstration if demo else None,
+        serve.Role(role),
+    )
 
 
 @cli.command("demo")

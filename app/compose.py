@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from adapters.http import WebApp, build_web
+from adapters.http import WebApp, build_web, build_worker
 from adapters.terminal import TERMINAL
 from adapters.web.channel import WEB
 from adapters.web.staff import DemoControls
@@ -55,6 +56,8 @@ class App:
     ticker: Ticker
     slack: "Slack | None" = None
     teams: "Teams | None" = None
+    held: AsyncExitStack = field(default_factory=AsyncExitStack)
+    """What this process alone may do."""
 
     def web(self, demo: DemoControls | None = None) -> WebApp:
         """Return the web application; ``demo`` lets staff move a demonstration's clock."""
@@ -69,8 +72,22 @@ class App:
             demo=demo,
             beside=self._beside(),
             reduced=lambda: self.detector.reduced,
-            ready=lambda: not (self.database.lost or self.keys.ledger.behind),
+            ready=self._ready,
         )
+
+    def worker(self) -> WebApp:
+        """Return what a process shows that only sends and keeps dates."""
+        chats = (each for each in (self.slack, self.teams) if each is not None)
+        return build_worker(
+            self.say,
+            self.keys.cookies,
+            self.clock,
+            ready=self._ready,
+            keep=[each.connected for each in chats],
+        )
+
+    def _ready(self) -> bool:
+        return not (self.database.lost or self.keys.ledger.behind)
 
     def _beside(self) -> dict[str, WebApp]:
         beside = {"/slack": self.slack, "/teams": self.teams}
@@ -86,13 +103,17 @@ class App:
 
     async def start(self) -> None:
         """Go on with sealings that were cut off, then begin to tick. For the server alone."""
-        self.warm()
-        await self.upkeep.resume()
+        if self.database.one_server and await self.held.enter_async_context(
+            self.database.sole("worker")
+        ):
+            await self.database.run(lambda unit: unit.end_leases())
+        await self.ticker.resume()
         self.ticker.start()
 
     async def close(self) -> None:
         """Stop ticking, finish what is being written, and let go of the file."""
         await self.ticker.stop()
+        await self.held.aclose()
         self.codes.close()
         self.database.close()
 
@@ -152,7 +173,7 @@ def build(
         desk=Desk(database, library, detector, database.sealer, clock, door_clock=SystemClock()),
         upkeep=upkeep,
         delivery=delivery,
-        ticker=Ticker(upkeep, delivery),
+        ticker=Ticker(upkeep, delivery, lambda: database.sole("clock")),
         slack=slack,
         teams=teams,
     )

@@ -4,8 +4,9 @@ import asyncio
 import errno
 import signal
 from contextlib import AsyncExitStack
+from enum import StrEnum
 
-from adapters.http import serving
+from adapters.http import WebApp, serving
 from app import sample
 from app.compose import App, build
 from app.demonstration import Demonstration, Links, demo_clock
@@ -14,16 +15,24 @@ from app.told import print_error, print_line, say
 from app.trouble import Trouble
 
 
-def run(settings: Settings, demo: type[Demonstration] | None) -> None:
+class Role(StrEnum):
+    """What a process does: take part in conversations, send and keep dates, or both."""
+
+    WEB = "web"
+    WORKER = "worker"
+    ALL = "all"
+
+
+def run(settings: Settings, demo: type[Demonstration] | None, role: Role = Role.ALL) -> None:
     """Serve until the process is told to stop (SIGINT or SIGTERM); ``demo`` serves a demonstration.
 
     Raises:
         Trouble: something is not as it has to be; nothing was started.
     """
-    asyncio.run(_run(settings.for_demonstration() if demo else settings, demo))
+    asyncio.run(_run(settings.for_demonstration() if demo else settings, demo, role))
 
 
-async def _run(settings: Settings, demo: type[Demonstration] | None) -> None:
+async def _run(settings: Settings, demo: type[Demonstration] | None, role: Role) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -32,10 +41,14 @@ async def _run(settings: Settings, demo: type[Demonstration] | None) -> None:
         clock = demo_clock(settings) if demo else None
         app = await stack.enter_async_context(build(settings, clock=clock))
         demonstration = demo(app, clock) if demo and clock else None
-        url = await _served(app, stack, demonstration)
+        door = app.worker() if role is Role.WORKER else app.web(demonstration)
+        url = await _served(app, stack, door)
         if demonstration:
             tell(await demonstration.prepare(), url, settings)
-        await app.start()
+        if role is not Role.WORKER:
+            app.warm()
+        if role is not Role.WEB:
+            await app.start()
         if app.database.lost:
             print_error(say("trouble.keys_lost", codes=", ".join(app.database.lost)))
         print_line("\n" + say("running", url=url))
@@ -43,11 +56,11 @@ async def _run(settings: Settings, demo: type[Demonstration] | None) -> None:
     print_line(say("stopped"))
 
 
-async def _served(app: App, stack: AsyncExitStack, demo: Demonstration | None) -> str:
+async def _served(app: App, stack: AsyncExitStack, door: WebApp) -> str:
     """Open the door and return the address people type."""
     settings = app.settings
     try:
-        port = await stack.enter_async_context(serving(app.web(demo), settings.host, settings.port))
+        port = await stack.enter_async_context(serving(door, settings.host, settings.port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Trouble("port", port=settings.port) from None

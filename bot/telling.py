@@ -1,12 +1,20 @@
 """Messages that are told later: the part of the ports by which they are planned, claimed and settled."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from bot.consultation.model import Outcome, Round
+from bot.gcra import Pace, Turns
 from prompts.schema import QuestionSet
+
+type How = Literal["sent", "dropped", "later", "unsure", "failed"]
+"""How a claimed message ended: it went out; nobody wants it any more, or nobody is there; it did not
+go out and is tried again; nobody knows whether it went out; it did not go out and is given up."""
+EVERY_LANE: Final = ""
+BUSY: Final = "busy"
+"""The platform asked to wait: that is no try that failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +23,10 @@ class Due:
     ``cancelled``, ``outcome:ID``, ``note:DAY`` or ``moved:DAY``. The ``person`` of an invitation is
     empty: it is nobody yet.
 
-    ``home`` tells which table holds the row, and ``day`` is the local one of the claim.
+    ``home`` tells which table holds the row, and ``day`` is the local one of the claim. ``until``
+    (seconds) is when the claim runs out, and its token: no two claims of a row have the same.
+    ``mark`` is what a platform may keep beside the message, to be asked for it later; it leads to
+    nobody. ``doubt``: an earlier claim ran out, so it may have gone out already.
     """
 
     id: str
@@ -26,6 +37,19 @@ class Due:
     home: Literal["vault", "outbox"]
     attempts: int
     day: date
+    until: float = field(default=0.0, compare=False)
+    mark: str = field(default="", compare=False)
+    doubt: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a claimed message ended. ``again`` (seconds) is from when on it may be tried again, ``why``
+    why it did not go out: :data:`BUSY`, ``silent``, ``refused`` or ``channel``."""
+
+    how: How
+    again: float = 0.0
+    why: str = ""
 
 
 class Telling(Protocol):
@@ -48,14 +72,36 @@ class Telling(Protocol):
     def count_sending(self, outcome_id: str, *, planned: int = 0, sent: int = 0) -> None:
         """Count for how many people more an outcome is, and to how many more it was handed over."""
 
+    def lanes(self, rounds: Mapping[str, date]) -> tuple[str, ...]:
+        """Return the lanes in which something of these rounds (id to local day) is planned. Rows of a
+        lane go out one after the other, lanes side by side."""
+
     def claim(
-        self, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
+        self,
+        rounds: Mapping[str, date],
+        now: datetime,
+        limit: int,
+        lease: float,
+        lane: str = EVERY_LANE,
     ) -> tuple[Due, ...]:
         """Claim due rows of these rounds (id to local day) for ``lease`` seconds. Rows whose
         person has opted out, or has answered all where the row is a reminder, are dropped here."""
 
-    def still_wanted(self, due: Due) -> bool:
-        """Look once more, just before sending, whether the person still wants it."""
+    def take_turns(self, lane: str, most: int, at: float, pace: Pace) -> Turns:
+        """Take up to so many turns of a workspace, which all who send share."""
 
-    def settle(self, due: Due, how: Literal["sent", "dropped", "later"]) -> None:
-        """Write how a claimed row ended."""
+    def give_back(self, lane: str, gap: float, until: float) -> None:
+        """Give one turn of a workspace back, and let it rest until then (seconds)."""
+
+    def still_wanted(self, due: Due) -> bool:
+        """Look once more, just before sending, whether the person still wants it and the claim still
+        holds."""
+
+    def settle(self, due: Due, how: How) -> None:
+        """Write how a claimed row ended, unless the claim has run out and the row is another's."""
+
+    def settle_all(self, ended: Iterable[tuple[Due, Ended]]) -> None:
+        """Do so for many."""
+
+    def end_leases(self) -> None:
+        """Take back every claim: whoever made them is gone. Their messages are in doubt."""

@@ -1,7 +1,8 @@
 """Opening the database: the file or the server, its tables brought up to date, what works on it."""
 
-from collections.abc import Callable
-from contextlib import closing
+from asyncio import to_thread
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, closing
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine, make_url
@@ -36,11 +37,14 @@ class StoredDatabase:
         """The codes of rounds whose key is lost: nobody can answer them, nor read what they hold."""
         self._runner: Writer | Pool
         disk: Disk
+        self._sole: Callable[[Engine, str], AbstractContextManager[bool]]
         if shared.book.alone:
-            self._runner, disk = Writer(engine, shared), sqlite
+            self._runner, disk, self._sole = Writer(engine, shared), sqlite, sqlite.sole
         else:
             self._runner = Pool(engine, shared, postgresql.connections())
-            disk = postgresql
+            disk, self._sole = postgresql, postgresql.sole
+        self.one_server = shared.book.alone
+        """Whether no more than one server works on it: a file is for one machine."""
         self.sealer = Sealing(self._runner, disk, after_step)
 
     async def run[T](self, work: Callable[[StoredUnit], T]) -> T:
@@ -51,6 +55,21 @@ class StoredDatabase:
             NotSaved: nothing was saved.
         """
         return await self._runner.run(work)
+
+    @asynccontextmanager
+    async def sole(self, what: str) -> AsyncIterator[bool]:
+        """Be the one process that does ``what`` for as long as the block lasts; yields False where
+        another one is. A process that ends, however it ends, lets go.
+
+        Raises:
+            NotSaved: the database cannot be asked.
+        """
+        held = self._sole(self._engine, what)
+        mine = await to_thread(told, held.__enter__)
+        try:
+            yield mine
+        finally:
+            await to_thread(held.__exit__, None, None, None)
 
     def close(self) -> None:
         """Finish the work that waits, then let go of the database."""

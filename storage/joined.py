@@ -4,13 +4,14 @@ A tied address leads to the same person: the same rounds, one stop, one budget. 
 when somebody answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.consultation.model import Person
 from bot.joining import Tied
 from storage.codec import decode, encode
+from storage.lanes import any_of, named
 from storage.rotation import address_place
 from storage.rounds import Rounds
 from storage.statement import AnyRow
@@ -19,8 +20,10 @@ from storage.tables import contributor, contributor_address, do_not_contact
 _there = select(contributor.c.id).where(contributor.c.lookup_hmac == bindparam("hmac"))
 _tied = select(contributor_address).where(contributor_address.c.hmac == bindparam("hmac"))
 _of = select(contributor_address).where(contributor_address.c.contributor == bindparam("person"))
-_open = _of.where(contributor_address.c.hmac.not_in(select(do_not_contact.c.lookup_hmac))).order_by(
-    contributor_address.c.hmac
+_open = (
+    select(contributor_address)
+    .where(contributor_address.c.hmac.not_in(select(do_not_contact.c.lookup_hmac)))
+    .order_by(contributor_address.c.hmac)
 )
 _tie = insert(contributor_address)
 _change = update(contributor_address).where(contributor_address.c.hmac == bindparam("which"))
@@ -66,11 +69,15 @@ class Joined(Rounds):
         names = {self._opened(row).get("channel", "") for row in rows}
         return tuple(sorted(names | {person.contact.get("channel", "")})) if rows else ()
 
-    def _reach(self, person: Person) -> Mapping[str, str]:
-        """Return where a message goes: to the first chat that may be written to, else to where the
-        person's code leads, which a message waits for."""
-        row = self._sql.first(_open, {"person": person.id})
-        return person.contact if row is None else self._opened(row)
+    def _chats(self, people: Iterable[str]) -> dict[str, Mapping[str, str]]:
+        """Return by person the first chat they tied that may be written to."""
+        ids = list(people)
+        if not ids:
+            return {}
+        size, values = named(ids)
+        rows = self._sql.all(any_of(_open, contributor_address.c.contributor, size), values)
+        # The first one in order is written last, and stays.
+        return {row.contributor: self._opened(row) for row in reversed(rows)}
 
     def _sealed_address(self, hashed: bytes, contact: Mapping[str, str]) -> bytes:
         return self._keys.contact.seal(encode(dict(contact)).encode(), address_place(hashed))

@@ -1,7 +1,7 @@
 """Contributors: who may be written to, and where. Nothing here changes when somebody answers."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -17,6 +17,7 @@ from bot.ports import Turn
 from storage.box import place
 from storage.codec import decode, encode
 from storage.joined import Joined
+from storage.lanes import any_of, named
 from storage.ledger import Act
 from storage.rotation import contributor_place
 from storage.sql import Sql, insert_new
@@ -133,6 +134,19 @@ class People(Joined):
     def _person_by_id(self, person_id: str) -> Person | None:
         row = self._sql.first(_by_id, {"id": person_id})
         return None if row is None else self._read_person(*row)
+
+    def _reached(self, people: Sequence[str]) -> dict[str, Mapping[str, str]]:
+        """Return by id where messages to these people go: to the first chat that may be written to,
+        else to where the person's code leads, which a message waits for. Who has stopped, or is not
+        there, is left out."""
+        found: dict[str, Mapping[str, str]] = {}
+        if people:
+            size, ids = named(people)
+            for row in self._sql.all(any_of(_person, contributor.c.id, size), ids):
+                person = self._read_person(*row)
+                found |= {} if person.stopped else {person.id: person.contact}
+            found |= self._chats(found)
+        return found
 
     def _known(self, address: Address | None) -> str:
         person = None if address is None else self.person(address)

@@ -6,7 +6,8 @@ file, and sees at each statement what has been committed by then.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -32,7 +33,7 @@ STAY: Final = frozenset(
     {
         *("staff", "staff_link", "staff_session", "staff_place", "staff_told"),
         *("consult_group", "group_partner"),
-        *("round", "link", "outcome", "workspace", "audit"),
+        *("round", "link", "outcome", "workspace", "pace", "audit"),
     }
 )
 """Tables that hold nothing of contributors; whoever is in them is there by name."""
@@ -44,10 +45,20 @@ _FILES: Final = text(
     "SELECT indexrelid FROM pg_index JOIN ours ON indrelid = ours.oid)"
 )
 
+_SOLE: Final = text("SELECT pg_try_advisory_xact_lock(4860619, hashtext(:what))")
+
 
 def connections() -> int:
     """Return how many connections one process keeps, and how many threads use them."""
     return PER_CORE * (os.cpu_count() or 1)
+
+
+@contextmanager
+def sole(engine: Engine, what: str) -> Iterator[bool]:
+    """Hold a lock that no other process holds; yields False where one does. It goes with the
+    transaction, and so with the connection."""
+    with engine.connect() as connection:
+        yield bool(connection.execute(_SOLE, {"what": what}).scalar())
 
 
 def open_engine(url: str, busy_seconds: float) -> Engine:
@@ -60,7 +71,8 @@ def open_engine(url: str, busy_seconds: float) -> Engine:
         address,
         hide_parameters=True,
         paramstyle="format",
-        pool_size=connections(),
+        # One more than there are threads: the clock holds it while it is at work.
+        pool_size=connections() + 1,
         max_overflow=0,
     )
 

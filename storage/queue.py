@@ -7,42 +7,26 @@ of seconds: one that ran out because its process died is claimed again, so nothi
 import hashlib
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any, Final, Literal
+from functools import partial
+from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Executable,
-    FromClause,
-    Integer,
-    Table,
-    and_,
-    bindparam,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Table, bindparam, false, select, update
 
 from bot.consultation import dates
 from bot.consultation.model import Hears, Person
 from bot.conversation.state import State
-from bot.delivery.pacing import URGENT, WEEK, may_have_written
-from bot.telling import Due
+from bot.delivery.pacing import WEEK, may_have_written
+from bot.gcra import Pace, Turns, turns
+from bot.telling import BUSY, EVERY_LANE, Due, Ended, How
 from storage.asking import Asking
+from storage.lanes import LANES, claim_in
 from storage.sql import insert_new
 from storage.statement import AnyRow
-from storage.tables import (
-    PLANNED,
-    Id,
-    audience,
-    contributor,
-    enrolment,
-    outbox,
-    vault,
-)
+from storage.tables import PLANNED, audience, contributor, enrolment, outbox, pace, vault
+from storage.vault import Waiting
 
 _OVER: Final = frozenset({"finished", "stopped", "never", "gone"})
 """Places of a conversation at which a reminder has nothing to remind of."""
@@ -52,10 +36,26 @@ EVERYONE: Final = ""
 ALL: Final = "*"
 """In place of a question: those of them who chose *all*. No question can have this name."""
 
+_HOMES: Final[Mapping[str, Table]] = {"vault": vault, "outbox": outbox}
 _add = insert_new(outbox)
-_over = update(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
+_mine = (outbox.c.id == bindparam("row"), PLANNED, outbox.c.lease == bindparam("token"))
+_over = update(outbox).where(*_mine).values(lease=None, doubt=false())
+_over_on = _over.values(state="sent", due_day=bindparam("day"))
+_over_as = _over.values(state=bindparam("how"), why=bindparam("because"))
+_waiting = select(outbox.c.id).where(*_mine)
+_later = {
+    table: update(table)
+    .where(table.c.id == bindparam("row"), PLANNED, table.c.lease == bindparam("token"))
+    .values(lease=bindparam("again"), attempts=table.c.attempts + bindparam("tries"))
+    for table in (vault, outbox)
+}
+_leased = tuple(
+    update(table).where(PLANNED, table.c.lease > 0).values(lease=bindparam("at"))
+    for table in (vault, outbox)
+)
+_who = (contributor.c.tenant,)
 AUDIENCE = (
-    select(audience.c.contributor)
+    select(audience.c.contributor, *_who)
     .join(contributor, contributor.c.id == audience.c.contributor)
     .where(
         audience.c.round == bindparam("round"),
@@ -64,68 +64,135 @@ AUDIENCE = (
     )
 )
 ENROLLED = (
-    select(enrolment.c.contributor)
+    select(enrolment.c.contributor, *_who)
     .join(contributor, contributor.c.id == enrolment.c.contributor)
     .where(enrolment.c.round == bindparam("round"), contributor.c.state != "stopped")
 )
-_waiting = select(outbox.c.id).where(outbox.c.id == bindparam("row"), PLANNED)
-_later = {
-    table: update(table)
-    .where(table.c.id == bindparam("row"), PLANNED)
-    .values(attempts=table.c.attempts + 1)
-    for table in (vault, outbox)
-}
+_free = select(pace.c.free).where(pace.c.hmac == bindparam("lane")).with_for_update()
+_new_pace = insert_new(pace)
+_set_free = update(pace).where(pace.c.hmac == bindparam("lane")).values(free=bindparam("at"))
+_BEHIND: Final = 1e-3
+"""Any instant that has passed, which a claim has not."""
 
 
 class Queue(Asking):
     """Planning, claiming and settling messages."""
 
+    def lanes(self, rounds: Mapping[str, date]) -> tuple[str, ...]:
+        """Return the lanes in which something of these rounds (id to local day) is planned."""
+        vaults = (row.lane for row in self._sql.all(LANES[vault]))
+        tenants = (row.lane for row in self._sql.all(LANES[outbox]))
+        return (
+            *(f"vault:{round_id}" for round_id in vaults if round_id in rounds),
+            *(f"outbox:{tenant}" for tenant in tenants),
+        )
+
     def claim(
-        self, rounds: Mapping[str, date], now: datetime, limit: int, lease: float
+        self,
+        rounds: Mapping[str, date],
+        now: datetime,
+        limit: int,
+        lease: float,
+        lane: str = EVERY_LANE,
     ) -> tuple[Due, ...]:
         """Claim due rows of these rounds (id to local day) for ``lease`` seconds.
 
         Rows whose person has opted out, or has answered all where the row is a reminder, end here.
-        A row that was settled as *later* comes back when its lease has run out.
+        A row that was settled as *later* comes back when its time has come.
         """
+        home, _, name = lane.partition(":")
+        homes = (_HOMES[home],) if home else (vault, outbox)
+        rounds = {name: rounds[name]} if home == "vault" and name in rounds else rounds
+        found: list[Due] = []
         if not rounds:
             return ()
-        found: list[Due] = []
         sizes, values = self._sought(rounds, now, lease)
-        for table, wanted in ((vault, self._from_vault), (outbox, self._from_outbox)):
+        values |= {"way": name} if home else {}
+        for table in homes:
             while len(found) < limit:
                 rest = {"most": limit - len(found)}
-                rows = self._sql.all(_claim(table, *sizes), values | rest)
-                for row in rows:
-                    due = wanted(row, rounds[row.round], now)
-                    found += () if due is None else (due,)
+                claim = claim_in(table, *sizes, lane=bool(home))
+                rows = self._sql.all(claim, values | rest)
+                found += (
+                    self._from_outbox(rows, rounds)
+                    if table is outbox
+                    else self._from_vaults(rows, rounds, now)
+                )
                 if not rows:
                     break
         return tuple(found)
 
+    def take_turns(self, lane: str, most: int, at: float, pace: Pace) -> Turns:
+        """Take up to so many turns of a workspace, which all who send share."""
+        hashed = self._keys.lookup("pace", lane)
+        row = self._sql.first(_free, {"lane": hashed})
+        if row is None:
+            self._sql.write(_new_pace, {"hmac": hashed, "free": 0.0})
+            row = self._sql.first(_free, {"lane": hashed})
+        taken = turns(row.free if row else 0.0, at, most, pace.gap)
+        self._sql.write(_set_free, {"lane": hashed, "at": taken.free})
+        return taken
+
+    def give_back(self, lane: str, gap: float, until: float) -> None:
+        """Give one turn of a workspace back, and let it rest until then (seconds)."""
+        hashed = self._keys.lookup("pace", lane)
+        row = self._sql.first(_free, {"lane": hashed})
+        if row is not None:
+            self._sql.write(_set_free, {"lane": hashed, "at": max(row.free - gap, until)})
+
     def still_wanted(self, due: Due) -> bool:
-        """Look once more, just before sending, whether the person still wants it."""
+        """Look once more, just before sending, whether the person still wants it and the claim still
+        holds."""
         if due.home == "outbox":
-            there = self._sql.first(_waiting, {"row": due.id}) is not None
+            there = self._sql.first(_waiting, {"row": due.id, "token": due.until}) is not None
         else:
-            vault_ = self._vault_if_any(due.round)
-            waiting = None if vault_ is None else vault_.waiting(due.id)
+            waiting = self._waiting(due)
             if waiting is not None and waiting.invites:
                 return self._may_ask(due.round, waiting.person)
             there = waiting is not None and self._reminds(due.round, due.person)
         return there and self._reachable(due.person) is not None
 
-    def settle(self, due: Due, how: Literal["sent", "dropped", "later"]) -> None:
-        """Write how a claimed row ended; one that went away meanwhile stays away."""
-        if how == "later":
-            self._sql.write(_later[vault if due.home == "vault" else outbox], {"row": due.id})
-        elif due.home == "outbox":
-            self._sql.write(_over, _ended(due.id, how, due.day))
-        else:
-            vault_ = self._vault_if_any(due.round)
-            waiting = None if vault_ is None else vault_.waiting(due.id)
-            if vault_ is not None and waiting is not None:
-                vault_.over(waiting, sent=how == "sent", day=due.day)
+    def settle(self, due: Due, how: How) -> None:
+        """Write how a claimed row ended; one that went away meanwhile stays away, and one that
+        somebody else has claimed is theirs."""
+        self.settle_all([(due, Ended(how, due.until))])
+
+    def settle_all(self, ended: Iterable[tuple[Due, Ended]]) -> None:
+        """Do so for many."""
+        on: list[dict[str, Any]] = []
+        as_: list[dict[str, Any]] = []
+        again: dict[Table, list[dict[str, Any]]] = {vault: [], outbox: []}
+        for due, how in ended:
+            mine = {"row": due.id, "token": due.until}
+            if how.how in ("later", "unsure"):
+                at = how.again if how.how == "unsure" else -how.again
+                again[_HOMES[due.home]].append(mine | {"again": at, "tries": int(how.why != BUSY)})
+            elif due.home == "vault":
+                self._over_in_vault(due, how)
+            elif how.how == "sent":
+                on.append(mine | {"day": due.day})
+            else:
+                as_.append(mine | {"how": how.how, "because": how.why or None})
+        self._sql.write(_over_on, on)
+        self._sql.write(_over_as, as_)
+        for table, rows in again.items():
+            self._sql.write(_later[table], rows)
+
+    def end_leases(self) -> None:
+        """Take back every claim: whoever made them is gone. Their messages are in doubt."""
+        for statement in _leased:
+            self._sql.write(statement, {"at": _BEHIND})
+
+    def _over_in_vault(self, due: Due, how: Ended) -> None:
+        vault_, waiting = self._vault_if_any(due.round), self._waiting(due)
+        if vault_ is not None and waiting is not None:
+            vault_.over(waiting, sent=how.how == "sent", day=due.day)
+
+    def _waiting(self, due: Due) -> Waiting | None:
+        """Return a claimed message of a vault, unless it is over or another's by now."""
+        vault_ = self._vault_if_any(due.round)
+        found = None if vault_ is None else vault_.waiting(due.id)
+        return found if found is not None and found.row.lease == due.until else None
 
     def _plan(self, people: Sequence[AnyRow], round_id: str, key: str, day: date) -> int:
         rows = [
@@ -139,6 +206,9 @@ class Queue(Asking):
                 "attempts": 0,
                 "due_day": day,
                 "lease": None,
+                "doubt": False,
+                "lane": row.tenant,
+                "why": None,
             }
             for row in people
         ]
@@ -162,7 +232,8 @@ class Queue(Asking):
         by_day: dict[date, list[str]] = defaultdict(list)
         for round_id, day in rounds.items():
             by_day[day].append(round_id)
-        values: dict[str, Any] = {"at": now.timestamp(), "until": now.timestamp() + lease}
+        at = now.timestamp()
+        values: dict[str, Any] = {"at": at, "back": -at, "until": at + lease}
         for number, (day, ids) in enumerate(by_day.items()):
             values[f"day{number}"] = day
             values[f"week{number}"] = day - WEEK
@@ -174,6 +245,12 @@ class Queue(Asking):
         ]
         values |= {f"asking{place}": id_ for place, id_ in enumerate(asking)}
         return (tuple(map(len, by_day.values())), len(asking)), values
+
+    def _from_vaults(
+        self, rows: Sequence[AnyRow], days: Mapping[str, date], now: datetime
+    ) -> list[Due]:
+        found = (self._from_vault(row, days[row.round], now) for row in rows)
+        return [due for due in found if due is not None]
 
     def _from_vault(self, row: AnyRow, day: date, now: datetime) -> Due | None:
         """Return what is to be sent, or end the row. A message that would be the second in a week
@@ -192,24 +269,30 @@ class Queue(Asking):
             if found is not None:
                 person, contact = found.id, found.contact
         if wanted and not (person and self._wrote_lately(person, day)):
-            key = waiting.key
-            return Due(row.id, row.round, person, key, contact, "vault", row.attempts, day)
+            due = Due(row.id, row.round, person, waiting.key, contact, "vault", row.attempts, day)
+            return replace(due, until=row.lease, mark=vault_.mark(row.id), doubt=row.doubt)
         vault_.over(waiting, sent=False, day=day)
         return None
 
-    def _from_outbox(self, row: AnyRow, day: date, now: datetime) -> Due | None:  # noqa: ARG002 - called as the other is
-        person = self._reachable(row.contributor)
-        if person is None:
-            self._sql.write(_over, _ended(row.id, "dropped", day))
-            return None
-        key, contact = row.key, person.contact
-        return Due(row.id, row.round, person.id, key, contact, "outbox", row.attempts, day)
+    def _from_outbox(self, rows: Sequence[AnyRow], days: Mapping[str, date]) -> list[Due]:
+        people = self._reached([row.contributor for row in rows])
+        found, dropped = [], []
+        for row in rows:
+            contact = people.get(row.contributor)
+            if contact is None:
+                mine = {"row": row.id, "token": row.lease}
+                dropped.append(mine | {"how": "dropped", "because": None})
+                continue
+            made = partial(Due, until=row.lease, mark=row.id, doubt=row.doubt)
+            id_, about, key, person = row.id, row.round, row.key, row.contributor
+            day = days[about]
+            found.append(made(id_, about, person, key, contact, "outbox", row.attempts, day))
+        self._sql.write(_over_as, dropped)
+        return found
 
     def _reachable(self, person_id: str) -> Person | None:
-        person = self._person_by_id(person_id)
-        if person is None or person.stopped:
-            return None
-        return replace(person, contact=dict(self._reach(person)))
+        contact = self._reached([person_id] if person_id else []).get(person_id)
+        return None if contact is None else Person(person_id, False, dict(contact))
 
     def _reminds(self, round_id: str, person_id: str) -> bool:
         session = self._vault(round_id).glance(person_id)
@@ -218,71 +301,5 @@ class Queue(Asking):
         return State.from_json(session.state).place not in _OVER
 
 
-def _ended(row: str, how: str, day: date) -> dict[str, Any]:
-    """Return what is written of a row that is over: of one that was sent, on which day."""
-    over = {"row": row, "state": how, "lease": None}
-    return over | {"due_day": day} if how == "sent" else over
-
-
 def _once(key: str, round_id: str, person: str) -> bytes:
     return hashlib.sha256(f"{key}|{round_id}|{person}".encode()).digest()
-
-
-def _in_turn(day: int, asking: int) -> ColumnElement[bool]:
-    """Return the condition that an outbox row is the person's next: nothing went out to them in the
-    last week, nothing of theirs is under way or due before it, and no round they are in may have
-    written from its vault."""
-    other = outbox.alias("other")
-    before = or_(
-        other.c.due_day < outbox.c.due_day,
-        and_(other.c.due_day == outbox.c.due_day, other.c.id < outbox.c.id),
-        and_(_urgent(other), other.c.due_day <= bindparam(f"day{day}")),
-        other.c.lease > bindparam("at"),
-    )
-    told = and_(other.c.state == "sent", other.c.due_day > bindparam(f"week{day}"))
-    theirs = select(other.c.id).where(
-        other.c.contributor == outbox.c.contributor,
-        other.c.id != outbox.c.id,
-        or_(told, and_(other.c.state == "planned", before)),
-    )
-    free = ~theirs.exists()
-    if asking:
-        ids = [bindparam(f"asking{place}", type_=Id()) for place in range(asking)]
-        within = select(enrolment.c.round).where(
-            enrolment.c.contributor == outbox.c.contributor, enrolment.c.round.in_(ids)
-        )
-        free = and_(free, ~within.exists())
-    return or_(_urgent(outbox), free)
-
-
-def _urgent(table: FromClause) -> ColumnElement[bool]:
-    return or_(*(table.c.key.startswith(each) for each in URGENT))
-
-
-@lru_cache(maxsize=64)
-def _claim(table: Table, sizes: tuple[int, ...], asking: int) -> Executable:
-    """Return the statement that claims rows of so many rounds for each of so many days."""
-    days = [
-        and_(
-            table.c.round.in_(
-                [bindparam(f"round{day}_{place}", type_=Id()) for place in range(size)]
-            ),
-            table.c.due_day <= bindparam(f"day{day}"),
-            *((_in_turn(day, asking),) if table is outbox else ()),
-        )
-        for day, size in enumerate(sizes)
-    ]
-    due = (
-        select(table.c.id)
-        .where(PLANNED, or_(table.c.lease.is_(None), table.c.lease <= bindparam("at")), or_(*days))
-        .order_by(table.c.due_day, table.c.id)
-        .limit(bindparam("most", type_=Integer))
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    return (
-        update(table)
-        .where(table.c.id.in_(select(due.c.id)))
-        .values(lease=bindparam("until"))
-        .returning(*table.columns)
-    )

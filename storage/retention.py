@@ -62,7 +62,7 @@ CLASSES: Final = (
     Class("staff", ("staff", "staff_place", "consult_group", "group_partner"), None, "kept"),
     Class("round", ("round", "outcome", "link"), None, "kept"),
     Class("record", ("record",), None, "kept"),
-    Class("workspace", ("workspace",), None, "act"),
+    Class("workspace", ("workspace", "pace"), None, "act"),
     Class("audit", ("audit",), None, "kept"),
 )
 """Every table belongs to one class."""
@@ -72,7 +72,7 @@ _entries = tuple(
     for table in (staff_link, staff_session, staff_told)
 )
 _messages = delete(outbox).where(
-    or_(*(outbox.c.state == state for state in ("sent", "dropped"))),
+    or_(*(outbox.c.state == state for state in ("sent", "dropped", "failed"))),
     outbox.c.due_day < bindparam("before"),
 )
 _to_send = exists().where(outbox.c.round == bindparam("of"))

@@ -1,9 +1,10 @@
 """What is SQLite's own: how its file is made, opened and written anew."""
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,18 @@ _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 _TEMPORARY: Final = "etilqs_*"
 """How SQLite names a file it puts aside."""
 _OTHER_FOLDERS: Final = ("/var/tmp", "/usr/tmp", "/tmp")  # noqa: S108 - looked into, never written to
+
+
+@contextmanager
+def sole(engine: Engine, what: str) -> Iterator[bool]:
+    """Hold a file beside the database that no other process holds; yields False where one does."""
+    with Path(f"{engine.url.database}-{what}").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def open_engine(url: str, busy_seconds: float) -> Engine:

@@ -3,7 +3,8 @@
 Every table but the audit log is clustered by a random key (``WITHOUT ROWID``): rows of SQLite's
 ordinary tables lie in order of arrival, which joins people to answers even after the keys are gone.
 Ids are 16 random bytes, 32 hex characters outside. Days are all the time there is, but for
-``lease`` (seconds, only while a message is under way) and ``inbound_seen.expires`` (hours).
+``lease`` (seconds, only while a message is under way), ``pace.free`` (seconds, of a whole workspace)
+and ``inbound_seen.expires`` (hours).
 """
 
 import json
@@ -246,12 +247,21 @@ vault = _table(
     _day("due_day", nullable=True),
     Column("lease", Float(53)),
     _sealed(),
+    Column("doubt", Boolean, nullable=False, server_default=false()),
 )
 """Kinds: ``session``, ``answer``, ``outbox``, ``list``. ``pseud`` is HMAC(link key, contributor), or of
 the round for its one ``list``. ``batch`` counts the review batches of a round. The last three before
-``ct`` are for ``outbox`` only."""
+``ct`` and the one after it are for ``outbox`` only."""
 Index("ix_vault_find", vault.c.round, vault.c.pseud, vault.c.kind, vault.c.question, unique=True)
 Index("ix_vault_due", vault.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
+Index(
+    "ix_vault_lane",
+    vault.c.round,
+    vault.c.due_day,
+    vault.c.id,
+    sqlite_where=PLANNED,
+    postgresql_where=PLANNED,
+)
 
 quote = _table(
     "quote",
@@ -297,8 +307,24 @@ outbox = _table(
     Column("attempts", Integer, nullable=False),
     _day("due_day"),
     Column("lease", Float(53)),
+    Column("doubt", Boolean, nullable=False, server_default=false()),
+    Column("lane", Words, nullable=False, server_default=text("'\"\"'")),
+    Column("why", String(16)),
 )
+"""``lease``: above zero until when somebody has the row, below zero from when on it may be tried
+again. ``doubt``: it was had before, and nobody knows whether it went out. ``lane`` is its person's
+tenant: rows of a lane wait for one another. ``why`` tells why a ``failed`` one was given up."""
 Index("ix_outbox_due", outbox.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
+Index(
+    "ix_outbox_lane",
+    outbox.c.lane,
+    outbox.c.due_day,
+    outbox.c.id,
+    sqlite_where=PLANNED,
+    postgresql_where=PLANNED,
+)
+pace = _table("pace", _hash("hmac", primary_key=True), Column("free", Float(53), nullable=False))
+"""From when on a workspace of a chat platform takes the next message (seconds), whoever sends it."""
 
 help_request = _table(
     "help_request",

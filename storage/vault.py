@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from bot.consultation.model import Answer, Hears, Review
 from bot.ports import NotSaved
@@ -271,6 +272,11 @@ class Vault:
         row = self._rows.by_id(row_id)
         return None if row is None or row.state != "planned" else self.message(row)
 
+    def mark(self, row_id: str) -> str:
+        """Return what a platform may keep beside a message. Only this round's key makes it of the
+        row, so that it joins nobody to what lies here."""
+        return self._rows.alias(row_id)
+
     def messages(self, person: str) -> Iterator[Waiting]:
         """Return a person's messages, waiting or over."""
         return map(self.message, self._of(person).of("outbox"))
@@ -284,8 +290,10 @@ class Vault:
         """Write how a message ended. Both endings leave a row that looks the same. An invitation
         holds the ``day`` on which it ended, since the next one counts from there."""
         plain = encode([waiting.person, waiting.key, int(sent)])
-        ended = {"due_day": day} if waiting.invites and day is not None else {}
-        self._rows.change(waiting.row, plain, state="done", attempts=0, lease=None, **ended)
+        ended: dict[str, Any] = {"attempts": 0, "lease": None, "doubt": False}
+        if waiting.invites and day is not None:
+            ended["due_day"] = day
+        self._rows.change(waiting.row, plain, state="done", **ended)
         self._people.pop(waiting.person, None)
 
     def forget(self, person: str) -> None:

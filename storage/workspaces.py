@@ -1,5 +1,6 @@
 """What workspaces of chat platforms gave us, as their adapters ask for it."""
 
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
 from storage.database import StoredDatabase
@@ -38,3 +39,7 @@ class StoredWorkspaces:
         """Tell whether this token comes for the first time."""
         now = datetime.now(UTC)
         return await self._database.run(lambda unit: unit.first_time(f"once:{token}", now))
+
+    def alone(self, what: str) -> AbstractAsyncContextManager[bool]:
+        """Be the one process that does something; yields False where another one is."""
+        return self._database.sole(what)

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import structlog
-from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -26,7 +26,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import views
 from adapters.slack.commands import Commands
-from adapters.slack.install import SECONDS, Installing, Secrets
+from adapters.slack.install import Installing, Secrets
 from adapters.slack.read import Payload, Who, act_of, pressed
 from adapters.slack.signed import Signed
 from adapters.slack.staff import StaffTalk
@@ -106,21 +106,19 @@ class Edge(AsyncMiddleware):
         ]
 
     async def running(self, _app: web.Application) -> AsyncIterator[None]:
-        """Keep one session to Slack for as long as the web application runs, and the socket."""
-        async with ClientSession(timeout=ClientTimeout(SECONDS)) as session:
-            self._client.session = session
-            socket = None
-            if self._secrets.app_token:
-                web_client = AsyncWebClient(
-                    token=self._secrets.app_token, base_url=self._secrets.api, session=session
-                )
-                socket = AsyncSocketModeHandler(
-                    self.app, self._secrets.app_token, web_client=web_client
-                )
-                await socket.connect_async()  # type: ignore[no-untyped-call]
+        """Keep the socket for as long as the web application runs, if there is one."""
+        if not self._secrets.app_token:
             yield
-            if socket is not None:
-                await socket.close_async()  # type: ignore[no-untyped-call]
+            return
+        web_client = AsyncWebClient(
+            token=self._secrets.app_token,
+            base_url=self._secrets.api,
+            session=self._client.session,
+        )
+        socket = AsyncSocketModeHandler(self.app, self._secrets.app_token, web_client=web_client)
+        await socket.connect_async()  # type: ignore[no-untyped-call]
+        yield
+        await socket.close_async()  # type: ignore[no-untyped-call]
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Take a payload. What is not signed is refused before anything looks into it."""

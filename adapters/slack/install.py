@@ -4,12 +4,13 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_bolt.oauth.async_callback_options import (
     AsyncCallbackOptions,
     AsyncFailureArgs,
@@ -54,6 +55,9 @@ class Workspaces(Protocol):
 
     async def once(self, token: str) -> bool:
         """Tell whether this token comes for the first time."""
+
+    def alone(self, what: str) -> AbstractAsyncContextManager[bool]:
+        """Be the one process that does something; yields False where another one is."""
 
 
 class Box(Protocol):
@@ -101,7 +105,11 @@ class Store(AsyncInstallationStore):
         bot = await self._kept(place)
         if bot is None or not _ends_soon(bot):
             return bot
-        async with self._renewing:
+        async with self._renewing, self._workspaces.alone("tokens") as mine:
+            if not mine:
+                # Another process is at it. The old token is good for a while.
+                return bot
+            self._fresh.pop(place, None)
             bot = await self._kept(place)
             return bot if bot is None or not _ends_soon(bot) else await self._renewed(bot)
 
@@ -205,6 +213,12 @@ class Installing:
         # Who a token belongs to is asked once, not with each payload.
         settings.authorize.cache_enabled = True  # type: ignore[attr-defined]  # it says so of no class
         self.flow = AsyncOAuthFlow(client=self.client, settings=settings)
+
+    async def connected(self, _app: object) -> AsyncIterator[None]:
+        """Keep one session to Slack for as long as the web application runs."""
+        async with ClientSession(timeout=ClientTimeout(SECONDS)) as session:
+            self.client.session = session
+            yield
 
     async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
         return self._page(200, "slack.installed", args.settings)

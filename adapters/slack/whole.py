@@ -24,6 +24,8 @@ class Slack:
         self._say = say
         self._views = Views(say, origin)
         self._installing = Installing(workspaces, box, secrets, say)
+        self.connected = self._installing.connected
+        """Keeps what the channel needs to write, for as long as an application runs."""
         self.channel = SlackChannel(self._installing, self._views)
 
     def routes(self, conversations: Conversations, desk: Desk) -> web.Application:
@@ -34,5 +36,5 @@ class Slack:
         edge = Edge(self._secrets, self._installing, talk, staff, commands)
         app = web.Application(client_max_size=MAX_BODY)
         app.add_routes(edge.routes())
-        app.cleanup_ctx.append(edge.running)
+        app.cleanup_ctx.extend((self.connected, edge.running))
         return app

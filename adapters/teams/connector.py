@@ -9,11 +9,11 @@ Limits: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-lim
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 from botframework.connector.auth import ConnectorFactory
 from yarl import URL
 
@@ -39,6 +39,14 @@ class Connector(ConnectorFactory):  # type: ignore[misc]  # the SDK has no types
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self._next = 0.0
+
+    async def connected(self, _app: object) -> AsyncIterator[None]:
+        """Keep one session to Teams for as long as the web application runs."""
+        async with ClientSession(
+            timeout=ClientTimeout(SECONDS), cookie_jar=DummyCookieJar()
+        ) as session:
+            self.session = session
+            yield
 
     async def create(self, _service_url: str, _audience: str = "") -> "Connector":
         """Return itself: the SDK asks for a client each turn."""

@@ -5,19 +5,18 @@ The SDK's own entrance answers 500 to every act that has an answer, and to most 
 
 import json
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
 import structlog
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
+from aiohttp import web
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.schema import Activity
 
 from adapters.teams.auth import DEVELOPMENT, Authentication, Registration
 from adapters.teams.cards import Cards, Signer
-from adapters.teams.connector import SECONDS, Connector, packed
+from adapters.teams.connector import Connector, packed
 from adapters.teams.forms import DESK
 from adapters.teams.keys import KeysUnreachable
 from adapters.teams.read import Act, Came, act_of, activity_of, came_of
@@ -86,14 +85,6 @@ class Edge:
     def routes(self) -> list[web.RouteDef]:
         """Return the one route."""
         return [web.post("/messages", self._messages)]
-
-    async def running(self, _app: web.Application) -> AsyncIterator[None]:
-        """Keep one session to Teams for as long as the web application runs."""
-        async with ClientSession(
-            timeout=ClientTimeout(SECONDS), cookie_jar=DummyCookieJar()
-        ) as session:
-            self._connector.session = session
-            yield
 
     async def _messages(self, request: web.Request) -> web.Response:
         header = request.headers.get("Authorization", "")

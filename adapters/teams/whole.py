@@ -29,6 +29,8 @@ class Teams:
         self._signer = Signer(key)
         self._cards = Cards(say, origin, self._signer)
         self._connector = Connector(Tokens(registration))
+        self.connected = self._connector.connected
+        """Keeps what the channel needs to write, for as long as an application runs."""
         self._keys = SigningKeys(registration.keys, self._connector.fetch)
         self.channel = TeamsChannel(self._connector, self._cards)
 
@@ -49,5 +51,5 @@ class Teams:
         )
         app = web.Application(client_max_size=MAX_BODY)
         app.add_routes(edge.routes())
-        app.cleanup_ctx.append(edge.running)
+        app.cleanup_ctx.append(self.connected)
         return app

@@ -4,24 +4,36 @@ Its job store would lose or repeat messages, so it holds nothing but two jobs in
 """
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Final
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.outbox import Delivery
 from bot.delivery.upkeep import Upkeep
+from bot.ports import NotSaved
 
 UPKEEP_SECONDS: Final = 30
 DELIVERY_SECONDS: Final = 10
+
+type Sole = AbstractAsyncContextManager[bool]
+_ALONE: Final = nullcontext(True)
+_log = structlog.get_logger("heardback.delivery")
 
 
 class Ticker:
     """Runs upkeep and delivery, each once at a time, by the clock or when asked to."""
 
-    def __init__(self, upkeep: Upkeep, delivery: Delivery) -> None:
+    def __init__(
+        self, upkeep: Upkeep, delivery: Delivery, sole: Callable[[], Sole] = lambda: _ALONE
+    ) -> None:
+        """``sole`` tells whether this process is the one that does upkeep now."""
         self._upkeep = upkeep
         self._delivery = delivery
+        self._sole = sole
         self._one_upkeep = asyncio.Lock()
         self._one_delivery = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
@@ -36,6 +48,12 @@ class Ticker:
                 job, "interval", seconds=seconds, next_run_time=datetime.now(UTC)
             )
         self._scheduler.start()
+
+    async def resume(self) -> None:
+        """Go on with every sealing that was cut off, unless another process is at it."""
+        async with self._one_upkeep, self._sole() as mine:
+            if mine:
+                await self._upkeep.resume()
 
     async def stop(self) -> None:
         """Stop ticking, after what is under way."""
@@ -52,7 +70,12 @@ class Ticker:
 
     async def _keep_up(self) -> None:
         async with self._one_upkeep:
-            await self._upkeep.tick()
+            try:
+                async with self._sole() as mine:
+                    if mine:
+                        await self._upkeep.tick()
+            except NotSaved as failed:
+                _log.error("upkeep_failed", part="clock", error=type(failed).__name__)
 
     async def _deliver(self) -> None:
         async with self._one_delivery:

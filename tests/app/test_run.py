@@ -71,6 +71,25 @@ async def test_it_serves_until_it_is_told_to_stop(how: signal.Signals) -> None:
         assert await ended(process) == (0, "Heardback has stopped.\n", "")
 
 
+async def test_a_worker_only_shows_that_it_is_well() -> None:
+    async with (
+        started("run", "--role", "worker", "--port", "0") as process,
+        ClientSession() as session,
+    ):
+        text = await told(process, "Heardback is running")
+        (url,) = re.findall(r"http://127\.0\.0\.1:\d+", text)
+        for path, status in (("healthz", 200), ("readyz", 200), ("r/heron", 404), ("desk", 404)):
+            async with session.get(f"{url}/{path}") as answer:
+                assert answer.status == status, path
+        process.send_signal(signal.SIGTERM)
+        assert (await ended(process))[0] == 0
+
+
+def test_a_role_that_is_none_is_told(heardback: Command) -> None:
+    told = complained(heardback("run", "--role", "both"))
+    assert told == "--role has to be web, worker or all."
+
+
 async def test_the_demonstration_prints_links_that_work() -> None:
     async with started("run", "--demo", "--port", "0") as process, ClientSession() as session:
         text = await told(process, "Heardback is running")

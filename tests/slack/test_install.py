@@ -193,6 +193,19 @@ async def test_two_at_once_renew_a_token_once(made: World, api: SlackApi, somebo
     assert len([g for _, g in api.calls if g.get("grant_type") == "refresh_token"]) == 1
 
 
+async def test_one_process_renews_a_token_while_the_others_use_the_old_one(
+    made: World, api: SlackApi, somebody: Any
+) -> None:
+    api.token_ends = 3_600
+    await install(made.base)
+    ann = await somebody()
+    async with made.app.database.sole("tokens"):
+        await ann.home()
+        assert not [g for _, g in api.calls if g.get("grant_type") == "refresh_token"]
+    await ann.home()
+    assert len([g for _, g in api.calls if g.get("grant_type") == "refresh_token"]) == 1
+
+
 async def test_a_token_that_cannot_be_renewed_is_used_while_it_lasts(
     made: World, api: SlackApi, somebody: Any
 ) -> None:

@@ -24,7 +24,7 @@ only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 only_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 
 IN_ORDER_OF_ARRIVAL = {"audit"}
-MOMENTS = {"lease"}
+MOMENTS = {"lease", "free"}
 
 
 def described(engine: Engine) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def test_several_processes_may_start_at_once(backend: str, tmp_path: Path) -> No
         migrations.upgrade(engine)
 
 
-def test_no_column_can_hold_a_moment_but_a_lease(world: Any) -> None:
+def test_no_column_can_hold_a_moment_but_a_lease_and_a_workspaces_pace(world: Any) -> None:
     columns = [
         (column["name"], column["type"])
         for table in metadata.tables
