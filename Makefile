@@ -18,7 +18,7 @@ help:
 	@echo 'make proof      what takes long: ten thousand hostile strings, attacks on a hundred people'
 	@echo 'make mutation   whether tests notice small changes in the rules that keep people apart from answers'
 	@echo 'make e2e        the tests in a browser (Chromium) in a local Slack and Teams (npm)'
-	@echo 'make lint       ruff, mypy and the import arrows'
+	@echo 'make lint       ruff, mypy, the import arrows and the wording'
 	@echo 'make bench      the benchmarks, as ratios'
 	@echo 'make pictures   the pictures in docs/pictures, taken from the running product'
 	@echo 'make locks      the three lock files again, after a change in pyproject.toml (needs uv)'
@@ -50,6 +50,7 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m scripts.wording
 
 bench: .venv-bench/.bench
 	.venv-bench/bin/python -m benchmarks

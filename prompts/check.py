@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
@@ -19,8 +20,10 @@ from prompts.library import (
 )
 from prompts.lint import Finding, Limits, Linter, broken
 from prompts.phrasebook import Phrases
+from prompts.plain import Plain, reviewed_words
 from prompts.safe_yaml import Document, PromptFault
 from prompts.schema import QuestionSet
+from prompts.tone import Tone
 
 _OTHERS: Final[dict[str, Callable[[str, Document], object]]] = {
     "support": support_file,
@@ -91,7 +94,13 @@ def _check_set(path: str, file: Traversable, limits: Sequence[Limits]) -> Checke
         questions = question_set(name, document)
     except PromptFault as fault:
         return Checked(None, (broken(fault, document),))
-    return Checked(questions, Linter(document, questions, limits).findings())
+    return Checked(questions, Linter(document, questions, limits, _tone()).findings())
+
+
+@cache
+def _tone() -> Tone:
+    """The tone that question sets are held to."""
+    return Tone.of(phrases_alone())
 
 
 def _check_phrases(path: str, file: Traversable) -> Checked:
@@ -103,7 +112,11 @@ def _check_phrases(path: str, file: Traversable) -> Checked:
     except PromptFault as fault:
         return Checked(None, (broken(fault),))
     english = say if name == ENGLISH else phrases_alone()
-    found = () if say is english else tuple(faults(say, document, english))
+    if say is english:
+        # Syllables are counted, and words were looked through, in English alone.
+        found = tuple(Plain(document, Tone.of(say), reviewed_words()).findings())
+    else:
+        found = tuple(faults(say, document, english))
     return Checked(None, found, standing(say, english))
 
 

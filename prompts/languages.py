@@ -35,6 +35,7 @@ STAFF: Final = frozenset(
         "demo",
         "listed",
         "tryout",
+        "tone",
     ]
 )
 """The sections that staff alone read. A language is complete without them."""

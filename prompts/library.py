@@ -26,6 +26,7 @@ from prompts.lint import Linter
 from prompts.phrasebook import PhraseMissing, Phrases
 from prompts.safe_yaml import Document, PromptFault, read_file
 from prompts.schema import STYLES, QuestionSet, SupportFile
+from prompts.tone import Tone
 
 __all__ = ["Library", "PhraseMissing", "Phrases", "PromptFault"]
 
@@ -111,8 +112,9 @@ class Library:
         """What there is to look at in each question set, by its id and wording: sentences for those
         who choose it. A wording in which there is nothing is not there."""
         found: dict[tuple[str, str], list[str]] = {}
+        tone = Tone.of(say)
         for name, questions in self.sets.items():
-            for finding in Linter(self._documents[name], questions).findings():
+            for finding in Linter(self._documents[name], questions, tone=tone).findings():
                 for style in (finding.style,) if finding.style else STYLES:
                     step = next(
                         (q.theme for q in questions.questions if q.id == finding.question), ""
@@ -147,14 +149,24 @@ def shipped(languages: Path | None = None) -> Library:
     return Library.load(languages=languages)
 
 
+@cache
 def phrases_alone(language: str = "en") -> Phrases:
-    """What Heardback says in one language, read without any other file.
+    """What Heardback says in one language, read once without any other file.
 
     Raises:
         PromptFault: The file breaks a rule.
     """
+    return Phrases(language, phrases_file(language))
+
+
+def phrases_file(language: str = "en") -> Document:
+    """The file of one language that Heardback ships.
+
+    Raises:
+        PromptFault: It cannot be used as YAML.
+    """
     file = _folder(None).joinpath("phrases", language + SUFFIX)
-    return Phrases(language, read_file(f"prompts/phrases/{file.name}", file))
+    return read_file(f"prompts/phrases/{file.name}", file)
 
 
 def entries(root: Path | None, part: str) -> Iterator[tuple[str, Traversable]]:

@@ -14,10 +14,15 @@ from prompts.phrasebook import Phrases
 from prompts.reading import MAX_GRADE, MAX_WORDS, grade, sentences, words
 from prompts.safe_yaml import Document, NodePath, PromptFault
 from prompts.schema import BLANK, STYLES, Question, QuestionSet, Style, Wording
+from prompts.tone import NO_TONE, Tone
 
-type Kind = Literal["fault", "limit", "label", "hard", "long", "double", "probing", "nudging"]
+type Kind = Literal[
+    "fault", "limit", "label", "hard", "long", "double", "probing", "nudging", "tone",
+    "phrase_hard", "phrase_long", "word",
+]  # fmt: skip
 """A broken rule of the file; a text or a label too long for a channel; a plain wording that is hard
-to read, or has a long sentence; a question that asks two things, probes or leans."""
+to read, or has a long sentence; a question that asks two things, probes or leans; a text that is
+not kind. Of what Heardback says: what is hard to read, a long sentence, a word nobody looked at."""
 
 FAULTS: Final[frozenset[Kind]] = frozenset({"fault", "limit", "label"})
 """The kinds that have to be mended; all others are warnings."""
@@ -124,6 +129,7 @@ class Linter:
     document: Document
     questions: QuestionSet
     limits: Sequence[Limits] = ()
+    tone: Tone = NO_TONE
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything to mend or to look at, by line."""
@@ -169,6 +175,11 @@ class Linter:
         for name, text in texts.items():
             if found := slips.leans(text):
                 yield self._found("nudging", at.below(name), words=found)
+            if refused := self.tone.found(text):
+                said, because = refused
+                yield self._found(
+                    "tone", at.below(name), words=said, because=because, text=" ".join(text.split())
+                )
 
     def _room(self, at: _Place, text: str) -> Iterator[Finding]:
         for fits in self.limits:

@@ -73,8 +73,6 @@ _LEANS: Final = _any(
     "how (?:good|great|helpful|useful|happy|pleased|satisfied|friendly|kind|bad|poor|unfair"
     "|unhappy|important) (?:is|are|was|were|did|do|has|have)",
     rf"(?:our|the|this|these|such an?) (?:(?:very|really|so) )?(?:{_PRAISE})",
-    "please|you must|you (?:have|need) to answer|we hope|we would love|we[’']d love",
-    "it is important (?:that|to us)|do your best|be honest",
 )
 
 
@@ -127,6 +125,6 @@ def probes(text: str, kind: Kind) -> str:
 
 
 def leans(text: str) -> str:
-    """Where a text suggests an answer, presses for one, or shouts."""
+    """Where a text suggests an answer. Whether it is kind is for its tone to say."""
     found = _LEANS.search(" ".join(text.split()))
-    return found[0] if found else "!" if "!" in text else ""
+    return found[0] if found else ""

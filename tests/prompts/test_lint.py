@@ -7,16 +7,19 @@ import pytest
 
 import prompts
 from prompts.faults import shaped
-from prompts.library import Library
+from prompts.library import Library, phrases_alone
 from prompts.lint import FAULTS, Finding, Kind, Limits, Linter, broken, hardest, whole
 from prompts.reading import grade
 from prompts.safe_yaml import PromptFault, read_yaml
 from prompts.schema import QuestionSet
+from prompts.tone import Tone
 
 FIFTH: Final = (
     "What do the trauma informed principles of trust, choice, safety, collaboration, and "
     "empowerment mean to you and can you share any examples of these principles being used?"
 )
+
+TONE: Final = Tone.of(phrases_alone())
 
 SET: Final = """\
 id: small
@@ -67,7 +70,7 @@ def found(old: str, new: str, *limits: Limits, times: int = 1) -> tuple[Finding,
     """What the check finds in the small set after a change."""
     assert old in SET
     document = read_yaml("sets/small.yaml", SET.replace(old, new, times).encode())
-    return Linter(document, shaped(document, QuestionSet), limits).findings()
+    return Linter(document, shaped(document, QuestionSet), limits, TONE).findings()
 
 
 def test_a_sound_set_is_left_in_peace() -> None:
@@ -95,10 +98,11 @@ ROOM: Final = "      plain:\n        ask: What is it like in there?"
          {"words": "why"}),
         ("ask: Where do you sit?", "ask: Isn't it good to sit?", "nudging", (33, "pick", "original"),
          {"words": "Isn't it"}),
-        ("hint: Say what you like.", "hint: Please say it all.", "nudging", (21, "room", "original"),
-         {"words": "Please"}),
-        ("body: There is a room.", "body: This is a great room!", "nudging", (14, "read", "original"),
-         {"words": "!"}),
+        ("hint: Say what you like.", "hint: Please say it all.", "tone", (21, "room", "original"),
+         {"words": "Please", "because": "This presses. Leave people free to say no.",
+          "text": "Please say it all."}),
+        ("body: There is a room.", "body: See this great room.", "nudging", (14, "read", "original"),
+         {"words": "this great"}),
         ("plain_title: A small set", "plain_title: Organisational considerations", "hard", (4, "", ""),
          {"grade": "50.1", "most": "5"}),
     ],
@@ -232,11 +236,13 @@ def test_every_finding_can_be_said(library: Library) -> None:
     hits = [
         *found(ROOM, f'      plain:\n        ask: "{FIFTH}"', Limits("Pigeon", 60, 12)),
         *found("ask: Where do you sit?", "ask: Why do you sit?"),
+        *found("ask: Where do you sit?", "ask: Surely you sit?"),
         *found("ask: Where do you sit?", "ask: Please say where you sit."),
         *found("plain_title: A small set", "plain_title: Organisational considerations"),
     ]
 
-    kinds = {each.kind for each in hits} | {"fault"}
+    # What is found in phrases, tests/prompts/test_plain_phrases.py says.
+    kinds = {each.kind for each in hits} | {"fault", "phrase_hard", "phrase_long", "word"}
     assert kinds == set(get_args(Kind.__value__))
     assert all(say.has(f"check.found.{kind}") for kind in kinds)
     said = {each.said(say) for each in hits}
@@ -261,7 +267,7 @@ def shipped(library: Library) -> list[Finding]:
     return [
         finding
         for name, each in library.sets.items()
-        for finding in Linter(documents[name], each, (Limits("Slack", 3000, 75),)).findings()
+        for finding in Linter(documents[name], each, (Limits("Slack", 3000, 75),), TONE).findings()
     ]
 
 

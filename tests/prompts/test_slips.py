@@ -126,10 +126,6 @@ def test_what_does_not_probe_is_left_in_peace(text: str, kind: Kind) -> None:
         ("How  helpful\nwere the staff?", "How helpful were"),
         ("How much did you enjoy it?", "How much did you enjoy"),
         ("What did you learn in this really great session?", "this really great"),
-        ("Please tell us more.", "Please"),
-        ("You must answer this.", "You must"),
-        ("It is important to us.", "It is important to us"),
-        ("Tell us!", "!"),
     ],
 )
 def test_leaning_is_found(text: str, found: str) -> None:
