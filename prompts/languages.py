@@ -36,6 +36,7 @@ STAFF: Final = frozenset(
         "listed",
         "tryout",
         "tone",
+        "own",
     ]
 )
 """The sections that staff alone read. A language is complete without them."""

@@ -9,9 +9,9 @@ import re
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from prompts.helplines import OpenSpan, SupportFile, SupportLine
 from prompts.shape import Label, Line, Shape, Slug, WebAddress, misfit, refuse_repeats, texts
@@ -67,6 +67,13 @@ class Wording(Shape):
     body: str = Field(default="", max_length=2000)
 
 
+def _few(wording: object) -> object:
+    """Refuse many names before each of them is looked at: each would cost a fault of its own."""
+    if isinstance(wording, dict) and len(wording) > 2 * len(STYLES):
+        raise misfit("there are too many wordings here")
+    return wording
+
+
 class Option(Shape):
     """One answer to choose; `id` is what is kept, `label` what is shown."""
 
@@ -95,7 +102,7 @@ class Question(Shape):
     part: str = Field(default="", max_length=40)
     sample: bool = False
     attribute: bool = False
-    wording: dict[Style, Wording]
+    wording: Annotated[dict[Style, Wording], BeforeValidator(_few)]
     options: tuple[Option, ...] = Field(default=(), max_length=10, fail_fast=True)
 
     @model_validator(mode="after")
