@@ -149,9 +149,8 @@ def shipped(languages: Path | None = None) -> Library:
     return Library.load(languages=languages)
 
 
-@cache
 def phrases_alone(language: str = "en") -> Phrases:
-    """What Heardback says in one language, read once without any other file.
+    """What Heardback says in one language, read without any other file.
 
     Raises:
         PromptFault: The file breaks a rule.
