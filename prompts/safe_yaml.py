@@ -21,7 +21,7 @@ type Node = str | list["Node"] | dict[str, "Node"]
 type NodePath = tuple[str | int, ...]
 """The way from the top of a file to one part: names of sections and places in lists."""
 
-MAX_BYTES: Final = 256 * 1024
+MAX_BYTES: Final = 384 * 1024
 MAX_DEPTH: Final = 12
 MAX_NODES: Final = 10_000
 

@@ -189,4 +189,4 @@ def test_a_file_that_is_too_large_is_never_read_whole(tmp_path: Path) -> None:
 
     (finding,) = check_file(tmp_path / "huge.yaml").findings
 
-    assert finding.values == {"reason": "the file is larger than 256 KiB"}
+    assert finding.values == {"reason": "the file is larger than 384 KiB"}

@@ -133,7 +133,7 @@ def test_size_has_an_end() -> None:
     padding = b"#" * (MAX_BYTES - 5)
     read_yaml("a.yaml", b"a: 1\n" + padding)
 
-    assert "larger than 256 KiB" in refused(b"a: 1\n#" + padding).reason
+    assert "larger than 384 KiB" in refused(b"a: 1\n#" + padding).reason
 
 
 def test_the_number_of_parts_has_an_end() -> None:
