@@ -6,12 +6,12 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from bot.consultation.following import LOOP, is_closed
-from bot.consultation.model import Outcome, Round, RoundState
+from bot.consultation.model import Hears, Outcome, Round, RoundState
 from bot.ports import Refused
 from prompts.schema import QuestionSet
 from storage.keys import key_name
 from storage.life import NOT_NOW, Life
-from storage.queue import AUDIENCE, ENROLLED, EVERYONE
+from storage.queue import ALL, AUDIENCE, ENROLLED
 from storage.review import Reviews
 from storage.sql import insert_new
 from storage.tables import enrolment, round_
@@ -35,21 +35,21 @@ class Following(Life, Reviews):
         self._vault(next_.id).begin_all(people)
 
     def _ask(self, next_: Round, questions: QuestionSet) -> None:
-        """Open a round that asks about a draft, and tell those who want to hear. Until it is sealed
-        who was told lies in its vault."""
+        """Open a round that asks about a draft, and tell those who chose all messages: to who chose
+        only what changed it is none. Until it is sealed who was told lies in its vault."""
         self._follow(next_, questions)
         vault = self._vault(next_.id)
-        for person in self._hearing(next_.parent):
+        for person in self._hearing_all(next_.parent):
             vault.plan(person, "check", next_.opens_on or self._today())
 
-    def _hearing(self, round_id: str) -> set[str]:
-        """Return who of a round has not stopped and wants to hear, before sealing or after it."""
+    def _hearing_all(self, round_id: str) -> set[str]:
+        """Return who of a round has not stopped and wants all messages, before sealing or after it."""
         active = {row.contributor for row in self._sql.all(ENROLLED, {"round": round_id})}
         vault = self._vault_if_any(round_id)
         if vault is None:
-            find = {"round": round_id, "list": EVERYONE}
+            find = {"round": round_id, "list": ALL}
             return {row.contributor for row in self._sql.all(AUDIENCE, find)}
-        return {s.person for s in vault.sessions() if s.wants_to_hear and s.person in active}
+        return {s.person for s in vault.sessions() if s.hears == Hears.ALL and s.person in active}
 
     def end_loop(self, round_id: str, day: date) -> None:
         """Note that a sealed loop is closed where there is nothing in it to answer."""

@@ -41,6 +41,8 @@ _FEW: Final = 8
 
 def field_blocks(field: Field, form: str, say: Phrases) -> Iterator[Block]:
     """Yield a field's blocks, and what is wrong with it."""
+    if field.kind == "file":
+        return
     if field.fault:
         yield from rich(run(field.fault, "bold"))
     if field.options:

@@ -70,6 +70,8 @@ def _kind(field: Field) -> str:
 
 def field_blocks(field: Field, form: str) -> Iterator[Block]:
     """Yield a field's blocks; what is wrong with it stands above it."""
+    if field.kind == "file":
+        return
     if field.fault:
         yield from rich(run(field.fault, "bold", "fault"))
     if field.kind in ("one", "many", "covers") and not field.options:

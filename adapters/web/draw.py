@@ -61,6 +61,11 @@ class Panel:
     style: Style
     lists: tuple[str, ...]
 
+    @property
+    def sends_file(self) -> bool:
+        """Whether a file is among what can be filled in."""
+        return any(field.kind == "file" for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -18,6 +20,7 @@ MAX_VALUES: Final = 500
 SAY: Final = "say"
 """The action whose text is the person's own words."""
 
+_PARTS: Final = "multipart/form-data"
 _LONG: Final = 40
 """Longer texts cost somebody something to write again, in characters."""
 _OURS: Final = frozenset({"csrf", "turn", "do", "says", "has"})
@@ -51,20 +54,26 @@ async def read_form(request: web.Request) -> Form:
     ends with one ``\n``, however the browser ends it. A list nothing is chosen in is an empty
     tuple, so that "none" differs from "not asked".
 
+    A file becomes its text, if one was chosen.
+
     Raises:
-        web.HTTPUnsupportedMediaType: it is no URL-encoded form.
+        web.HTTPUnsupportedMediaType: it is no form.
         web.HTTPBadRequest: it is not packed as it says.
         web.HTTPRequestEntityTooLarge: it is larger than :data:`BODY_LIMIT`.
     """
-    if request.content_type != "application/x-www-form-urlencoded":
+    if request.content_type not in ("application/x-www-form-urlencoded", _PARTS):
         raise web.HTTPUnsupportedMediaType
     try:
         body = await request.read()
     except web.RequestPayloadError:
         raise web.HTTPBadRequest from None
     try:
-        pairs = parse_qsl(
-            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_VALUES
+        pairs = (
+            _parts(request.headers["Content-Type"], body)
+            if request.content_type == _PARTS
+            else parse_qsl(
+                body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_VALUES
+            )
         )
     except ValueError:
         raise web.HTTPRequestEntityTooLarge(MAX_VALUES, len(body)) from None
@@ -82,6 +91,27 @@ async def read_form(request: web.Request) -> Form:
         values={name: held for name, held in values.items() if name not in _OURS},
         says=_first(values, "says"),
     )
+
+
+def _parts(kind: str, body: bytes) -> list[tuple[str, str]]:
+    """Return the fields of a form that was sent in parts.
+
+    Raises:
+        ValueError: there are too many.
+    """
+    head = f"Content-Type: {kind}\r\n\r\n".encode("latin-1", "replace")
+    whole = BytesParser(policy=HTTP).parsebytes(head + body)
+    parts = [*whole.iter_parts()] if whole.is_multipart() else []
+    if len(parts) > MAX_VALUES:
+        raise ValueError
+    found = []
+    for part in parts:
+        name = part.get_param("name", header="content-disposition")
+        held = part.get_payload(decode=True)
+        text = held.decode("utf-8", "replace") if isinstance(held, bytes) else ""
+        if isinstance(name, str):
+            found.append((name, text))
+    return found
 
 
 def words_alone(form: Form, say: Phrases) -> Message:

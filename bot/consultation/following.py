@@ -66,6 +66,7 @@ def following(
         family="",
         found="",
         late_days=0,
+        minutes=0,
         second_on=None,
     )
 

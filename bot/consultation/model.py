@@ -115,7 +115,8 @@ class Round:
     ``family`` is the id of the round whose siblings ask other groups; ``found`` what one of them said,
     which people read first. ``late_days``: how long after closing one more thing can be added.
     ``second_on`` is the day on which the second part of the questions opens. ``label`` says what a
-    report is (:data:`bot.consultation.rounds.LABELS`).
+    report is (:data:`bot.consultation.rounds.LABELS`). ``minutes`` is how long its readers are given
+    to read, all of them together; 0 where nobody said.
     ``seal_by`` is the last day before which a round is sealed whatever else stands; it is counted
     when the round opens.
     ``parent`` and ``kind`` are set in a round that follows one (:mod:`bot.consultation.following`).
@@ -176,6 +177,7 @@ class Round:
     late_days: int = 0
     second_on: date | None = None
     label: str = "learning"
+    minutes: int = 0
     moves: tuple[Move, ...] = ()
     lines: tuple[Line, ...] = ()
     noted: date | None = None

@@ -25,6 +25,8 @@ MAX_MINUTES: Final = 24 * 60
 """Most minutes written down at once."""
 _FORMULA: Final = "=+-@"
 _BETWEEN: Final = ",;\t"
+UNREADABLE: Final = "\ufffd"
+"""What stands in a text for bytes that are none."""
 
 
 class Kind(StrEnum):
@@ -97,6 +99,8 @@ def read_attendance(text: str) -> tuple[tuple[str, ...], tuple[Site, ...]]:
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Unread("records.fault.size")
+    if UNREADABLE in text:
+        raise Unread("records.fault.encoding")
     lines = _lines(text.removeprefix("\ufeff"))
     if not lines:
         raise Unread("records.fault.empty")
@@ -125,9 +129,9 @@ def written(record: Record) -> str:
     return out.getvalue()
 
 
-def site_table(record: Record, k: int) -> Sites:
+def site_table(record: Record, k: int, *, exact: bool = True) -> Sites:
     """Return attendance as it may be shown: a site with a small number hides, and one beside it."""
-    return by_site({site.name: site.counts for site in record.sites}, k)
+    return by_site({site.name: site.counts for site in record.sites}, k, exact=exact)
 
 
 def in_sessions(record: Record | None) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final
@@ -27,7 +27,7 @@ Values = Mapping[str, tuple[str, ...]]
 
 _YEARS: Final = range(2000, 2200)
 _TIME: Final = re.compile(r"[0-2][0-9]:[0-5][0-9]")
-_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+_NUMBER: Final = re.compile(r"[0-9]+")
 # Marks that turn the direction of writing could make a name read as another one.
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -79,8 +79,12 @@ SPECS: Final = (
     Spec("help_off", "care", max_length=400),
     Spec("readers", "care", "many"),
     Spec("two_readers", "care", "one"),
-    Spec("k", "care", "number"),
+    Spec("minutes", "care", "number", 4),
+    Spec("k", "care", "number", 3),
 )
+
+
+_OPTIONAL: Final = ("minutes",)
 
 
 class Unfit(Exception):  # noqa: N818 - it says what is wrong with a value
@@ -123,7 +127,8 @@ def fields_of(
                 "" if spec.kind in ("one", "many") else "".join(held[:1]),
                 tuple(Option(value, label, value in held) for value, label in chosen),
                 faults.get(spec.id, ""),
-                spec.max_length,
+                spec.max_length if spec.kind in ("short", "long") else 0,
+                optional=spec.id in _OPTIONAL,
             )
         )
     return tuple(drawn)
@@ -208,6 +213,52 @@ def read_text(text: str, max_length: int, *, lines: bool = False) -> str:
     return whole
 
 
+def read_texts(
+    values: Values, most: Mapping[str, int], facts: DeskFacts, *, lines: Container[str] = ()
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return cleaned texts by field id, and faults. ``most`` names the fields and how long each may
+    be; of those in ``lines`` line breaks stay."""
+    texts: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for name, longest in most.items():
+        try:
+            texts[name] = read_text("".join(values.get(name, ())[:1]), longest, lines=name in lines)
+        except Unfit as unfit:
+            faults[name] = facts.say(unfit.key, **unfit.values)
+    return texts, faults
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Makes fields that are typed into: what was just typed stands before what is stored, with what is
+    wrong beside it. ``base`` is the phrase key under which each has its *label* and *hint*."""
+
+    facts: DeskFacts
+    base: str
+    faults: Mapping[str, str]
+    values: Values
+
+    def field(
+        self,
+        name: str,
+        stored: str = "",
+        kind: FieldKind = "short",
+        *,
+        most: int = 0,
+        optional: bool = False,
+        hint: str | None = None,
+    ) -> Field:
+        """Return a field; ``hint`` stands in place of its own."""
+        say, key = self.facts.say, f"{self.base}.{name}"
+        own = say(f"{key}.hint") if hint is None and say.has(f"{key}.hint") else hint or ""
+        value = "".join(self.values.get(name, (stored,))[:1])
+        fault = self.faults.get(name, "")
+        return Field(
+            name, say(f"{key}.label"), kind, own, value,
+            fault=fault, max_length=most, optional=optional,
+        )  # fmt: skip
+
+
 def read_date(text: str) -> date | None:
     """Return a day, or None for an empty text.
 
@@ -234,7 +285,7 @@ def _value(spec: Spec, given: tuple[str, ...], facts: DeskFacts) -> object:
         case "time":
             return _read_time(first)
         case "number":
-            return _read_number(first)
+            return _read_number(first, spec)
         case "one":
             return _read_pick(spec.id, first, facts)
         case "many":
@@ -256,8 +307,11 @@ def _read_time(text: str) -> time:
         raise Unfit("round.fault.time") from None
 
 
-def _read_number(text: str) -> int:
-    if not _NUMBER.fullmatch(text.strip()):
+def _read_number(text: str, spec: Spec) -> int:
+    text = text.strip()
+    if not text and spec.id in _OPTIONAL:
+        return 0
+    if not _NUMBER.fullmatch(text) or len(text) > spec.max_length:
         raise Unfit("round.fault.number")
     return int(text)
 
@@ -278,7 +332,7 @@ def _read_pick(field: str, value: str, facts: DeskFacts) -> str | bool | int:
 def _held(spec: Spec, round_: Round) -> tuple[str, ...]:
     """What is stored in a field, as a form would send it."""
     value = getattr(round_, spec.id)
-    if value is None:
+    if value is None or (spec.id in _OPTIONAL and not value):
         return ()
     if isinstance(value, bool):
         return ("two" if value else "one",)

@@ -1,6 +1,7 @@
 """The fields of an outcome: one "you said – we did" at a time, and the day it goes out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -8,7 +9,7 @@ from bot.consultation.model import Item, Outcome, Round
 from bot.consultation.promises import STATUSES, owed
 from bot.conversation.desk import DeskFacts
 from bot.conversation.facilitator_facts import today
-from bot.conversation.facilitator_form import Unfit, Values, read_date, read_text
+from bot.conversation.facilitator_form import Typed, Unfit, Values, read_date, read_texts
 from bot.conversation.messages import Field, FieldKind, Option
 
 MAX_ITEMS: Final = 12
@@ -39,13 +40,7 @@ def read_item(
     values: Values, round_: Round, facts: DeskFacts, statuses: tuple[str, ...] = STATUSES
 ) -> tuple[Item, dict[str, str]]:
     """Return an item as it was filled in, whole or not yet, and faults by field id."""
-    texts: dict[str, str] = {}
-    faults: dict[str, str] = {}
-    for name, most in _TEXTS.items():
-        try:
-            texts[name] = read_text("".join(values.get(name, ())[:1]), most, lines=name != "owner")
-        except Unfit as unfit:
-            faults[name] = facts.say(unfit.key, **unfit.values)
+    texts, faults = read_texts(values, _TEXTS, facts, lines=("said", "did", "because"))
     status = "".join(values.get("status", ())[:1])
     if status and status not in statuses:
         faults["status"] = facts.say("round.fault.pick")
@@ -105,31 +100,25 @@ def item_fields(
     statuses: tuple[str, ...] = STATUSES,
 ) -> tuple[Field, ...]:
     """Return the fields of one item."""
+    typed = Typed(facts, "round.outcome.field", faults, values)
     names = {each: facts.say(f"contributor.outcome.status.{each}") for each in statuses}
     options = {"status": names, "tags": tag_names(facts)}
     groups = {tag: each.name for each in facts.frameworks.values() for tag in each.tags()}
     drawn = []
     for name in ITEM_FIELDS:
-        held = values.get(name, _held(item, name) if item else ())
-        picks = options.get(name)
-        if picks == {}:
-            continue
-        drawn.append(
-            Field(
-                name,
-                facts.say(f"round.outcome.field.{name}.label"),
-                _KINDS.get(name, "long"),
-                facts.say(f"round.outcome.field.{name}.hint"),
-                "" if picks else "".join(held[:1]),
-                tuple(
-                    Option(each, label, each in held, group=groups.get(each, ""))
-                    for each, label in (picks or {}).items()
-                ),
-                faults.get(name, ""),
-                _TEXTS.get(name, 0),
-                optional=name in _OPTIONAL,
+        held = _held(item, name) if item else ()
+        kind, most = _KINDS.get(name, "long"), _TEXTS.get(name, 0)
+        field = typed.field(name, "".join(held[:1]), kind, most=most, optional=name in _OPTIONAL)
+        if name in options:
+            held = values.get(name, held)
+            picks = tuple(
+                Option(each, label, each in held, group=groups.get(each, ""))
+                for each, label in options[name].items()
             )
-        )
+            if not picks:
+                continue
+            field = replace(field, value="", options=picks)
+        drawn.append(field)
     return tuple(drawn)
 
 
@@ -157,11 +146,5 @@ def day_field(
         hint = say(f"{key}.late")
     elif until and tell_by:
         hint = say(f"{key}.hint", until=say.short_date(until), tell_by=say.short_date(tell_by))
-    return Field(
-        "send_on",
-        say(f"{key}.label"),
-        "date",
-        hint,
-        "".join(values.get("send_on", (stored,))[:1]),
-        fault=faults.get("send_on", ""),
-    )
+    typed = Typed(facts, "round.outcome.field", faults, values)
+    return typed.field("send_on", stored, "date", hint=hint)

@@ -14,7 +14,7 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import SaveOutcome
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import current_outcome, promise, title_of
-from bot.conversation.facilitator_form import Unfit, Values, read_text
+from bot.conversation.facilitator_form import Typed, Values, read_texts
 from bot.conversation.facilitator_items import day_field
 from bot.conversation.messages import (
     Choice,
@@ -33,8 +33,7 @@ from bot.conversation.messages import (
 from bot.conversation.outcomes import outcome_parts
 from bot.ports import SealedText
 
-_LONG: Final = 400
-_SHORT: Final = 80
+_MOST: Final = {"said": 400, "did": 400, "owner": 80}
 
 
 def loop_screen(
@@ -56,13 +55,7 @@ def answer(spot: Spot, event: Chose, facts: DeskFacts, outcome: Outcome) -> Staf
     open_ = {text.id for text in unanswered(facts.approved, _others(spot.item, facts))}
     if spot.item not in open_:
         return StaffStep(Spot("outcome", outcome.round))
-    texts: dict[str, str] = {}
-    faults: dict[str, str] = {}
-    for name, most in (("said", _LONG), ("did", _LONG), ("owner", _SHORT)):
-        try:
-            texts[name] = read_text(event.first(name), most, lines=name != "owner")
-        except Unfit as unfit:
-            faults[name] = facts.say(unfit.key, **unfit.values)
+    texts, faults = read_texts(event.values, _MOST, facts, lines=("said", "did"))
     if faults:
         return StaffStep(spot, faults=faults)
     with_ = [each for each in event.values.get("together", ()) if each in open_]
@@ -151,25 +144,17 @@ def _one(
         "did": item.did if item else "",
         "owner": item.owner if item else facts.me.name,
     }
+    typed = Typed(facts, "facilitator.loop.field", faults, values)
     fields = tuple(
-        Field(
-            name,
-            say(f"facilitator.loop.field.{name}.label"),
-            "short" if name == "owner" else "long",
-            say(f"facilitator.loop.field.{name}.hint"),
-            "".join(values.get(name, (held[name],))[:1]),
-            fault=faults.get(name, ""),
-            max_length=_SHORT if name == "owner" else _LONG,
-        )
-        for name in ("said", "did", "owner")
+        typed.field(name, held[name], "short" if name == "owner" else "long", most=most)
+        for name, most in _MOST.items()
     )
     others = [t for t in unanswered(facts.approved, _others(text.id, facts)) if t.id != text.id]
     if others:
         chosen = values.get("together", item.quotes if item else ())
         options = tuple(Option(each.id, each.text, each.id in chosen) for each in others)
-        label = say("facilitator.loop.field.together.label")
-        hint = say("facilitator.loop.field.together.hint")
-        fields += (Field("together", label, "many", hint, options=options, optional=True),)
+        together = typed.field("together", kind="many", optional=True)
+        fields += (replace(together, value="", options=options),)
     quote = "quote_yes" if text.quotable else "quote_no"
     save = Choice(
         "save", say("facilitator.outcome.save"), "main", tuple(f.id for f in fields), key="S"

@@ -9,8 +9,8 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import AddLine, MovePromise
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import promise, title_of, today
-from bot.conversation.facilitator_form import Unfit, Values, read_date, read_text
-from bot.conversation.messages import Card, Choice, Field, Message, Notice, Part, Text
+from bot.conversation.facilitator_form import Typed, Unfit, Values, read_date, read_text
+from bot.conversation.messages import Card, Choice, Message, Notice, Part, Text
 from bot.conversation.outcomes import moved_lines
 
 PLACE: Final = "promise"
@@ -78,16 +78,8 @@ def _note(
     if day is None:
         return ()
     stored = next((each.text for each in round_.lines if each.day == day), "")
-    line = Field(
-        "line",
-        say("promise.line.label"),
-        "short",
-        say("promise.line.hint"),
-        "".join(values.get("line", (stored,))[:1]),
-        fault=faults.get("line", ""),
-        max_length=_MAX_LINE,
-        optional=True,
-    )
+    typed = Typed(facts, "promise", faults, values)
+    line = typed.field("line", stored, most=_MAX_LINE, optional=True)
     text = Text(say("promise.line.note", day=say.date(day)))
     save = Choice("line", say("promise.line.save"), fields=("line",))
     return (Card(say("promise.line.title"), (text,), (line,), (save,)),)
@@ -95,23 +87,9 @@ def _note(
 
 def _move(facts: DeskFacts, faults: Mapping[str, str], values: Values) -> Card:
     say = facts.say
-    day = Field(
-        "day",
-        say("promise.move.day.label"),
-        "date",
-        say("promise.move.day.hint"),
-        "".join(values.get("day", ())[:1]),
-        fault=faults.get("day", ""),
-    )
-    because = Field(
-        "because",
-        say("promise.move.because.label"),
-        "long",
-        say("promise.move.because.hint"),
-        "".join(values.get("because", ())[:1]),
-        fault=faults.get("because", ""),
-        max_length=_MAX_BECAUSE,
-    )
+    typed = Typed(facts, "promise.move", faults, values)
+    day = typed.field("day", kind="date")
+    because = typed.field("because", kind="long", most=_MAX_BECAUSE)
     return Card(
         say("promise.move.title"),
         (Text(say("promise.move.note")), Text(say("promise.move.often", count=MOVES), "small")),

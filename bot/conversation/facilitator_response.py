@@ -10,14 +10,14 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import SaveOutcome
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import title_of, today
-from bot.conversation.facilitator_form import Unfit, Values, read_date, read_text
+from bot.conversation.facilitator_form import Typed, Unfit, Values, read_date, read_texts
 from bot.conversation.facilitator_items import MAX_NAME
 from bot.conversation.messages import Choice, Entries, Entry, Field, Message, Part, Text
 
 RESPONSE: Final = "response"
 """The item of the place where it is written."""
 _LONGEST: Final = 800
-_MOST: Final = {"text": _LONGEST, "name": MAX_NAME, "role": MAX_NAME, "signed": 0}
+_MOST: Final = {"text": _LONGEST, "name": MAX_NAME, "role": MAX_NAME}
 
 
 def response_entry(outcome: Outcome | None, round_: Round, facts: DeskFacts) -> Part:
@@ -48,7 +48,7 @@ def response_screen(
         parts=(Text(say("facilitator.response.lead", decider=round_.decider)),),
         fields=_fields(outcome, round_, facts, faults, values),
         choices=(
-            Choice("save", say("facilitator.outcome.save"), "main", tuple(_MOST), key="S"),
+            Choice("save", say("facilitator.outcome.save"), "main", (*_MOST, "signed"), key="S"),
             Choice(back, say("facilitator.back"), "quiet"),
         ),
     )
@@ -58,17 +58,12 @@ def save_response(
     spot: Spot, event: Chose, facts: DeskFacts, round_: Round, outcome: Outcome
 ) -> StaffStep:
     """Keep the answer as it was typed, whole or not yet."""
-    texts: dict[str, str] = {}
-    faults: dict[str, str] = {}
+    texts, faults = read_texts(event.values, _MOST, facts, lines=("text",))
     day = None
-    for name, most in _MOST.items():
-        try:
-            if name == "signed":
-                day = read_date(event.first(name))
-            else:
-                texts[name] = read_text(event.first(name), most, lines=name == "text")
-        except Unfit as unfit:
-            faults[name] = facts.say(unfit.key, **unfit.values)
+    try:
+        day = read_date(event.first("signed"))
+    except Unfit as unfit:
+        faults["signed"] = facts.say(unfit.key, **unfit.values)
     now = today(round_, facts)
     if day is not None and day > now:
         faults["signed"] = facts.say("round.response.ahead")
@@ -88,21 +83,13 @@ def _fields(
     values: Values,
 ) -> tuple[Field, ...]:
     stored = outcome.response if outcome else None
-    held = {
-        "text": stored.text if stored else "",
-        "name": stored.name if stored else round_.decider,
-        "role": stored.role if stored else "",
-        "signed": (stored.day if stored else today(round_, facts)).isoformat(),
-    }
-    return tuple(
-        Field(
-            name,
-            facts.say(f"round.response.field.{name}.label"),
-            "date" if name == "signed" else "long" if name == "text" else "short",
-            facts.say(f"round.response.field.{name}.hint"),
-            "".join(values.get(name, (held[name],))[:1]),
-            fault=faults.get(name, ""),
-            max_length=most,
-        )
+    held = {"name": round_.decider}
+    if stored is not None:
+        held = {"text": stored.text, "name": stored.name, "role": stored.role}
+    day = (stored.day if stored else today(round_, facts)).isoformat()
+    typed = Typed(facts, "round.response.field", faults, values)
+    texts = (
+        typed.field(name, held.get(name, ""), "long" if name == "text" else "short", most=most)
         for name, most in _MOST.items()
     )
+    return (*texts, typed.field("signed", day, "date"))

@@ -11,8 +11,11 @@ from typing import Literal
 
 from bot.conversation.tables import Table
 
-FieldKind = Literal["long", "short", "one", "many", "covers", "date", "time", "number", "people"]
-"""``people`` picks members of a chat's workspace; only such a channel offers it."""
+FieldKind = Literal[
+    "long", "short", "one", "many", "covers", "date", "time", "number", "people", "file"
+]
+"""``people`` picks members of a chat's workspace; only such a channel offers it. ``file`` is a text
+file; only the web takes one, so what is in it can be typed elsewhere."""
 Look = Literal["main", "two", "quiet"]
 Cover = Literal["", "proposed", "own", "kept", "found"]
 

@@ -18,7 +18,7 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import KeepRecord
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_facts import back, title_of
-from bot.conversation.facilitator_form import Unfit, Values, read_date, read_text
+from bot.conversation.facilitator_form import Typed, Unfit, Values, read_date, read_texts
 from bot.conversation.messages import (
     Card,
     Choice,
@@ -78,30 +78,23 @@ def _task_fields(
     faults: Mapping[str, str],
     values: Values,
 ) -> tuple[Field, ...]:
-    say = facts.say
     due = f"{task.due}" if task and task.due else ""
     stands = {"text": task.text if task else "", "owner": task.owner if task else "", "due": due}
-    at = {name: "".join(values.get(name, (stands[name],))[:1]) for name in _TASK_FIELDS}
-    people = tuple(Option(p.id, p.name, p.id == at["owner"]) for p in owners(round_, facts))
-
-    def field(name: str) -> tuple[str, str]:
-        return name, say(f"records.task.field.{name}")
-
+    typed = Typed(facts, "records.task.field", faults, values)
+    owner = typed.field("owner", stands["owner"], "one")
+    people = tuple(Option(p.id, p.name, p.id == owner.value) for p in owners(round_, facts))
     return (
-        Field(*field("text"), "short", "", at["text"], (), faults.get("text", ""), _MAX_TASK),
-        Field(*field("owner"), "one", options=people, fault=faults.get("owner", "")),
-        Field(*field("due"), "date", value=at["due"], fault=faults.get("due", "")),
+        typed.field("text", stands["text"], most=_MAX_TASK),
+        replace(owner, value="", options=people),
+        typed.field("due", stands["due"], "date"),
     )
 
 
 def save_task(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> StaffStep:
     """Keep a task: what, who, by when. All three are needed; a day that has gone by is not kept."""
-    task, faults = _task(spot, facts), {}
-    text, due = "", None
-    try:
-        text = read_text(event.first("text"), _MAX_TASK)
-    except Unfit as unfit:
-        faults["text"] = facts.say(unfit.key, **unfit.values)
+    task, due = _task(spot, facts), None
+    texts, faults = read_texts(event.values, {"text": _MAX_TASK}, facts)
+    text = texts.get("text", "")
     try:
         due = read_date(event.first("due"))
     except Unfit as unfit:

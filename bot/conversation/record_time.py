@@ -13,10 +13,9 @@ from bot.consultation.records import (
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import KeepRecord
 from bot.conversation.events import Chose
-from bot.conversation.facilitator_form import Values
+from bot.conversation.facilitator_form import Typed, Values
 from bot.conversation.messages import (
     Choice,
-    Field,
     Message,
     Notice,
     Text,
@@ -30,18 +29,11 @@ def time_screen(
 ) -> Message:
     """Return the page on which a reader writes down how long they read."""
     say = facts.say
-    box = Field(
-        "minutes",
-        say("records.time.field.label"),
-        "number",
-        say("records.time.field.hint"),
-        "".join(values.get("minutes", ())[:1]),
-        fault=faults.get("minutes", ""),
-    )
+    box = Typed(facts, "records.time.field", faults, values).field("minutes", kind="number")
     return Message(
         say("records.time.label"),
         kicker=round_.title,
-        parts=(Notice(say.many("records.time.about")), Text(time_told(facts))),
+        parts=(Notice(say.many("records.time.about")), Text(time_told(round_, facts))),
         fields=(box,),
         choices=(Choice("add", say("records.time.add"), "main", ("minutes",)),),
     )
@@ -59,11 +51,11 @@ def add_time(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Staff
     return StaffStep(spot, (KeepRecord(record),), note="coordinator.note.time")
 
 
-def time_told(facts: DeskFacts) -> str:
-    """Return how long readers say they have read, all of them together."""
+def time_told(round_: Round, facts: DeskFacts) -> str:
+    """Return how long readers say they have read, all of them together, and how long they are given
+    for it."""
     minutes = minutes_read(facts.records)
-    return (
-        facts.say("records.time.sum", minutes=minutes)
-        if minutes
-        else facts.say("records.time.none")
-    )
+    key = "of" if round_.minutes else "sum" if minutes else "none"
+    values = {"minutes": minutes, "most": round_.minutes}
+    phrase = f"records.time.{key}"
+    return facts.say(phrase, **{name: values[name] for name in facts.say.slots(phrase)})

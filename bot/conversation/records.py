@@ -54,7 +54,7 @@ def kept_screen(round_: Round, facts: DeskFacts) -> Message:
     parts += [
         Entries(say("records.task.label"), listed) if listed else Text(say("records.task.none"))
     ]
-    parts += [Heading(say("records.time.label")), Text(time_told(facts))]
+    parts += [Heading(say("records.time.label")), Text(time_told(round_, facts))]
     return Message(
         say("records.title"),
         kicker=title_of(round_, facts),

@@ -81,7 +81,10 @@ def _report(round_: Round, facts: DeskFacts) -> Message:
     parts += _under(say("report.in_short"), [Text(each) for each in picked(round_)])
     parts += _under(say("report.picks.title"), tables)
     parts += [Heading(say("report.part.title")), participation(waves, facts)]
-    parts += [table] if (table := sites(round_, facts)) else []
+    # What staff typed is told as finely as what stands beside it, and no finer.
+    told = [answered(wave, compare(waves, facts)) for wave in waves]
+    exact = all(isinstance(each, Shown) and each.exact for each in told)
+    parts += [table] if (table := sites(round_, facts, exact=exact)) else []
     parts += _said(round_, facts)
     parts += [Heading(say("report.outcomes.title")), *_came_of_it(round_, facts)]
     parts += [Heading(say("report.time.title")), _time(round_, facts)]

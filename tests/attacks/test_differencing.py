@@ -133,10 +133,10 @@ def test_two_questions_do_not_show_how_few_left_one_out() -> None:
 # --- sites and waves -------------------------------------------------------------------------------
 
 
-def sites(places: int, waves: int) -> Teller:
+def sites(places: int, waves: int, *, exact: bool = True) -> Teller:
     def told(table: Table) -> Sites:
         rows = {str(at): table[at * waves : (at + 1) * waves] for at in range(places)}
-        return by_site(rows, K)
+        return by_site(rows, K, exact=exact)
 
     return told
 
@@ -152,8 +152,10 @@ def by_wave(places: int, waves: int) -> list[Table]:
 )
 def test_no_group_of_sites_is_recovered(places: int, waves: int, most: int) -> None:
     every = tables(places * waves, 2 * most)
-    told, groups = sites(places, waves), by_wave(places, waves)
-    assert not recovered(told, every, lambda t: max(t) <= most, groups)
+    groups = by_wave(places, waves)
+    for exact in (True, False):
+        told = sites(places, waves, exact=exact)
+        assert not recovered(told, every, lambda t: max(t) <= most, groups)
 
 
 def smallest_with_it(table: Table) -> object:

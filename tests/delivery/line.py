@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.compose import App
 from bot.consultation.model import (
@@ -192,11 +192,16 @@ class Line:
         await run(lambda unit: goes_out(unit, FACILITATOR, COORDINATOR, outcome, now))
         return outcome
 
+    async def closed(self) -> None:
+        """Let the clock run until the round is closed."""
+        self.clock.at = datetime(2027, 3, 16, 1, tzinfo=UTC)
+        await self.app.upkeep.tick()
+
     async def sealed(self, round_: Round) -> Round:
         """Let the clock run until the round is sealed."""
-        for day in (date(2027, 3, 16), date(2027, 3, 30)):
-            self.clock.at = datetime.combine(day, time(1), UTC)
-            await self.app.upkeep.tick()
+        await self.closed()
+        self.clock.at = datetime(2027, 3, 30, 1, tzinfo=UTC)
+        await self.app.upkeep.tick()
         found = await self.round(round_.id)
         assert found.state is RoundState.SEALED
         return found

@@ -1,15 +1,17 @@
 """The round that follows an outcome: it opens by itself, for everyone of its round and nobody else."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
-from bot.consultation.following import LOOP
+from bot.consultation.following import CHECK, LOOP, SETS, following
 from bot.consultation.model import Round, RoundState
+from bot.conversation.effects import Ask
 from bot.conversation.events import Chose, Opened, Said
 from storage.tables import audience, contributor, enrolment, outbox
-from tests.delivery.line import Line, address_of
+from tests.delivery.line import FACILITATOR, Line, address_of
 
 OUT = date(2027, 4, 20)
 EVENING = datetime(2027, 4, 20, 16, 0, tzinfo=UTC)
@@ -103,6 +105,25 @@ async def people_side(line: Line) -> list[tuple[object, ...]]:
     found: list[Any] = []
     await line.app.database._runner.between(rows)
     return found
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+async def test_who_chose_only_what_changed_is_not_asked_about_a_draft(
+    line: Line, is_sealed: bool
+) -> None:
+    round_ = await line.open()
+    await line.people(round_, 5)
+    for hears in ("changes", "none"):
+        await line.join(round_, hears, hears)
+    await line.sealed(round_) if is_sealed else await line.closed()
+    day = line.clock.now().date()
+    words = ("Right?", "So that it is right.")
+    check = following(round_, CHECK, id_="c" * 32, code="check", words=words, day=day)
+    line.post.sent.clear()
+    await line.staff(FACILITATOR, Ask(check, line.app.library.sets[SETS[CHECK]]))
+    line.clock.at += timedelta(hours=16)
+    await line.app.ticker.run_once()
+    assert line.post.reached == [f"person-{number:03}" for number in range(5)]
 
 
 async def test_what_is_handed_over_is_counted_and_no_person_is(line: Line) -> None:

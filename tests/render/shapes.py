@@ -161,11 +161,12 @@ EVERY_SHAPE = Message(
         Field("day", "Day", "date", value="2027-04-30", optional=True),
         Field("hour", "Hour", "time", value="16:00"),
         Field("people", "People here", "people"),
+        Field("file", "A file", "file", "Six letters.", optional=True),
         Field("k", "Smallest number", "number", value="5", fault="A number."),
     ),
     choices=(
         Choice("say", "Next", "main", ("covers", "text", "extra")),
-        Choice("cover", "Cover them", "two", ("covers", "extra")),
+        Choice("cover", "Cover them", "two", ("covers", "extra", "file")),
         Choice("pick:1", "Agree", "two", current=True),
         Choice("go:round/1", "Go there", "two", key="G"),
         Choice("bin", "Bin it", "quiet"),

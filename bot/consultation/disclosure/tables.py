@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from bot.consultation.disclosure.numbers import Guarded, Shown, Withheld, enough
+from bot.consultation.disclosure.numbers import Guarded, Shown, Withheld, enough, floor
 
 _TOO_FEW = Withheld("figure.sites.held", "figure.sites.reason")
 _TOO_FEW_IN_ALL = Withheld("figure.sites.held", "figure.people.reason")
@@ -19,8 +19,9 @@ class Sites:
     totals: tuple[Guarded, ...]
 
 
-def by_site(counts: Mapping[str, Sequence[int]], k: int) -> Sites:
-    """Return a table of sites; ``counts`` gives the numbers of each site, one for each wave.
+def by_site(counts: Mapping[str, Sequence[int]], k: int, *, exact: bool = True) -> Sites:
+    """Return a table of sites; ``counts`` gives the numbers of each site, one for each wave. Where
+    numbers beside it are in steps, these have to be: not ``exact``.
 
     Sites hide two by two, in the order in which they stand: a site of which one number is too small
     takes the one beside it along, so that no total gives it away. Where two are small together,
@@ -35,14 +36,18 @@ def by_site(counts: Mapping[str, Sequence[int]], k: int) -> Sites:
     visible = {site for pair in shown for site in pair}
     return Sites(
         {
-            site: tuple(Shown(n, exact=True) for n in row) if site in visible else _TOO_FEW
+            site: tuple(_told(n, k, exact=exact) for n in row) if site in visible else _TOO_FEW
             for site, row in counts.items()
         },
         tuple(
-            Shown(n, exact=True) if enough(n, k) else _TOO_FEW_IN_ALL
+            _told(n, k, exact=exact) if enough(n, k) else _TOO_FEW_IN_ALL
             for n in _totals(counts, pairs)
         ),
     )
+
+
+def _told(count: int, k: int, *, exact: bool) -> Shown:
+    return Shown(count, exact=True) if exact else Shown(count // floor(k) * floor(k))
 
 
 def _totals(counts: Mapping[str, Sequence[int]], pairs: Sequence[Sequence[str]]) -> list[int]:

@@ -56,6 +56,30 @@ def test_a_table_that_does_not_fit_keeps_what_was_typed(
     assert screen.fields[0].value == "Site,First\n=1+1,4"
 
 
+def test_a_file_comes_first_and_what_is_wrong_with_it_stands_in_the_box(
+    desk: Desk, a_round: Any, sound: Any
+) -> None:
+    spot, facts = Spot("attendance", "r1"), desk(a_round(OPEN))
+    taken = step(spot, chose("keep", table="typed", file=TABLE), facts)
+    assert [site.name for site in taken.effects[0].record.sites] == [
+        "Borders",
+        "Stirling",
+        "Lothian",
+    ]
+    for file, fault, stays in (
+        (
+            "Site,First\nLeith,many",
+            "Line 2: Write a whole number, such as 11.",
+            "Site,First\nLeith,many",
+        ),
+        ("PK\ufffd\ufffd", "This file cannot be read. Save it as CSV in UTF-8.", "typed"),
+    ):
+        event = chose("keep", table="typed", file=file)
+        taken = step(spot, event, facts)
+        assert (taken.faults, taken.effects) == ({"table": fault}, ())
+        assert sound(show(spot, facts, taken.faults, event.values, "")).fields[0].value == stays
+
+
 @pytest.mark.parametrize(
     ("values", "fault"),
     [
@@ -128,5 +152,7 @@ def test_readers_write_down_their_minutes_and_nobody_elses_are_shown(
     assert "Minutes written down so far: 60" in texts(sound(show(spot, facts, {}, {}, "")))
     for odd in ("", "0", "-5", "1441", "\u0661", "1e3", "9" * 5000):
         assert set(step(spot, chose("add", minutes=odd), facts).faults) == {"minutes"}
+    given = desk(a_round(OPEN, minutes=120), "ewan", records=facts.records)
+    assert "so far: 60 of 120" in texts(show(spot, given, {}, {}, ""))
     kept = desk(a_round(OPEN), records=facts.records)
     assert "so far: 60" in texts(show(Spot("records", "r1"), kept, {}, {}, ""))

@@ -193,9 +193,11 @@ def test_who_came_stands_by_site_and_small_sites_hide(
         "Who came, by site, as staff wrote it down"
     ]
     shown = {row[0].text: [cell.text for cell in row[1:]] for row in table.rows}
-    assert shown["Elm Row"] == ["8", "8"]
-    assert shown["All sites"] == ["30", "41"]
+    # How many answered is told in steps. Exact ones that staff typed would give it away.
+    assert shown["Elm Row"] == ["5 or more", "5 or more"]
+    assert shown["All sites"] == ["30 or more", "40 or more"]
     assert "9" not in texts(table.rows[0])
+    assert "Numbers go in steps of 5" in table.note
     assert [row[1].span for row in table.rows[:2]] == [2, 2]
 
 
