@@ -138,8 +138,9 @@ def _chose(state: State, event: Chose, facts: Facts) -> Step:
 # --- what works in every state ---------------------------------------------------------------
 
 
-def _stop(state: State, _event: Chose, _facts: Facts) -> Step:
-    if state.place in ("stopped", "gone"):
+def _stop(state: State, _event: Chose, facts: Facts) -> Step:
+    # They may have joined again elsewhere: what is on this screen is not what stands.
+    if state.place == "gone" or (state.place == "stopped" and facts.stopped):
         return Step(state._replace(over=""))
     return Step(state._replace(place="stopped", over="", draft=None, from_answers=""), (Stop(),))
 

@@ -131,6 +131,9 @@ def test_a_stop_and_a_join_still_count_after_closing() -> None:
     talk = mid_answer()
     later(talk, RoundState.CLOSED, GRACE)
     assert talk.says("stop") == (Stop(),)
+    assert talk.says("stop") == ()
+    talk.held.stopped = False
+    assert talk.says("stop") == (Stop(),), "they joined again in another round or channel"
     assert talk.says("join") == (Join(),)
     assert talk.here.place == "finished"
 
