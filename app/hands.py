@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from app import sample
 from app.compose import App
@@ -14,16 +15,28 @@ from bot.conversation.desk import Spot
 from bot.conversation.effects import SaveRound
 from bot.conversation.events import Chose
 from bot.conversation.messages import Card, Entries, Fault, Message
+from bot.deskwork import Acted
 from bot.ports import Unit
 
 type Form = Mapping[str, str | tuple[str, ...]]
 
 
+class Desk(Protocol):
+    """The desk that is used, or one that leads to it by another way."""
+
+    async def show(self, me: Staff, spot: Spot, note: str = "") -> Message:
+        """Return the screen of a spot."""
+
+    async def act(self, me: Staff, spot: Spot, event: Chose, delivery: str) -> Acted:
+        """Take one turn."""
+
+
 class Hands:
     """The hands of everybody who has a desk."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, desk: Desk | None = None) -> None:
         self._app = app
+        self._desk = desk or app.desk
 
     async def act(self, spot: Spot, action: str, form: Form | None = None) -> Spot:
         """Let the facilitator do something; return where it leads.
@@ -35,7 +48,7 @@ class Hands:
 
     async def _act(self, me: Staff, spot: Spot, action: str, form: Form) -> Spot:
         values = {name: (each,) if isinstance(each, str) else each for name, each in form.items()}
-        acted = await self._app.desk.act(me, spot, Chose(action, values), secrets.token_hex(16))
+        acted = await self._desk.act(me, spot, Chose(action, values), secrets.token_hex(16))
         if acted.message is not None and not acted.saved:
             faults = [part for part in acted.message.before if isinstance(part, Fault)]
             raise LookupError(spot.place, action, faults, acted.message.parts[:1])
@@ -68,14 +81,14 @@ class Hands:
         return all(left)
 
     async def _reads(self, me: Staff, round_: Round) -> bool:
-        batches = await self._app.desk.show(me, Spot("batch", round_.id))
+        batches = await self._desk.show(me, Spot("batch", round_.id))
         for batch in entries(batches):
             spot = Spot.parse(batch)
             if spot.place != "batch":
                 # They have read as many as they read in a day, and these they opened before.
                 return True
             while True:
-                message = await self._app.desk.show(me, spot)
+                message = await self._desk.show(me, spot)
                 if spot.place == "batch":
                     ways = [choice.action for choice in message.choices if choice.look == "main"]
                     if not ways:
@@ -89,7 +102,7 @@ class Hands:
                     spot = Spot.parse(card.choices[0].action)
                     continue
                 act = Chose("open") if card.shut else decision(card)
-                acted = await self._app.desk.act(me, spot, act, secrets.token_hex(16))
+                acted = await self._desk.act(me, spot, act, secrets.token_hex(16))
                 if acted.message is not None:
                     # They have read as many as anybody reads in a day.
                     return True
@@ -106,21 +119,21 @@ class Hands:
         spot = Spot("outcome", round_.id)
         await self.act(spot, "schedule", {"send_on": f"{day}"})
         spot = Spot("approval", round_.id)
-        page = await self._app.desk.show(sample.COORDINATOR, spot)
+        page = await self._desk.show(sample.COORDINATOR, spot)
         yes = next(choice.action for choice in page.choices if choice.look == "main")
         await self._act(sample.COORDINATOR, spot, yes, {})
 
     async def quotes(self, round_: Round, number: int, texts: tuple[str, ...]) -> None:
         """Let the words of people stand beside an item of the outcome."""
         spot = Spot("outcome", round_.id, f"quotes-{number}")
-        page = await self._app.desk.show(sample.FACILITATOR, spot)
+        page = await self._desk.show(sample.FACILITATOR, spot)
         (field,) = page.fields
         ids = tuple(o.value for text in texts for o in field.options if text in o.label)
         await self.act(spot, "quote", {"quotes": ids})
 
     async def answers(self, round_: Round, replies: Mapping[str, Form]) -> None:
         """Answer what people asked, each question by name."""
-        page = await self._app.desk.show(sample.FACILITATOR, Spot("outcome", round_.id))
+        page = await self._desk.show(sample.FACILITATOR, Spot("outcome", round_.id))
         lists = (part for part in page.parts if isinstance(part, Entries))
         asked = {each.label: Spot.parse(each.action) for part in lists for each in part.entries}
         for question, reply in replies.items():
@@ -129,7 +142,7 @@ class Hands:
     async def tells_again(self, round_: Round, form: Form) -> None:
         """Write what became of what was planned."""
         spot = Spot("outcome", round_.id)
-        page = await self._app.desk.show(sample.FACILITATOR, spot)
+        page = await self._desk.show(sample.FACILITATOR, spot)
         cards = (part for part in page.parts if isinstance(part, Card))
         again = next(choice.action for card in cards for choice in card.choices)
         await self.act(spot, again)
@@ -137,7 +150,7 @@ class Hands:
 
     async def ticks(self) -> None:
         """Let the partner tick what they had to do."""
-        home = await self._app.desk.show(sample.PARTNER, Spot())
+        home = await self._desk.show(sample.PARTNER, Spot())
         cards = (part for part in home.parts if isinstance(part, Card))
         done = next(choice.action for card in cards for choice in card.choices)
         await self._act(sample.PARTNER, Spot(), done, {})

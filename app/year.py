@@ -13,7 +13,7 @@ from app import year_rounds as plans
 from app import year_words as words
 from app.compose import App
 from app.guests import Answer, Guests
-from app.hands import Form, Hands
+from app.hands import Desk, Form, Hands
 from app.year_rounds import Plan, answers_of
 from app.year_words import Pool
 from bot.consultation.model import Round, RoundState, Staff
@@ -65,11 +65,11 @@ class Step:
 class Year:
     """The year of one application."""
 
-    def __init__(self, app: App, clock: Turned, guests: Guests) -> None:
+    def __init__(self, app: App, clock: Turned, guests: Guests, desk: Desk | None = None) -> None:
         self._app = app
         self._clock = clock
         self._guests = guests
-        self._hands = Hands(app)
+        self._hands = Hands(app, desk)
 
     async def steps(self) -> AsyncIterator[Step]:
         """Live through the year; each step has happened when it is handed over.
@@ -176,7 +176,7 @@ class Year:
         await self._writes(school, plans.TOLD_SCHOOL)
         await self._hands.quotes(school, 1, ("She asked first", "I picked the time"))
         yield await self._tells(school, date(2026, 5, 15), "school_told", "young 0")
-        await self._hands.act(Spot("report", school.id, "choose"), "messages", plans.MESSAGES)
+        await self._hands.act(Spot("report", school.id, "key"), "messages", plans.MESSAGES)
         await self._hands.ticks()
         loop = await self._follows(school, "loop")
         for who, pool in words.LOOP.items():
@@ -313,7 +313,7 @@ class Year:
         """Write what came of a round, and what its decision maker says."""
         await self._sealed(round_)
         for item in items:
-            await self._hands.act(Spot("outcome", round_.id, "new"), "add_item", item)
+            await self._hands.act(Spot("outcome", round_.id, "new"), "save", item)
         spot = Spot("outcome", round_.id, "response")
         await self._hands.act(spot, "save", plans.RESPONSE)
 

@@ -40,8 +40,8 @@ class ByTurns(Quickly):
     ) -> None:
         super().__init__(world.app)
         self._world = world
-        self._slack = slack
-        self._teams = teams
+        self.slack = slack
+        self.teams = teams
         self._stack = stack
         self._people: dict[str, Driver] = {}
         self._codes: dict[tuple[str, str], str] = {}
@@ -53,7 +53,7 @@ class ByTurns(Quickly):
         if who not in CHANNELS:
             await super().comes(round_, who, answers)
             return
-        self._collect()
+        self.collects()
         driver = await self._at(round_, who)
         questions = await self._world.run(lambda unit: unit.questions(round_.id))
         assert questions is not None
@@ -64,20 +64,20 @@ class ByTurns(Quickly):
         while found := re.search(r"Question (\d+) of \d+", driver.seen):
             at = int(found[1]) - 1
             await self._answers(driver, questions.questions[at], answers[at])
-        self._skip()
+        self.skips()
 
     async def sees(self, round_: Round, who: str) -> str:
         """Return what a person reads at the round's own link."""
-        self._collect()
+        self.collects()
         driver = await self._at(round_, who)
-        self._skip()
+        self.skips()
         seen = driver.seen
         code = self._code(round_, who)
         return seen.replace(code, "<code>") if code else seen
 
     def posted(self) -> list[tuple[str, str]]:
         """Return the messages that have gone out since this was asked last: channel and text."""
-        self._collect()
+        self.collects()
         post, self._post = self._post, []
         return post
 
@@ -109,9 +109,9 @@ class ByTurns(Quickly):
                 return WebPerson(self._world.base, code)
             case "slack":
                 user = f"U{name.upper().replace('-', '')}"
-                return SlackPerson(self._world.base, self._slack, code, user)
+                return SlackPerson(self._world.base, self.slack, code, user)
             case "teams":
-                return TeamsPerson(self._world.base, self._teams, code, name)
+                return TeamsPerson(self._world.base, self.teams, code, name)
         return TerminalPerson(self._world.app, code)
 
     async def _answers(self, driver: Driver, question: Question, answer: Answer) -> None:
@@ -131,15 +131,16 @@ class ByTurns(Quickly):
         else:
             await driver.taps(next(o.label for o in question.options if o.id == answer), {})
 
-    def _collect(self) -> None:
+    def collects(self) -> None:
+        """Take down what has gone out by itself."""
         slack, teams = self._read
-        self._post += [("Slack", _text(each)) for each in self._slack.messages[slack:]]
-        self._post += [("Teams", _text(each)) for each in self._teams.wrote[teams:]]
-        self._skip()
+        self._post += [("Slack", _text(each)) for each in self.slack.messages[slack:]]
+        self._post += [("Teams", _text(each)) for each in self.teams.wrote[teams:]]
+        self.skips()
 
-    def _skip(self) -> None:
+    def skips(self) -> None:
         """Pass over what was an answer to something a person did."""
-        self._read = len(self._slack.messages), len(self._teams.wrote)
+        self._read = len(self.slack.messages), len(self.teams.wrote)
 
 
 def _text(message: object) -> str:

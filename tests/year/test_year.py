@@ -24,6 +24,7 @@ from tests.drivers.teams import teams_settings
 from tests.drivers.teams_api import teams_api
 from tests.drivers.world import HandClock, World
 from tests.year.channels import CHANNELS, ByTurns
+from tests.year.desks import Desks
 from tests.year.record import page, wrapped
 
 GOLDEN = Path(__file__).parent / "golden.txt"
@@ -40,10 +41,11 @@ class Turned(HandClock):
         self.at = to
 
 
-async def told(step: Step, made: World, guests: ByTurns) -> Iterator[str]:
+async def told(step: Step, made: World, guests: ByTurns, desks: Desks) -> Iterator[str]:
     """Return what the record says of a step."""
     what = made.app.say(f"demo.year.step.{step.name}")
     lines = ["", f"{step.day:%d %B %Y}: {what}"]
+    lines += [f"  {each}" for each in desks.did()]
     post = guests.posted()
     for channel in sorted({channel for channel, _ in post}):
         texts = [text for name, text in post if name == channel]
@@ -77,8 +79,9 @@ async def test_the_year_is_its_golden_record(tmp_path: Path) -> None:
         people = await stack.enter_async_context(AsyncExitStack())
         guests = ByTurns(made, slack, teams, people)
         lines: list[str] = []
-        async for step in Year(made.app, clock, guests).steps():
-            lines += await told(step, made, guests)
+        desks = Desks(made, guests, people)
+        async for step in Year(made.app, clock, guests, desks).steps():
+            lines += await told(step, made, guests, desks)
         await _the_leaders_are_those_of_the_known_answer(made)
         await _the_account_is_what_the_log_says(made)
     record = "\n".join(lines).strip() + "\n"
