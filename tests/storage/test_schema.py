@@ -274,8 +274,8 @@ def test_what_is_not_hex_is_no_id() -> None:
 
 FOUND_BY = {
     "SELECT ct FROM vault WHERE round = ? AND pseud = ?": "ix_vault_find",
-    "SELECT id FROM vault WHERE state = 'planned' AND due_day <= ?": "ix_vault_due",
-    "SELECT id FROM outbox WHERE state = 'planned' AND due_day <= ?": "ix_outbox_due",
+    "SELECT id FROM vault WHERE state = 'planned' AND round = ? AND due_day <= ?": "ix_vault_lane",
+    "SELECT id FROM outbox WHERE state = 'planned' AND lane = ? AND due_day <= ?": "ix_outbox_lane",
     "SELECT id FROM contributor WHERE lookup_hmac = ?": "contributor",
     "SELECT round FROM enrolment WHERE round = ? AND contributor = ?": "enrolment",
     "SELECT hmac FROM inbound_seen WHERE hmac = ?": "inbound_seen",

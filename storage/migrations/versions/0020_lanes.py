@@ -36,7 +36,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER TABLE pace ALTER COLUMN hmac SET STATISTICS 0")
+        for table, column in (("pace", "hmac"), ("outbox", "lane")):
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
 
 
 def downgrade() -> None:
