@@ -120,6 +120,7 @@ class Terminal:
             if isinstance(reply, _Word):
                 return reply
             person = _Person(reply.carried, reply.address)
+            self._say = self._say.of(reply.message.language)
             drawn = page(reply.message, self._say)
             self._show("", drawn.text)
             if reply.message.ends:
@@ -325,6 +326,7 @@ _CONTROLS: Final = (
     "answers",
     "privacy",
     "data",
+    "language",
 )
 _OUT: Final = ("stop", "support")
 _HOW: Final[Mapping[str, str]] = {

@@ -25,7 +25,7 @@ from bot.conversation.events import (
     Opened,
     Said,
 )
-from bot.conversation.facts import Facts, control_word
+from bot.conversation.facts import Facts, heard_word
 from bot.conversation.front import Known, front, stopped
 from bot.conversation.messages import Message
 from bot.conversation.my_data import TICKET_MINUTES
@@ -34,6 +34,7 @@ from bot.finding import Around, around, keys_of_names, look
 from bot.looks import asked_of, heard, held, tied_by
 from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
 from bot.reports.own_data import own_data
+from bot.voice import kept_at_yes, reached_at, told_in, voice_of
 from prompts.library import Library
 from prompts.schema import QuestionSet
 
@@ -135,12 +136,13 @@ class Conversations:
     async def stop(self, address: Address) -> Message:
         """Send nothing more to this address; return what to tell the person."""
 
-        def work(unit: Unit) -> tuple[str, ...]:
+        def work(unit: Unit) -> Message:
             unit.stop_address(address)
             person = unit.person(address)
-            return unit.joined(person) if person else ()
+            joined = unit.joined(person) if person else ()
+            return voice_of(self._say, person).whole(lambda say: stopped(say, joined))
 
-        return stopped(self._say, await self._database.run(work))
+        return await self._database.run(work)
 
     async def lose(self, address: Address, delivery: str = "") -> None:
         """Send nothing that waits to somebody who has left the platform; for a ``delivery`` that
@@ -164,7 +166,7 @@ class Conversations:
         band = bands.pop() if len(bands) == 1 else "mixed"
         lines = support.lines_for(self._support, band, self._clock.now())
         known = Known(rounds, person is not None and person.stopped, lines, self._support.emergency)
-        return front(known, self._say)
+        return voice_of(self._say, person).whole(lambda say: front(known, say))
 
     async def know_names(self, round_code: str, names: Iterable[str]) -> None:
         """Have display names covered wherever they are written in a round; only hashes are kept.
@@ -183,29 +185,32 @@ class Conversations:
 
     async def _identified(self, inbound: Inbound) -> Inbound:
         """Find or make the address of a person who is known by a code."""
-        event = inbound.event
+        event, yes = inbound.event, self._is_yes(inbound.event)
+        if yes:
+            kept = {**inbound.contact, **kept_at_yes(self._say, inbound)}
+            inbound = replace(inbound, contact=kept)
         if isinstance(event, Chose) and event.action == "enter":
             address = await self._codes.address(event.first("code"))
             if inbound.address is not None and inbound.address.channel != CODE_CHANNEL:
                 return replace(inbound, code=address, event=Chose("enter"))
             return replace(inbound, address=address, event=Chose("enter"))
-        if inbound.address is None and self._is_yes(event):
+        if inbound.address is None and yes:
             # The code follows from the delivery, so that a doubled click makes one person.
             code = await self._codes.fresh(inbound.delivery)
-            contact = {"channel": inbound.channel, "code": code}
+            contact = {**inbound.contact, "channel": inbound.channel, "code": code}
             return replace(inbound, address=await self._codes.address(code), contact=contact)
         return inbound
 
     def _is_yes(self, event: Event) -> bool:
         if isinstance(event, Said):
-            return control_word(self._say, event.text) == "yes"
+            return heard_word(self._say, event.text) == "yes"
         return isinstance(event, Chose) and event.action == "yes"
 
     async def _checked(self, inbound: Inbound) -> Event:
         """Look for what could identify somebody in free text, before the transaction and only where
         words are expected. Words that nobody asked for go no further."""
         event = inbound.event
-        if not isinstance(event, Said) or control_word(self._say, event.text):
+        if not isinstance(event, Said) or heard_word(self._say, event.text):
             return event
         known = await self._database.run(lambda unit: self._around(unit, inbound, event))
         if known is None:
@@ -230,13 +235,12 @@ class Conversations:
         round_, link = self._led_to(unit, inbound.round_code)
         if link is not None and link.kind in (Kind.TRY, Kind.TRIED):
             return self._tried(unit, inbound, round_, link, now)
-        preview = round_.state is RoundState.DRAFT
-        if preview and not inbound.preview:
+        if (preview := round_.state is RoundState.DRAFT) and not inbound.preview:
             raise RoundNotOpen
         tied = tied_by(unit, inbound)
         person = unit.person(inbound.address) if inbound.address else None
         if person is not None and inbound.address and inbound.address.channel != CODE_CHANNEL:
-            unit.moved(person, inbound.address, inbound.contact)
+            unit.moved(person, inbound.address, reached_at(inbound, person))
         known = person is not None and unit.enrolled(round_.id, person.id)
         keeps = known and _has_vault(round_)
         stored = unit.conversation(round_.id, person.id) if person and keeps else ""
@@ -248,7 +252,8 @@ class Conversations:
             facts = replace(facts, recognised=True)
         if person is not None and not known:
             facts = replace(facts, asked=asked_of(unit, person, round_, now))
-        facts = replace(_met(facts, person), tied=tied)
+        voice = voice_of(self._say, person, state, inbound)
+        facts = told_in(voice, replace(_met(facts, person), tied=tied), self._library)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
@@ -265,9 +270,11 @@ class Conversations:
                 unit.remember(turn, outcome.effects, now)
                 person = unit.person(inbound.address) if inbound.address else None
                 known = person is not None and unit.enrolled(round_.id, person.id)
-                facts = _in_room(
-                    self._facts(unit, inbound, round_, person if known else None, now), link
-                )
+                again = self._facts(unit, inbound, round_, person if known else None, now)
+                recognised = facts.recognised and not known
+                facts = _in_room(replace(again, asked=facts.asked, recognised=recognised), link)
+            voice = voice_of(self._say, person, state, inbound)
+            facts = told_in(voice, facts, self._library)
         text = state.to_json()
         keeps = known and _has_vault(round_)
         if keeps and person is not None and text != stored and (effects or before != text):

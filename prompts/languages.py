@@ -39,11 +39,13 @@ STAFF: Final = frozenset(
         "own",
     ]
 )
-"""The sections that staff alone read. A language is complete without them."""
+"""The sections that are for staff. A language is complete without them."""
+_PEOPLE: Final = ("round.rung.", "review.reason.")
+"""What people read of them all the same, as a key begins."""
 _FIXED: Final = frozenset({"likert.labels"})
 """Lists whose items stand for something one by one."""
 _ROOM: Final = (
-    (("contributor.control.", "contributor.nav.", "contributor.language"), 75),
+    (("contributor.control.", "contributor.nav."), 75),
     (("slack.close", "slack.send", "web.brand"), 24),
 )
 """What fits into Slack's buttons, and into a window's title and own buttons, in characters."""
@@ -79,7 +81,11 @@ def standing(say: Phrases, english: Phrases) -> Standing:
 
 def for_people(english: Phrases) -> tuple[str, ...]:
     """The keys of what people read who are asked."""
-    return tuple(key for key in english.keys() if key.partition(".")[0] not in STAFF)  # noqa: SIM118 - Phrases is no mapping
+    return tuple(
+        key
+        for key in english.keys()  # noqa: SIM118 - Phrases is no mapping
+        if key.partition(".")[0] not in STAFF or key.startswith(_PEOPLE)
+    )
 
 
 def faults(say: Phrases, document: Document, english: Phrases) -> Iterator[Finding]:

@@ -1,11 +1,11 @@
 """The phrases of one language, ready to be said."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from string import Formatter
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.dates import format_date, format_time
 
 from prompts.safe_yaml import Document, Node, NodePath
@@ -18,6 +18,8 @@ AROUND: Final = frozenset({"chat", "slack", "teams", "web", "terminal", "error"}
 """The sections of what stands around a message: where one of these phrases is missing in a language,
 that one alone is said in English. Where another is missing, the whole message is."""
 _NOON: Final = 12
+_LONGEST: Final = 200
+"""How much of a list of wanted languages is looked at, in characters."""
 
 
 class PhraseMissing(LookupError):  # noqa: N818  It says what is wrong, as the design does.
@@ -103,6 +105,29 @@ class Phrases:
     def of(self, language: str) -> "Phrases":
         """The phrases of another language, or these where nobody wrote any."""
         return self._beside.get(language, self)
+
+    def whole[T](self, make: Callable[["Phrases"], T]) -> T:
+        """What ``make`` makes in this language; in English where any of its phrases is missing here,
+        so that nobody reads one message in two languages.
+
+        Raises:
+            PhraseMissing: English lacks one, too.
+        """
+        try:
+            return make(self)
+        except PhraseMissing:
+            english = self.of("en")
+            if english is self:
+                raise
+            return make(english)
+
+    def best(self, wanted: str) -> str:
+        """The code of the language that a browser's ``Accept-Language`` likes best, or an empty text
+        where nobody wrote one of those."""
+        if len(self._beside) <= 1 or not wanted:
+            return ""
+        liked = [part.partition(";")[0].strip() for part in wanted[:_LONGEST].split(",")]
+        return negotiate_locale(filter(str.isascii, liked), tuple(self._beside), sep="-") or ""
 
     def languages(self) -> tuple["Phrases", ...]:
         """The phrases of each language there is, by its code."""

@@ -18,6 +18,7 @@ from bot.conversation.effects import (
     Keep,
     Never,
     Remark,
+    Speak,
     Stop,
     TakeBack,
     TakeDown,
@@ -101,7 +102,7 @@ class Turns(People, WordLists, Links, Takedown):
                 return self._consent(turn, person, now)
             case AskContact(reach):
                 self._ask_contact(turn, reach, now)
-            case Stop() | Join() | Never():
+            case Stop() | Join() | Never() | Speak():
                 self._contacted(turn, person, effect)
             case DeleteEverything():
                 if person:

@@ -12,7 +12,7 @@ from adapters.slack.staff import StaffTalk
 from adapters.slack.talk import Talk
 from adapters.slack.views import Views
 from bot.conversation.desk import Spot
-from bot.conversation.facts import control_word
+from bot.conversation.facts import heard_word
 from bot.conversation.messages import Choice, Message, Text
 from prompts.library import Phrases
 
@@ -51,7 +51,10 @@ class Commands:
                 return await self._claim(who, rest.strip(), client)
             case "post":
                 return await self._post(who, rest.strip())
-        if control_word(self._say, typed):
+        word_meant = heard_word(self._say, typed)
+        if word_meant == "stop":
+            return Told(await self._talk.stop(who))
+        if word_meant:
             return Told(view=await self._talk.word(who, typed.strip()))
         if _CODE.fullmatch(word) and not rest:
             return Told(view=await self._talk.opened(who, word.lower()))

@@ -43,7 +43,7 @@ class Talk:
         ``staff``. It holds no word of anybody's."""
         message = await self._conversations.front(who.address)
         if staff:
-            desk = Choice(DESK, self._say("chat.desk_open"), "main")
+            desk = Choice(DESK, self._say.of(message.language)("chat.desk_open"), "main")
             message = replace(message, choices=(desk,))
         return self._views.home(message)
 
@@ -59,7 +59,7 @@ class Talk:
             seat, delivery = Seat(codes[0]), secrets.token_hex(16)
             return (await self._turn(who, seat, Said(word), delivery)).view
         message = await self._conversations.front(who.address)
-        help_ = Text(self._say("slack.command.help"))
+        help_ = Text(self._say.of(message.language)("slack.command.help"))
         return self._views.modal(replace(message, before=(help_, *message.before)), Seat())
 
     async def act(self, who: Who, act: Act) -> Shown:
@@ -117,7 +117,7 @@ class Talk:
         message = reply.message
         if reply.carried:
             # Who has not said yes yet can still choose where.
-            web = Share(self._say("chat.web"), f"/r/{seat.round}")
+            web = Share(self._say.of(message.language)("chat.web"), f"/r/{seat.round}")
             message = replace(message, after=(*message.after, web))
         view = self._views.modal(message, Seat(seat.round, reply.carried))
         return Shown(view, self._views.faults(reply.message), reply.message.ends)

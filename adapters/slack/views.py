@@ -78,6 +78,8 @@ class Views:
 
     def __init__(self, say: Phrases, origin: str) -> None:
         self._say = say
+        self._origin = origin
+        self._others: dict[str, Views] = {}
         self._draw = Drawing(text, say, origin)
         self._frame = {
             "type": "modal",
@@ -87,8 +89,17 @@ class Views:
             "notify_on_close": True,
         }
 
+    def of(self, language: str) -> "Views":
+        """Return what draws in a language."""
+        say = self._say.of(language)
+        if say is self._say:
+            return self
+        return self._others.setdefault(language, Views(say, self._origin))
+
     def modal(self, message: Message, seat: Seat) -> dict[str, Any]:
-        """Return a message as a modal. Text can be typed in it alone."""
+        """Return a message as a modal, in its language. Text can be typed in it alone."""
+        if (own := self.of(message.language)) is not self:
+            return own.modal(message, seat)
         sends = {form: choice.action for form, choice in _sends(message)}
         here = Seat(seat.round, seat.carried, seat.spot, sends, message.says)
         blocks = self._fitting(message, MAX_BLOCKS)
@@ -107,10 +118,14 @@ class Views:
 
     def home(self, message: Message) -> dict[str, Any]:
         """Return a message as the home page."""
+        if (own := self.of(message.language)) is not self:
+            return own.home(message)
         return {"type": "home", "blocks": self._fitting(message, MAX_BLOCKS)}
 
     def direct(self, message: Message) -> dict[str, Any]:
         """Return a message to send: what a locked screen shows of it names no topic."""
+        if (own := self.of(message.language)) is not self:
+            return own.direct(message)
         blocks = self._fitting(message, MAX_MESSAGE_BLOCKS, MAX_MESSAGE)
         return {"text": self._say("chat.notice"), "blocks": blocks}
 

@@ -95,24 +95,35 @@ class Cards:
 
     def __init__(self, say: Phrases, origin: str, signer: Signer) -> None:
         self._say = say
+        self._others: dict[str, Cards] = {}
         self._draw = Drawing(text, say, origin)
         self._origin = origin
         self._signer = signer
 
+    def of(self, language: str) -> "Cards":
+        """Return what draws in a language."""
+        say = self._say.of(language)
+        if say is self._say:
+            return self
+        return self._others.setdefault(language, Cards(say, self._origin, self._signer))
+
     def card(
         self, message: Message, seat: Seat, whose: str, *, dialog: bool = False
     ) -> dict[str, Any]:
-        """Return a message as a card for the person ``whose``; in a dialog it is sent by submitting.
+        """Return a message as a card for the person ``whose``, in its language; in a dialog it is sent
+        by submitting.
 
         A message that is too long for Teams is one that says so, with the same ways on.
         """
+        if (own := self.of(message.language)) is not self:
+            return own.card(message, seat, whose, dialog=dialog)
         nonce, key = secrets.token_urlsafe(9), self._signer.key(whose)
 
         def action(label: str, press: Press) -> Block:
             data = self._signer.pack(Held(seat, press, nonce), key)
             return _action(label, press, data, dialog=dialog)
 
-        made = _card(self._blocks(message, action, dialog=dialog))
+        made = _card(self._blocks(message, action, dialog=dialog), self._say)
         text = _encode_card(made)
         if len(text) <= MAX_UNITS // 2 or units(text) <= MAX_UNITS:
             return made
@@ -122,7 +133,7 @@ class Cards:
             nav=message.nav,
             controls=message.controls,
         )
-        return _card(self._blocks(short, action, dialog=dialog))
+        return _card(self._blocks(short, action, dialog=dialog), self._say)
 
     def activity(self, card: Mapping[str, Any]) -> dict[str, Any]:
         """Return the message that brings a card; what a locked screen shows of it names no topic."""
@@ -208,12 +219,13 @@ def _action(label: str, press: Press, data: dict[str, Any], *, dialog: bool) -> 
     }
 
 
-def _card(blocks: Iterable[Block]) -> dict[str, Any]:
+def _card(blocks: Iterable[Block], say: Phrases) -> dict[str, Any]:
     return {
         "type": _TYPE,
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": VERSION,
-        "lang": "en-GB",
+        "lang": "en-GB" if say.language == "en" else say.language,
+        **({"rtl": True} if say.direction == "rtl" else {}),
         "msteams": {"width": "Full"},
         "body": list(blocks),
     }

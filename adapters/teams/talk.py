@@ -42,7 +42,7 @@ class Talk:
         ``staff``. It holds no word of anybody's."""
         message = await self._conversations.front(who.address)
         if staff:
-            desk = Choice(DESK, self._say("chat.desk_open"), "main")
+            desk = Choice(DESK, self._say.of(message.language)("chat.desk_open"), "main")
             message = replace(message, choices=(desk,))
         message = replace(message, before=(*before, *message.before))
         return Shown(self._cards.card(message, Seat(), who.key))
@@ -90,11 +90,11 @@ class Talk:
             return self._told(who, "not_open", way)
         message = reply.message
         if way == "message" and _tells(message):
-            message = self._waiting()
+            message = self._waiting(self._say.of(message.language))
         message = replace(message, before=(*before, *message.before))
         if reply.carried:
             # Who has not said yes yet can still choose where.
-            web = Share(self._say("chat.web"), f"/r/{act.seat.round}")
+            web = Share(self._say.of(message.language)("chat.web"), f"/r/{act.seat.round}")
             message = replace(message, after=(*message.after, web))
         seat = Seat(act.seat.round, reply.carried)
         return Shown(self._cards.card(message, seat, who.key, dialog=way == "dialog"))
@@ -119,15 +119,16 @@ class Talk:
         message = Message(self._say("teams.window.title"), parts=(text,), choices=(go,))
         return self._cards.card(message, Seat(), who.key)
 
-    def _waiting(self) -> Message:
+    def _waiting(self, say: Phrases) -> Message:
         """Return what stands in a message in place of what a person wrote or picked."""
-        say = self._say
         look, here = (
             Choice(act, say(f"teams.waiting.{act}"), "main" if act == LOOK else "two")
             for act in (LOOK, HERE)
         )
         text = Text(say("teams.waiting.text"))
-        return Message(say("teams.waiting.title"), parts=(text,), choices=(look, here))
+        return Message(
+            say("teams.waiting.title"), parts=(text,), choices=(look, here), language=say.language
+        )
 
     def _told(self, who: Who, key: str, way: Way) -> Shown:
         lines = self._say.many(f"error.{key}.lines")

@@ -9,7 +9,7 @@ from typing import Final
 from adapters.teams.read import Who
 from adapters.teams.staff import StaffTalk
 from adapters.teams.talk import Shown, Talk
-from bot.conversation.facts import control_word
+from bot.conversation.facts import heard_word
 from bot.conversation.messages import Text
 from prompts.library import Phrases
 
@@ -31,7 +31,7 @@ class Typed:
         if token := _TOKEN.fullmatch(text):
             claimed = await self._staff.claimed(who, token[1])
             return await self._home(who, "teams.claimed" if claimed else "teams.not_claimed")
-        word = control_word(self._say, text)
+        word = heard_word(self._say, text)
         if word == "stop":
             return await self._talk.stop(who)
         codes = await self._talk.codes(who)

@@ -181,6 +181,7 @@ class Chat:
                 address=seat.address,
                 contact={"channel": NAME},
                 carried=seat.carried,
+                language=self._site.say.best(request.headers.get("Accept-Language", "")),
                 preview=await self._previews(request),
             )
         )

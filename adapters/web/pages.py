@@ -190,10 +190,12 @@ class Page:
 
 
 class Pages:
-    """Draws pages in one language."""
+    """Draws pages: a message in its own language, all else in the house's."""
 
     def __init__(self, say: Phrases, assets: Assets) -> None:
         """Load the templates; what a page says comes from ``say``."""
+        self._assets = assets
+        self._others: dict[str, Pages] = {}
         self._env = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -205,6 +207,8 @@ class Pages:
         self._env.globals.update(
             say=say.say,
             say_all=say.many,
+            lang="en-GB" if say.language == "en" else say.language,
+            dir=say.direction,
             asset=assets.path,
             sheet=assets.sheet,
             boxed=draw.boxes(CoverNames(say).values()),
@@ -223,8 +227,19 @@ class Pages:
         )
         self._say = say
 
+    def of(self, language: str) -> "Pages":
+        """Return the pages of a language; each loads the templates once."""
+        say = self._say.of(language)
+        if say is self._say:
+            return self
+        if language not in self._others:
+            self._others[language] = Pages(say, self._assets)
+        return self._others[language]
+
     def screen(self, page: Page) -> str:
         """Return a page with a message on it, for a contributor or for the desk."""
+        if (own := self.of(page.message.language)) is not self:
+            return own.screen(page)
         return self._env.get_template("desk.html" if page.desk else "chat.html").render(page=page)
 
     def file(self, message: Message) -> str:

@@ -16,6 +16,7 @@ from bot.conversation.effects import (
     Here,
     Join,
     Never,
+    Speak,
     Stop,
 )
 from bot.conversation.events import Chose, Event, Opened, Said
@@ -32,6 +33,8 @@ from bot.conversation.moves import (
 )
 from bot.conversation.state import State
 
+LANGUAGE = "language"
+"""The act that lists the languages; with a code behind it, it picks one."""
 MAX_REACH = 300
 
 
@@ -78,7 +81,8 @@ def settled(state: State, facts: Facts) -> State:
         place = "asking"
         state = state._replace(place=place)
     if not facts.known and place in _ENROLLED:
-        return State(over=state.over if state.over in _TELLING else "", room=state.room)
+        over = state.over if state.over in _TELLING else ""
+        return State(over=over, room=state.room, language=state.language)
     if facts.stopped and place in _ENROLLED:
         return state._replace(place="stopped", draft=None, from_answers="")
     if place == "waiting" and not (facts.room and facts.takes_answers):
@@ -107,7 +111,7 @@ def _may_answer(state: State, facts: Facts) -> bool:
     return state.from_answers == "change" and question.id in facts.kept
 
 
-_TELLING = ("support", "help", "privacy", "data")
+_TELLING = ("support", "help", "privacy", "data", LANGUAGE)
 _AT_THE_END = (*_TELLING, "enter", *my_data.BEHIND)
 
 
@@ -205,6 +209,18 @@ def _answers(state: State, _event: Chose, facts: Facts) -> Step:
     return Step(state._replace(over="answers"))
 
 
+def _language(state: State, event: Chose, facts: Facts) -> Step:
+    """Open the list of languages, or take the one that was picked. Whoever is known here hears in it
+    too; for others the state is all there is."""
+    codes = {each.language for each in facts.say.languages()}
+    if event.action not in codes:
+        if len(codes) == 1:
+            return Step(state._replace(note=answering.nothing_here(facts)))
+        return Step(state._replace(over=LANGUAGE))
+    here = state._replace(over="", language=event.action)
+    return Step(here, (Speak(event.action),) if facts.known or facts.met else ())
+
+
 def _contact(state: State, event: Chose, facts: Facts) -> Step:
     if not takes_requests(facts.round):
         return Step(state._replace(over="support"))
@@ -284,6 +300,7 @@ _ANYWHERE: dict[str, Act] = {
     "privacy": opener("privacy"),
     "answers": _answers,
     "data": opener("data"),
+    LANGUAGE: _language,
     "contact": _contact,
     "enter": _enter,
     my_words.WORDS: my_words.open_words,

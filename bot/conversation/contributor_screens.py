@@ -10,7 +10,7 @@ from bot.consultation import dates
 from bot.consultation.model import Outcome, RoundState
 from bot.consultation.rounds import LATE
 from bot.consultation.telling import tells_again
-from bot.conversation.contributor import settled
+from bot.conversation.contributor import LANGUAGE, settled
 from bot.conversation.facts import Facts
 from bot.conversation.front import OPEN, joined
 from bot.conversation.invitation import code_choices, invitation
@@ -36,6 +36,10 @@ from prompts.library import Phrases
 
 def show(state: State, facts: Facts) -> Message:
     """Return the screen of a state. Every screen has the controls and the ways to the rest."""
+    return facts.say.whole(lambda say: _shown(state, facts.in_language(say)))
+
+
+def _shown(state: State, facts: Facts) -> Message:
     here = settled(state, facts)
     message = overlay(here, facts) if here.over else _PLACES[here.place](here, facts)
     before = _before(here, facts)
@@ -45,8 +49,9 @@ def show(state: State, facts: Facts) -> Message:
     return replace(
         message,
         before=(*before, *message.before),
-        nav=(*message.nav, *_nav(facts.say, acts)),
+        nav=(*message.nav, *_nav(facts.say, acts), *_languages(facts.say, here.over)),
         controls=_controls(facts.say, here.over),
+        language=facts.say.language,
     )
 
 
@@ -56,6 +61,26 @@ def _controls(say: Phrases, now: str) -> tuple[Choice, ...]:
         Choice(act, say(f"contributor.control.{act}"), current=act == now)
         for act in ("stop", "pause", "skip", "support")
     )
+
+
+@lru_cache(maxsize=64)
+def _languages(say: Phrases, now: str) -> tuple[Choice, ...]:
+    """The way to another language: by its own name where there is but one, so that whoever reads no
+    word of the page finds it."""
+    others = [each for each in say.languages() if each is not say]
+    if not others or now == LANGUAGE:
+        return ()
+    if len(others) == 1:
+        other = others[0]
+        return (
+            Choice(f"{LANGUAGE}:{other.language}", other.name, "quiet", language=other.language),
+        )
+    names = " · ".join(each.name for each in others[:_NAMED])
+    return (Choice(LANGUAGE, say("contributor.nav.language", names=names), "quiet"),)
+
+
+_NAMED = 3
+"""How many other languages are named on the way to them."""
 
 
 @lru_cache(maxsize=64)

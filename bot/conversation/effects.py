@@ -61,6 +61,13 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """Speak with this person in a language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """Never ask this person again."""
 
@@ -102,6 +109,7 @@ ContributorEffect = (
     | Stop
     | Join
     | Never
+    | Speak
     | AskContact
     | TakeDown
     | Here

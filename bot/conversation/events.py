@@ -13,6 +13,10 @@ CODE_CHANNEL = "code"
 """Channel name of people who are known by the words they hold (web page and terminal)."""
 
 
+LANGUAGE = "language"
+"""The name under which a person's language stands beside their contact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a person is known: a channel, its workspace or tenant, and the person's key there.
@@ -72,6 +76,7 @@ class Inbound:
     while nothing of this person is stored (before consent, after sealing); it holds no words.
     ``channel`` names the words of the notice to use (``web``, ``terminal``, …).
     ``code`` is what a code leads to that somebody gave in a chat platform.
+    ``language`` is the one that a person's device asks for, if we speak it.
     ``preview`` is True for a facilitator who looks at a draft.
     """
 
@@ -84,3 +89,4 @@ class Inbound:
     carried: str = ""
     preview: bool = False
     code: Address | None = None
+    language: str = ""

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property
+from typing import Self
 
 from bot.consultation import dates
 from bot.consultation.model import Answer, Held, Outcome, Round, RoundState, Staff
@@ -14,14 +15,14 @@ from bot.consultation.safety import needs_worker
 from bot.consultation.support import OpenLine
 from bot.joining import Tied
 from prompts.library import Phrases
-from prompts.schema import Question, QuestionSet, Wording
+from prompts.schema import Question, QuestionSet, Style, Wording
 
 MAX_TEXT = 5000
 """Longest answer, in characters."""
 
 _WORDS = (
     "stop", "pause", "skip", "back", "help", "support", "answers", "privacy",
-    "data", "join", "yes", "no", "later", "never",
+    "data", "join", "language", "yes", "no", "later", "never",
 )  # fmt: skip
 NOTHING_HELD = Held()
 
@@ -40,6 +41,7 @@ class Facts:
     ``emergency`` is the number for a danger to life. ``staff`` holds the people a round names, by
     id. ``room`` is the code of the link of a room, if that is how the person came. ``held`` is all that
     is held of them, in other rounds too, and ``ticket`` leads to it once: only for *my data*.
+    ``translated`` are the questions in the person's language, where somebody wrote them.
     ``follow`` is the round in which people ask about the newest outcome, ``answered`` holds the answers
     that were sent, ``quotes`` the texts that may be quoted now, by id. In ``check`` people say whether a draft is right.
     """
@@ -48,6 +50,7 @@ class Facts:
     round: Round
     questions: QuestionSet
     say: Phrases
+    translated: QuestionSet | None = None
     channel: str = "web"
     known: bool = False
     recognised: bool = False
@@ -139,7 +142,25 @@ class Facts:
 
     def wording(self, question: Question) -> Wording:
         """Return a question in the wording this round uses."""
-        return question.wording["original" if self.round.wording == "original" else "plain"]
+        style: Style = "original" if self.round.wording == "original" else "plain"
+        return self.put(question).wording[style]
+
+    def put(self, question: Question) -> Question:
+        """Return a question as it is put to this person: in their language, if it was written so."""
+        return self._put.get(question.id, question)
+
+    def foreign(self, question: Question) -> str:
+        """Return the language of a question's own words where it is another than the rest's."""
+        return "" if self.say.language == "en" or question.id in self._put else "en"
+
+    @cached_property
+    def _put(self) -> Mapping[str, Question]:
+        asked = self.translated.questions if self.translated else ()
+        return {each.id: each for each in asked}
+
+    def in_language(self, say: Phrases) -> Self:
+        """Return the same facts told in a language: where English has to do, it does for all."""
+        return self if say is self.say else replace(self, say=say, translated=None)
 
     def name_of(self, staff_id: str) -> str:
         """Return the name of a member of staff, or an empty string."""
@@ -179,9 +200,24 @@ def _words_of(say: Phrases) -> dict[str, str]:
     """Return the words of a language by action; made once for each phrase book."""
     found = _maps.get(id(say))
     if found is None:
-        table = {_plain(word): action for action in _WORDS for word in say.many(f"word.{action}")}
+        # English words hold in every language: nobody has to know another word to stop.
+        books = dict.fromkeys((say.of("en"), say))
+        table = {
+            _plain(word): action
+            for book in books
+            for action in _WORDS
+            if book.has(f"word.{action}")
+            for word in book.many(f"word.{action}")
+        }
         found = _maps[id(say)] = (say, table)
     return found[1]
+
+
+def heard_word(say: Phrases, text: str) -> str:
+    """Return what :func:`control_word` does, in whatever language, where it is not known yet in which
+    somebody speaks."""
+    words = (control_word(book, text) for book in (say, *say.languages()))
+    return next(filter(None, words), "")
 
 
 def _plain(text: str) -> str:

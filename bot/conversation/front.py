@@ -35,6 +35,7 @@ def front(known: Known, say: Phrases) -> Message:
         parts=(Text(say("front.text")), Entries(say("front.rounds"), entries, note)),
         after=support_parts(known.lines, known.emergency, say),
         controls=() if known.stopped else (Choice("stop", say("contributor.control.stop")),),
+        language=say.language,
     )
 
 
@@ -42,7 +43,7 @@ def stopped(say: Phrases, channels: tuple[str, ...] = ()) -> Message:
     """Return the one confirmation of a stop that was not said inside a round. ``channels`` are those
     that are one person's."""
     parts = (Text(say("front.stopped")), *joined(channels, say))
-    return Message(say("contributor.stopped.title"), parts=parts)
+    return Message(say("contributor.stopped.title"), parts=parts, language=say.language)
 
 
 def joined(channels: tuple[str, ...], say: Phrases) -> tuple[Text, ...]:

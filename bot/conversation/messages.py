@@ -51,6 +51,7 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A button. ``fields`` names what it submits; none means it submits nothing but itself.
+    ``language`` is that of its label where it is another than the message's.
 
     ``about`` is added for screen readers ("Change" + "answer 1"); ``key`` is the desk's keyboard
     shortcut. An action that starts with ``go:`` only moves to another place and changes nothing.
@@ -63,14 +64,16 @@ class Choice:
     about: str = ""
     key: str = ""
     current: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph."""
+    """A paragraph. ``language`` is set where it is another than the message's."""
 
     text: str
     size: Literal["plain", "lead", "small"] = "plain"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +355,8 @@ class Message:
     it as :class:`~bot.conversation.events.Said`. ``controls`` are the same in every state.
     ``ends`` tells the adapter that the person's session here is over. ``paper`` is set for a page
     to print: the path on this server at which all of it stands. A chat shows how it begins.
+    ``language`` is the one it is in; empty for the house's own. ``titled`` is that of the title where
+    it is another.
     """
 
     title: str
@@ -368,3 +373,5 @@ class Message:
     boxed: bool = False
     ends: bool = False
     paper: str = ""
+    language: str = ""
+    titled: str = ""

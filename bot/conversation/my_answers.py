@@ -97,9 +97,9 @@ def _really_all(state: State, _event: Chose, facts: Facts) -> Step:
     return Step(back, (TakeBack(),))
 
 
-def really_everything(_state: State, _event: Chose, _facts: Facts) -> Step:
+def really_everything(state: State, _event: Chose, _facts: Facts) -> Step:
     """Delete everything, asked once more."""
-    return Step(State(place="gone"), (DeleteEverything(),))
+    return Step(State(place="gone", language=state.language), (DeleteEverything(),))
 
 
 ACTS: dict[str, dict[str, Act]] = {

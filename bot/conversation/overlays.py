@@ -117,6 +117,20 @@ def _help(_state: State, facts: Facts) -> Message:
     )
 
 
+def _language(_state: State, facts: Facts) -> Message:
+    say = facts.say
+    choices = tuple(
+        Choice(f"language:{each.language}", each.name, current=each is say, language=each.language)
+        for each in say.languages()
+    )
+    return Message(
+        say("contributor.language.title"),
+        parts=(Text(say("contributor.language.text")),),
+        choices=choices,
+        nav=_close(facts),
+    )
+
+
 def _privacy(_state: State, facts: Facts) -> Message:
     say = facts.say
     until = facts.round.withdraw_until
@@ -307,7 +321,8 @@ def _picked(answer: Answer, slot: _Slot) -> Card:
         labels = dict(enumerate(say.many("likert.labels"), 1))
         picked = [labels[int(pick)] for pick in answer.picks]
     else:
-        picked = [option.label for option in question.options if option.id in answer.picks]
+        put = slot.facts.put(question)
+        picked = [option.label for option in put.options if option.id in answer.picks]
     words = Words((Segment(", ".join(picked)),), say("contributor.answers.words"))
     return slot.card((words,), (*slot.change("change"), slot.choice("take_back", "take_back")))
 
@@ -348,6 +363,7 @@ _OVERLAYS = {
     "privacy": _privacy,
     "answers": _answers,
     "data": data_screen,
+    "language": _language,
     "download": download_screen,
     "enter": _enter,
     "keepsake": keepsake_screen,

@@ -36,8 +36,12 @@ def asking(state: State, facts: Facts) -> Message:
     say = facts.say
     wording = facts.wording(question)
     parts: list[Part] = [_progress(state, facts)]
+    foreign = facts.foreign(question)
+    if foreign:
+        name = say.of(foreign).name
+        parts.append(Text(say("contributor.question.other_language", language=name), "small"))
     if wording.hint:
-        parts.append(Text(wording.hint))
+        parts.append(Text(wording.hint, language=foreign))
     if question.attribute:
         parts.append(Text(say("contributor.question.beside")))
     answer = facts.kept.get(question.id)
@@ -45,7 +49,7 @@ def asking(state: State, facts: Facts) -> Message:
         parts.append(Text(say("contributor.question.again"), "small"))
     fault = say(state.fault) if state.fault else ""
     nav = (back(facts),) if state.at or state.from_answers else ()
-    first = Message(wording.ask, parts=tuple(parts), nav=nav, boxed=True)
+    first = Message(wording.ask, parts=tuple(parts), nav=nav, boxed=True, titled=foreign)
     if question.kind == "text":
         return _open_text(first, state, question, fault, facts)
     return _choice(first, question, fault, facts)
@@ -93,8 +97,14 @@ def _choice(first: Message, question: Question, fault: str, facts: Facts) -> Mes
         keep = say("contributor.question.keep")
         choice = Choice(f"pick:{question.id}:", keep, "main", ("pick",))
         return replace(first, parts=parts, fields=(box,), choices=(choice,), after=after)
+    foreign = "" if question.kind == "likert" else facts.foreign(question)
     choices = tuple(
-        Choice(f"pick:{question.id}:{option.value}", option.label, current=option.chosen)
+        Choice(
+            f"pick:{question.id}:{option.value}",
+            option.label,
+            current=option.chosen,
+            language=foreign,
+        )
         for option in options
     )
     return replace(first, parts=parts, choices=choices, after=after, group=question_group(facts))
@@ -108,18 +118,19 @@ def question_group(facts: Facts) -> str:
 def _labels(question: Question, facts: Facts) -> tuple[str, ...]:
     if question.kind == "likert":
         return facts.say.many("likert.labels")
-    return tuple(option.label for option in question.options)
+    return tuple(option.label for option in facts.put(question).options)
 
 
 def _card(state: State, question: Question, facts: Facts) -> Message:
-    wording = facts.wording(question)
-    texts = tuple(Text(line) for line in (wording.body, wording.hint) if line)
+    wording, foreign = facts.wording(question), facts.foreign(question)
+    texts = tuple(Text(line, language=foreign) for line in (wording.body, wording.hint) if line)
     return Message(
         wording.ask,
         parts=(_progress(state, facts), *texts),
         choices=(Choice("next", facts.say("contributor.question.next"), "main"),),
         nav=(back(facts),) if state.at else (),
         boxed=True,
+        titled=foreign,
     )
 
 

@@ -26,7 +26,8 @@ class State(NamedTuple):
     ``room`` is the code of the room in which this person was counted as ready (place *waiting*
     stands before the first question there). ``picked`` is what was said last of a question that is
     tried out, ``remarked`` holds the questions of which something was said. ``page`` is that of the
-    words of a sealed round, ``quote`` the id of one that is about to be taken down.
+    words of a sealed round, ``quote`` the id of one that is about to be taken down. ``language`` is
+    what somebody chose who is not known here: it stands beside the contact of whoever is.
     """
 
     place: str = "invited"
@@ -45,6 +46,7 @@ class State(NamedTuple):
     remarked: tuple[str, ...] = ()
     page: int = 0
     quote: str = ""
+    language: str = ""
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""

@@ -12,6 +12,7 @@ from typing import Final, Literal
 import structlog
 
 from bot.consultation import dates
+from bot.conversation.events import LANGUAGE
 from bot.delivery.nudges import Nudges
 from bot.delivery.wording import OUTCOME, message_of, subject_of
 from bot.ports import Channel, Clock, Database, SendFailed, Unit, Unreachable
@@ -107,7 +108,7 @@ class Delivery:
         )
         if subject is None:
             return "dropped"
-        message = message_of(subject, due.key, self._say)
+        message = message_of(subject, due.key, self._say.of(due.contact.get(LANGUAGE, "")))
         try:
             async with asyncio.timeout(PATIENCE):
                 await channel.send(due.contact, message)

@@ -44,15 +44,20 @@ def message_of(subject: Subject, key: str, say: Phrases) -> Message:
     """Return the message of a key (see :class:`bot.ports.Due`).
 
     None but an outcome names a topic, because it may light up on a locked phone. Where a channel
-    has buttons, each leads into the round, or stops all messages.
+    has buttons, each leads into the round, or stops all messages. It is in one language, that of
+    ``say``, or in English.
     """
+    return say.whole(lambda voice: _message(subject, key, voice))
+
+
+def _message(subject: Subject, key: str, say: Phrases) -> Message:
     if subject.outcome is not None:
         message = _outcome(subject, subject.outcome, say)
     else:
         message = _short(subject, key, say)
     go = Choice(f"{OPEN}{subject.round.code}", say("delivery.open"), "main")
     stop = Choice("stop", say("contributor.control.stop"), about=say("delivery.stop_about"))
-    return replace(message, choices=(go, stop))
+    return replace(message, choices=(go, stop), language=say.language)
 
 
 def _short(subject: Subject, key: str, say: Phrases) -> Message:

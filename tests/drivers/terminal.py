@@ -102,7 +102,7 @@ class TerminalPerson:
 
     async def says(self, text: str) -> None:
         """Type text; where several lines are read, an empty one ends them."""
-        many = self._say("terminal.two_lines") in self._tail
+        many = squeezed(self._say("terminal.two_lines")) in squeezed(self._tail)
         for line in text.split("\n"):
             await self._type(line)
         if many and self._reading_on():

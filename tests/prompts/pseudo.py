@@ -2,6 +2,7 @@
 longer, so that what is not a phrase shows."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ OPEN: Final = "⟦"
 SHUT: Final = "⟧"
 LONGER: Final = 0.4
 _WORD: Final = re.compile(r"\{\{|\}\}|\{[^}]*\}|[^\W\d_]")
+_INNERMOST: Final = re.compile(rf"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
 _MARK: Final = "\N{COMBINING ACUTE ACCENT}"
 
 
@@ -24,26 +26,35 @@ def accented(text: str) -> str:
     return f"{OPEN}{worn}{'~' * int(len(text) * LONGER)}{SHUT}"
 
 
-def pseudo(forms: frozenset[str] = frozenset({"other"}), *, leave: tuple[str, ...] = ()) -> str:
-    """The file of such a language, with these plural forms. Control words are left as they are, and
-    so are the sections to ``leave`` out."""
+def pseudo(
+    forms: frozenset[str] = frozenset({"other"}), *, has: Callable[[str], bool] = lambda _: True
+) -> str:
+    """The file of such a language, with these plural forms and the keys it ``has``. Control words are
+    left as they are."""
     english = read_yaml(
         "en.yaml", (Path(prompts.__file__).parent / "phrases" / "en.yaml").read_bytes()
     ).value
-    kept = {name: part for name, part in english.items() if name not in leave}
-    return yaml.safe_dump(_worn(kept, forms), allow_unicode=True, sort_keys=False, width=10_000)
+    worn = _worn(english, forms, has)
+    return yaml.safe_dump(worn, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-def _worn(node: Node, forms: frozenset[str], at: str = "") -> Node:
+def _worn(node: Node, forms: frozenset[str], has: Callable[[str], bool], at: str = "") -> Node:
     if isinstance(node, str):
         return accented(node)
     if isinstance(node, list):
         # What people type is typed without accents, here too.
         typed = at.startswith("word.") or at == "terminal.leave"
-        return node if typed else [_worn(each, forms, at) for each in node]
+        return node if typed else [_worn(each, forms, has, at) for each in node]
+    if "other" in node and node.keys() <= PLURALS and not has(at):
+        return {}
     if "other" in node and node.keys() <= PLURALS:
         return {form: accented(str(node.get(form, node["other"]))) for form in sorted(forms)}
-    return {name: _worn(each, forms, f"{at}.{name}".strip(".")) for name, each in node.items()}
+    below = {name: (f"{at}.{name}".strip("."), each) for name, each in node.items()}
+    return {
+        name: made
+        for name, (key, each) in below.items()
+        if (isinstance(each, dict) or has(key)) and (made := _worn(each, forms, has, key))
+    }
 
 
 def folder_of(folder: Path, **languages: str) -> Path:
@@ -52,3 +63,14 @@ def folder_of(folder: Path, **languages: str) -> Path:
     for language, text in languages.items():
         (folder / "phrases" / f"{language}.yaml").write_text(text, "utf-8")
     return folder
+
+
+def outside(text: str, known: tuple[str, ...]) -> str:
+    """What of a text stands in no bracket and is none of the ``known`` words; digits and marks do not
+    count."""
+    for words in sorted({" ".join(each.split()) for each in known if each}, key=len, reverse=True):
+        text = text.replace(words, "")
+    before = ""
+    while before != text:
+        before, text = text, _INNERMOST.sub("", text)
+    return " ".join(re.findall(r"\S*[^\W\d_]\S*", text))

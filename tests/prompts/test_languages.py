@@ -7,12 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from app.__main__ import cli
-from prompts.languages import STAFF
+from prompts.languages import for_people
 from prompts.library import Library, Phrases
 from prompts.phrasebook import PhraseMissing
 from prompts.safe_yaml import PromptFault, read_yaml
 from tests.prompts.pseudo import folder_of, pseudo
 
+PEOPLE = frozenset(for_people(Library.load().phrases()))
 WELSH = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
@@ -80,8 +81,8 @@ def test_what_stands_around_falls_back_alone_and_a_message_as_a_whole(tmp_path: 
 def test_a_language_is_complete_without_what_staff_read(tmp_path: Path) -> None:
     folder = folder_of(
         tmp_path / "own",
-        cy=pseudo(WELSH, leave=tuple(STAFF)),
-        ar=pseudo(WELSH, leave=("contributor",)),
+        cy=pseudo(WELSH, has=PEOPLE.__contains__),
+        ar=pseudo(WELSH, has=lambda key: not key.startswith("contributor.")),
     )
     arabic, welsh, english = Library.load(languages=folder).languages()
 
