@@ -188,7 +188,8 @@ class Desks:
         if spot.place == "answer":
             self._read[spot.round] += 1
             channel = channel if self._read[spot.round] <= 2 * ENOUGH else ""
-        if not channel:
+        if not channel or event.action == "quote":
+            # Picked in a chat, quotes come in the order they are offered in, which is chance.
             return await self._world.app.desk.act(me, spot, event, delivery)
         if spot.place == "draft" and not spot.item and event.action == "save":
             # It is filled in page by page.
@@ -206,6 +207,12 @@ class Desks:
             return Acted(spot, message=Message(said))
         self._done[me.name, channel, label] += 1
         return Acted(window.spot)
+
+    async def sees(self, channel: str, me: Staff, spot: Spot) -> str:
+        """Return what somebody reads at a spot in a chat."""
+        window = await self._window(channel, me)
+        await self._goes(me, window, spot)
+        return window.person.seen
 
     def did(self) -> list[str]:
         """Return what was done in chats since this was asked last."""
