@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.consultation import accounting, dates
 from bot.consultation.accounting import Account
 from bot.consultation.evaluation import AFTER, BEFORE
-from bot.consultation.following import LOOP, is_closed
+from bot.consultation.following import LOOP, Loop, Standing, is_closed, together, unanswered
 from bot.consultation.links import Kind, Link, as_closed
 from bot.consultation.model import Group, Outcome, Role, Round, RoundState, Staff
 from bot.consultation.promises import first_heard, is_sent
@@ -132,14 +132,19 @@ def again(
     )
 
 
-def loops(unit: Unit, rounds: tuple[Round, ...]) -> dict[str, str]:
-    """Return how the questions about the outcome of each round stand: *open* while people may ask
-    or take back what they asked, *waiting* for answers, *closed*."""
-    return {each.parent: _loop(unit, each) for each in rounds if each.kind == LOOP}
+def loops(unit: Unit, rounds: tuple[Round, ...]) -> dict[str, Loop]:
+    """Return how the questions about what came of each round stand, by its id."""
+    found: dict[str, list[Loop]] = {}
+    for each in rounds:
+        if each.kind == LOOP:
+            found.setdefault(each.parent, []).append(_loop(unit, each))
+    return {id_: together(theirs) for id_, theirs in found.items()}
 
 
-def _loop(unit: Unit, loop: Round) -> str:
+def _loop(unit: Unit, loop: Round) -> Loop:
     if loop.state is not RoundState.SEALED:
-        return "open"
-    closed = is_closed(unit.approved(loop.id), unit.outcomes(loop.id))
-    return "closed" if closed else "waiting"
+        return Loop("open")
+    asked, outcomes = unit.approved(loop.id), unit.outcomes(loop.id)
+    answered = len(asked) - len(unanswered(asked, tuple(filter(is_sent, outcomes))))
+    state: Standing = "closed" if is_closed(asked, outcomes) else "waiting"
+    return Loop(state, len(asked), answered)

@@ -5,9 +5,10 @@ what is said in it goes through the same covers, the same readers and the same s
 the round before is in it from the start: a row for those alone who ask would tell who asked.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from bot.consultation.dates import HARD_LIMIT, REVIEW_MARGIN
 from bot.consultation.model import Outcome, Round, RoundState
@@ -80,6 +81,28 @@ def takes(round_: Round) -> int:
     """Return from how many people on an answer in words may be read. A question about an outcome is
     answered even if it is the only one: everyone of the round is equally likely to have asked it."""
     return 1 if round_.kind == LOOP else round_.k
+
+
+type Standing = Literal["open", "waiting", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """How the questions about what a round led to stand: *open* while people may ask or take back
+    what they asked, *waiting* for answers, *closed*. ``asked`` and ``answered`` count those that can
+    be read; staff read each of them."""
+
+    state: Standing
+    asked: int = 0
+    answered: int = 0
+
+
+def together(loops: Iterable[Loop]) -> Loop:
+    """Return how several loops of one round stand: as the one that is furthest from closed."""
+    each = tuple(loops)
+    order: tuple[Standing, ...] = ("waiting", "open", "closed")
+    state = next((s for s in order if any(loop.state == s for loop in each)), order[-1])
+    return Loop(state, sum(e.asked for e in each), sum(e.answered for e in each))
 
 
 def unanswered(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from bot.consultation.accounting import Account
 from bot.consultation.care import Own
+from bot.consultation.following import Loop
 from bot.consultation.links import Link
 from bot.consultation.model import (
     Concern,
@@ -119,8 +120,8 @@ class DeskFacts:
     """The rounds in which an outcome waits for this reader to let it go out."""
     overdue: frozenset[str] = frozenset()
     """The rounds whose people should have heard before today of something that was planned."""
-    loops: Mapping[str, str] = field(default_factory=dict)
-    """How the questions about the outcome of each round stand: *open*, *waiting*, *closed*."""
+    loops: Mapping[str, Loop] = field(default_factory=dict)
+    """How the questions about what came of each round stand."""
     down: bool = False
     """Whether a quote of the round at hand was taken down."""
     again: frozenset[str] = frozenset()

@@ -20,6 +20,7 @@ from bot.conversation.facilitator_facts import (
     title_of,
     today,
 )
+from bot.conversation.facilitator_family import side_by_side
 from bot.conversation.facilitator_form import Values
 from bot.conversation.facilitator_outcome import outcome_screen
 from bot.conversation.facilitator_promise import PLACE as PROMISE
@@ -119,7 +120,8 @@ def _group(round_: Round, facts: DeskFacts) -> str:
     """What a round waits for: its facilitator now, people, an answer, to be opened, or nothing."""
     if round_.state is RoundState.DRAFT:
         return "draft"
-    asks = facts.loops.get(round_.parent) == "waiting" and round_.kind == LOOP
+    loop = facts.loops.get(round_.parent) if round_.kind == LOOP else None
+    asks = loop is not None and loop.state == "waiting"
     late = round_.id not in facts.kept and owed(round_, today(round_, facts))
     if round_.id in facts.again or late or (asks and round_.id not in facts.kept):
         return "now"
@@ -151,7 +153,10 @@ def _outcomes(facts: DeskFacts) -> Message:
     empty = Notice((say("facilitator.outcomes.empty"), say("facilitator.outcomes.empty_note")))
     return Message(
         say("facilitator.outcomes.title"),
-        parts=(Entries(say("facilitator.outcomes.label"), entries) if entries else empty,),
+        parts=(
+            Entries(say("facilitator.outcomes.label"), entries) if entries else empty,
+            *side_by_side(own_rounds(facts), facts),
+        ),
     )
 
 
@@ -169,7 +174,9 @@ def _with_audience(round_: Round, facts: DeskFacts) -> str:
 def _told(round_: Round, facts: DeskFacts) -> str:
     """Whether people heard back, and whether all they asked about it is answered."""
     say, told = facts.say, promise(round_, facts).status
-    more = [f"facilitator.loop.is.{facts.loops[round_.id]}"] if round_.id in facts.loops else []
+    more = (
+        [f"facilitator.loop.is.{facts.loops[round_.id].state}"] if round_.id in facts.loops else []
+    )
     more += ["facilitator.again.waits"] if round_.id in facts.again else []
     for each in more:
         told = say("facilitator.both", first=told, second=say(each))

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from bot.consultation.following import Loop, together
 from bot.consultation.model import Group, RoundState
 from bot.conversation.desk import Spot
 from bot.conversation.effects import SaveRound
 from bot.conversation.events import Chose
 from bot.conversation.staff import show, step
+from bot.conversation.tables import Table
 
 Desk = Callable[..., Any]
 OPEN, CLOSED = RoundState.OPEN, RoundState.CLOSED
@@ -111,6 +113,20 @@ def test_a_sibling_asks_another_group_and_they_stand_together(
     groups = (*facts.groups, Group("g2", "Ardlinn", "leaders", "RLP"))
     both = replace(facts, rounds=(round_, leaders), groups=groups)
     assert "Ardlinn, leaders" in texts(sound(show(Spot(place, "r1"), both, {}, {}, "")))
+    if state is OPEN:
+        told = replace(leaders, state=RoundState.SEALED)
+        loops = {
+            "r1": Loop("open"),
+            told.id: together((Loop("closed", 1, 1), Loop("waiting", 3, 2))),
+        }
+        seen = replace(both, rounds=(round_, told), loops=loops)
+        for spot in (Spot("outcomes"), Spot("round", "r1")):
+            parts = show(spot, seen, {}, {}, "").parts
+            (table,) = (part for part in parts if isinstance(part, Table))
+            assert [[cell.text for cell in row[:1] + row[2:]] for row in table.rows] == [
+                ["young people", "", "", "People can still ask"],
+                ["leaders", "4", "3", "Questions wait for an answer"],
+            ]
     third = saved(step(Spot("draft", other.id), Chose("sibling"), desk(leaders)))
     assert third.family == "r1"
     assert saved(step(Spot("round", "r1"), Chose("again"), desk(a_round(OPEN)))).family == ""
