@@ -290,7 +290,9 @@ class Desk:
         me = facts.me
         match me.role:
             case Role.LEAD:
-                return replace(facts, requests=unit.requests(me.id), concerns=unit.concerns(me.id))
+                return replace(
+                    facts, requests=sight.requests(unit, me, facts), concerns=unit.concerns(me.id)
+                )
             case Role.COORDINATOR:
                 waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
                 return replace(

@@ -196,6 +196,9 @@ class Unit(Accounts, Holdings, Joining, Telling, Protocol):
     def change_conversations(self, round_id: str, change: Callable[[str], str]) -> None:
         """Rewrite every conversation of a round whose state ``change`` alters."""
 
+    def own_request(self, round_id: str, address: Address) -> HelpRequest | None:
+        """Return what whoever has this address asked in a round, without how to reach them."""
+
     # a turn of somebody who tries a draft out
     def visit(self, round_id: str, visitor: str) -> str:
         """Return the state of a visitor's conversation as JSON, or an empty string."""
@@ -265,7 +268,11 @@ class Unit(Accounts, Holdings, Joining, Telling, Protocol):
         """Audit that somebody tried an act that is not their role's."""
 
     def requests(self, lead_id: str) -> tuple[HelpRequest, ...]:
-        """Return open requests for contact to a lead."""
+        """Return the requests for contact in the rounds whose lead, or second, somebody is, those
+        that were dealt with of late too."""
+
+    def waiting_requests(self) -> tuple[HelpRequest, ...]:
+        """Return every request that waits, without how to reach anybody."""
 
     def concerns(self, lead_id: str) -> tuple[Concern, ...]:
         """Return open concerns for a lead."""

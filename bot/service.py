@@ -351,6 +351,8 @@ class Conversations:
         """Add what is held of a person where a screen tells of it, and a ticket to it where a
         screen hands one out."""
         over = settled(state, facts).over
+        if over == "support" and address is not None:
+            return replace(facts, request=unit.own_request(facts.round.id, address))
         if over == "download" and address is not None:
             until = facts.now + timedelta(minutes=TICKET_MINUTES)
             return replace(facts, ticket=self._codes.ticket(address, until))

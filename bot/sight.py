@@ -9,11 +9,12 @@ from bot.consultation.accounting import Account
 from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.following import LOOP, Loop, Standing, is_closed, together, unanswered
 from bot.consultation.links import Kind, Link, as_closed
-from bot.consultation.model import Group, Outcome, Role, Round, RoundState, Staff
+from bot.consultation.model import Group, HelpRequest, Outcome, Role, Round, RoundState, Staff
 from bot.consultation.promises import first_heard, is_sent
 from bot.consultation.rounds import OVER
+from bot.consultation.safety import overdue
 from bot.consultation.telling import due_again, overdue_again
-from bot.conversation.desk import Wave
+from bot.conversation.desk import DeskFacts, Wave
 from bot.ports import Unit
 from prompts.library import Phrases
 
@@ -40,12 +41,24 @@ def sees(me: Staff, round_: Round, groups: tuple[Group, ...]) -> bool:
         case Role.COORDINATOR:
             return me.id in round_.readers
         case Role.LEAD:
-            return round_.lead == me.id
+            return me.id in (round_.lead, round_.second)
         case Role.PARTNER:
             asked = round_.state is not RoundState.DRAFT
             return asked and round_.group in {group.id for group in groups}
         case Role.ADMIN:
             return True
+
+
+def requests(unit: Unit, me: Staff, facts: DeskFacts) -> tuple[HelpRequest, ...]:
+    """Return what people asked of a lead: all of it to the first, to the second what is overdue."""
+    rounds = {each.id: each for each in facts.rounds}
+    return tuple(
+        each
+        for each in unit.requests(me.id)
+        if (round_ := rounds.get(each.round)) is None
+        or round_.lead == me.id
+        or overdue(each, round_, facts.now)
+    )
 
 
 def shown(me: Staff, round_: Round) -> Round:
@@ -98,7 +111,7 @@ def waves(unit: Unit, me: Staff, chosen: Round, rounds: tuple[Round, ...]) -> tu
 
 def named(rounds: tuple[Round, ...], staff: Mapping[str, Staff]) -> dict[str, Staff]:
     """Return the members of staff whom the invitations of some rounds name."""
-    named = {id_ for round_ in rounds for id_ in (round_.lead, *round_.readers)}
+    named = {id_ for round_ in rounds for id_ in (round_.lead, round_.second, *round_.readers)}
     return {id_: member for id_, member in staff.items() if id_ in named}
 
 

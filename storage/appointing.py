@@ -29,8 +29,11 @@ _part = delete(group_partner).where(group_partner.c.consult_group == bindparam("
 _join = insert(group_partner)
 
 _no_groups = delete(group_partner).where(group_partner.c.staff == bindparam("staff_id"))
-_LED: Final = tuple(
-    select(table.c.id).where(table.c.lead == bindparam("lead")) for table in (help_request, concern)
+_LED: Final = (
+    select(help_request.c.id).where(
+        help_request.c.lead == bindparam("lead"), help_request.c.state == "waiting"
+    ),
+    select(concern.c.id).where(concern.c.lead == bindparam("lead")),
 )
 _NEW_OWNER: Final = (
     *(

@@ -16,7 +16,7 @@ from bot.ports import Refused
 from storage.links import Links
 from storage.own import OwnThings
 from storage.review import Reviews
-from storage.tables import audit, concern, help_request
+from storage.tables import audit, concern
 from storage.vault import Held
 
 _UNDECIDED: Final = (Review.WAITING, Review.SECOND, Review.HELD)
@@ -28,12 +28,11 @@ _opened = select(audit.c.object).where(
     audit.c.day == bindparam("day"),
     audit.c.verb == "uncover",
 )
-_settle = {
-    kind: delete(table)
-    .where(table.c.id == bindparam("row"), table.c.lead == bindparam("lead"))
-    .returning(table.c.round)
-    for kind, table in (("request", help_request), ("concern", concern))
-}
+_settle = (
+    delete(concern)
+    .where(concern.c.id == bindparam("row"), concern.c.lead == bindparam("lead"))
+    .returning(concern.c.round)
+)
 
 
 class Decisions(Reviews, Links, OwnThings):
@@ -81,12 +80,16 @@ class Decisions(Reviews, Links, OwnThings):
         joined = put_together(effect.first, effect.second, round_.joined)
         self._write_round(replace(round_, joined=joined), round_.state)
 
-    def _settle_for(self, staff: Staff, effect: Settle) -> str:
-        """Destroy a request or a concern that was sent to this person."""
-        row = self._sql.first(_settle[effect.kind], {"row": effect.id, "lead": staff.id})
-        if row is None:
+    def _settle_for(self, staff: Staff, effect: Settle, today: date) -> str:
+        """End a request, or destroy a concern, that was sent to this person."""
+        if effect.kind == "request":
+            about = self._settle_request(staff, effect, today)
+        else:
+            row = self._sql.first(_settle, {"row": effect.id, "lead": staff.id})
+            about = None if row is None else str(row.round)
+        if about is None:
             raise Refused(_NOT_YOURS)
-        return str(row.round)
+        return about
 
     def _readable(self, staff: Staff, answer_id: str) -> tuple[Round, Held]:
         """Return an answer and its round. Only the round's key leads from the id to the row, so the

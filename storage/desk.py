@@ -165,7 +165,7 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
                 self._put_together(staff, effect)
                 return "put_together", "round", round_id, round_id
             case Settle(kind, id_):
-                return "settle", kind, id_, self._settle_for(staff, effect)
+                return "settle", kind, id_, self._settle_for(staff, effect, now.date())
             case SaveOutcome(outcome):
                 self._save_outcome(staff, outcome)
                 done = "submit" if outcome.state == "ready" else "write"

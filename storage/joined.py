@@ -13,8 +13,8 @@ from bot.conversation.events import LANGUAGE
 from bot.joining import Tied
 from storage.codec import decode, encode
 from storage.lanes import any_of, named
+from storage.requests import Requests
 from storage.rotation import address_place
-from storage.rounds import Rounds
 from storage.statement import AnyRow
 from storage.tables import contributor, contributor_address, do_not_contact
 
@@ -31,7 +31,7 @@ _change = update(contributor_address).where(contributor_address.c.hmac == bindpa
 _untie = delete(contributor_address).where(contributor_address.c.hmac == bindparam("which"))
 
 
-class Joined(Rounds):
+class Joined(Requests):
     """Tied addresses."""
 
     def _tied_to(self, hashed: bytes) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy import LargeBinary, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import LargeBinary, bindparam, delete, or_, select, text, update
 
 from bot.consultation import dates
 from bot.consultation.model import Person
@@ -14,7 +14,6 @@ from bot.conversation.effects import Join, Never, Speak, Stop
 from bot.conversation.events import CODE_CHANNEL, LANGUAGE, Address
 from bot.joining import Tied
 from bot.ports import Turn
-from storage.box import place
 from storage.codec import decode, encode
 from storage.joined import Joined
 from storage.lanes import any_of, named
@@ -27,7 +26,6 @@ from storage.tables import (
     contributor_address,
     do_not_contact,
     enrolment,
-    help_request,
     inbound_seen,
     outbox,
     round_,
@@ -69,7 +67,6 @@ _everything = (
     delete(contributor).where(contributor.c.id == bindparam("person")),
 )
 _add_person = insert_new(contributor)
-_add_request = insert(help_request)
 _seen = text(
     "INSERT INTO inbound_seen (hmac, expires) VALUES (:hmac, :expires) ON CONFLICT (hmac) "
     "DO UPDATE SET expires = excluded.expires WHERE inbound_seen.expires <= :hour"
@@ -317,23 +314,6 @@ class People(Joined):
     def _hold(self, person: str) -> None:
         """Let nobody plan a message to a person, or enrol them, before the commit."""
         self._sql.lock(_take, {"id": person})
-
-    def _ask_contact(self, turn: Turn, reach: str, now: datetime) -> None:
-        """Write down that somebody wants to be contacted; a preview calls nobody."""
-        if turn.preview:
-            return
-        row, about = secrets.token_hex(16), turn.round
-        where = place("help_request", row, "", about.id, "contact")
-        self._sql.write(
-            _add_request,
-            {
-                "id": row,
-                "round": about.id,
-                "lead": about.lead,
-                "ct": self._keys.contact.seal(reach.encode("utf-8", "surrogatepass"), where),
-                "due_day": (dates.answered_by(about, now) or now).date(),
-            },
-        )
 
     def _address(self, address: Address) -> bytes:
         return self._keys.lookup("address", address.channel, address.tenant, address.user)

@@ -17,6 +17,7 @@ from bot.consultation.telling import plans
 from storage.audit import Audit
 from storage.own import OwnThings
 from storage.people import HOUR, SEEN_OUT, People
+from storage.requests import DONE_DAYS
 from storage.tables import (
     audience,
     contributor,
@@ -56,7 +57,8 @@ CLASSES: Final = (
     Class("delivery", ("inbound_seen",), 1, "clock"),
     Class("never", ("do_not_contact",), None, "act"),
     Class("taken_back", ("gone",), None, "sealing"),
-    Class("request", ("help_request", "concern"), None, "act"),
+    Class("request", ("help_request",), DONE_DAYS, "clock"),
+    Class("concern", ("concern",), None, "act"),
     Class("entry", ("staff_link", "staff_session", "staff_told"), 0, "clock"),
     Class("own", ("staff_own",), NOTE_DAYS, "clock"),
     Class("staff", ("staff", "staff_place", "consult_group", "group_partner"), None, "kept"),
@@ -105,6 +107,7 @@ class Retention(People, Audit, OwnThings):
             "entry": sum(self._sql.write(each, {"today": door}) for each in _entries),
             "message": self._sql.write(_messages, {"before": before}),
             "taking_part": sum(map(self._end, self._over(now.date()))),
+            "request": self._dispose_requests(now.date()),
             "contact": self._remove_idle(),
         }
         for name, count in gone.items():

@@ -10,14 +10,14 @@ from sqlalchemy import bindparam, distinct, func, insert, select, update
 
 from bot.consultation.following import takes
 from bot.consultation.joining import leads
-from bot.consultation.model import Answer, Concern, HelpRequest, Review, Round, RoundState
+from bot.consultation.model import Answer, Concern, Review, Round, RoundState
 from bot.consultation.redaction import Kept
 from bot.ports import Batch, SealedText
 from storage.box import place
 from storage.codec import Codec, encode
 from storage.harvest import Harvest, harvest
-from storage.rounds import Rounds
-from storage.tables import concern, help_request, quote, scale_pair, tally, vault
+from storage.requests import Requests
+from storage.tables import concern, quote, scale_pair, tally, vault
 
 _KEPT = Codec(Kept)
 _FROM_VAULT: Final = (RoundState.CLOSED, RoundState.SEALING)
@@ -63,17 +63,12 @@ _tallies = (
     .where(tally.c.round == bindparam("round"))
     .order_by(tally.c.question, tally.c.option)
 )
-_requests = (
-    select(help_request)
-    .where(help_request.c.lead == bindparam("lead"))
-    .order_by(help_request.c.due_day, help_request.c.id)
-)
 _add_concern = insert(concern)
 _concerns = select(concern).where(concern.c.lead == bindparam("lead")).order_by(concern.c.id)
 
 
-class Reviews(Rounds):
-    """Batches, results, requests and concerns."""
+class Reviews(Requests):
+    """Batches, results and concerns."""
 
     def answered(self, round_id: str) -> int:
         """Return how many people have kept at least one answer (0 once the vault is empty)."""
@@ -151,20 +146,6 @@ class Reviews(Rounds):
         enough = self._harvest(round_).answered
         asked = leads((q.id for q in questions.questions if q.kind == "text"), round_.joined)
         return tuple(question for question in asked if question not in enough)
-
-    def requests(self, lead_id: str) -> tuple[HelpRequest, ...]:
-        """Return open requests for contact to a lead, the most urgent first."""
-        return tuple(
-            HelpRequest(
-                row.id,
-                row.round,
-                self._keys.contact.open(
-                    row.ct, place("help_request", row.id, "", row.round, "contact")
-                ).decode("utf-8", "surrogatepass"),
-                row.due_day,
-            )
-            for row in self._sql.all(_requests, {"lead": lead_id})
-        )
 
     def concerns(self, lead_id: str) -> tuple[Concern, ...]:
         """Return open concerns for a lead."""

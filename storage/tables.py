@@ -333,7 +333,13 @@ help_request = _table(
     Column("lead", Id, nullable=False, index=True),
     _sealed(),
     _day("due_day"),
+    Column("due_time", String(5)),
+    Column("hmac", LargeBinary(HASH_BYTES), index=True),
+    Column("state", String(16), nullable=False, server_default=text("'waiting'")),
+    _day("done_day", nullable=True),
 )
+"""``due_time`` is empty for the end of the day, and ``hmac`` for who cannot be told from others: it is
+that of an address, by which its owner finds what they asked."""
 concern = _table(
     "concern",
     *_id(),

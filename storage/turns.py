@@ -21,6 +21,7 @@ from bot.conversation.effects import (
     Speak,
     Stop,
     TakeBack,
+    TakeBackRequest,
     TakeDown,
 )
 from bot.ports import NotSaved, Turn
@@ -100,11 +101,12 @@ class Turns(People, WordLists, Links, Takedown):
         match effect:
             case Consent():
                 return self._consent(turn, person, now)
-            case AskContact(reach):
-                self._ask_contact(turn, reach, now)
+            case AskContact() | TakeBackRequest():
+                self._request(turn, effect, now)
             case Stop() | Join() | Never() | Speak():
                 self._contacted(turn, person, effect)
             case DeleteEverything():
+                self._untie_requests(turn.address)
                 if person:
                     self._delete_everything(person)
                 return ""

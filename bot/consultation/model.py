@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.consultation.redaction import Kept
@@ -102,7 +102,8 @@ class Round:
     ``help_days`` are the weekdays on which the lead answers, and ``help_from``/``help_to`` the hours of
     asking in which it is the same day; later it is by ``help_next`` on the next such day. ``help_off``
     are days on which nobody does: ISO dates with spaces between.
-    ``readers`` and ``lead`` and ``facilitator`` are staff ids. ``figure`` is how many people, or
+    ``readers``, ``facilitator``, ``lead`` and ``second`` are staff ids; ``second`` is a safeguarding lead
+    too, who steps in where the first does not, or is empty. ``figure`` is how many people, or
     more, were last said to have answered, on ``figure_day``. ``space``, ``voice`` and ``influence`` are, with
     the named ``decider`` as audience, the four of Lundy's model (UNCRC article 12); ``rung`` is how
     much say people have (:data:`bot.consultation.promises.RUNGS`). ``looked`` says what came of what
@@ -154,6 +155,7 @@ class Round:
     note_every: int = 0
     facilitator: str = ""
     lead: str = ""
+    second: str = ""
     help_from: time = time(9)
     help_to: time = time(16)
     help_next: time = time(12)
@@ -284,13 +286,22 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class HelpRequest:
-    """Somebody asked a person to contact them. Never joined to answers."""
+    """Somebody asked a person to contact them. Never joined to answers.
+
+    ``due`` is by when they are answered, in the round's local time without a zone. ``state``: waiting,
+    contacted, unreached (the lead tried in vain). ``reach`` is empty where nobody is to read it.
+    """
 
     id: str
     round: str
     reach: str
-    due: date
-    due_text: str = ""
+    due: datetime
+    state: str = "waiting"
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether nobody has dealt with it yet."""
+        return self.state == "waiting"
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,6 +272,10 @@ def _hours(round_: Round) -> Iterator[Missing]:
 def _people(round_: Round, gate: Gate) -> Iterator[Missing]:
     if not _has_role(gate, round_.lead, Role.LEAD):
         yield Missing("lead", "gate.lead")
+    if round_.second and (
+        round_.second == round_.lead or not _has_role(gate, round_.second, Role.LEAD)
+    ):
+        yield Missing("second", "gate.second")
     readers = set(round_.readers)
     if not readers:
         yield Missing("readers", "gate.readers")

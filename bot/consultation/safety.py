@@ -4,10 +4,12 @@ Nothing here looks for people who need help, and nothing tells anybody that one 
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from bot.consultation.model import Round
+from bot.consultation.dates import WEEKDAYS, days_off
+from bot.consultation.model import HelpRequest, Round
 from bot.consultation.support import stale
 from prompts.schema import SupportFile, SupportLine
 
@@ -30,6 +32,18 @@ def takes_requests(round_: Round) -> bool:
 def needs_worker(round_: Round) -> bool:
     """Tell whether people join a round only in a room, with a worker beside them."""
     return round_.age_band == UNDER_12
+
+
+def overdue(request: HelpRequest, round_: Round, now: datetime) -> bool:
+    """Tell whether somebody was to be answered before now and still waits."""
+    return request.waits and request.due < now.astimezone(ZoneInfo(round_.zone)).replace(
+        tzinfo=None
+    )
+
+
+def works(round_: Round, day: date) -> bool:
+    """Tell whether the lead answers requests on a day."""
+    return WEEKDAYS[day.weekday()] in round_.help_days and day not in days_off(round_)
 
 
 def to_check(support: SupportFile, today: date) -> tuple[tuple[SupportLine, ...], date | None]:

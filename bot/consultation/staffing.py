@@ -78,11 +78,20 @@ def leaving(member: Staff, to: Staff | None, rounds: Iterable[Round]) -> tuple[R
         match member.role:
             case Role.FACILITATOR if each.facilitator == member.id:
                 changed.append(replace(each, facilitator=_taker(to)))
-            case Role.LEAD if each.lead == member.id and each.state is not RoundState.CANCELLED:
-                changed.append(replace(each, lead=_taker(to)))
+            case Role.LEAD if each.state is not RoundState.CANCELLED and (
+                member.id in (each.lead, each.second)
+            ):
+                changed.append(_led(member, to, each))
             case Role.COORDINATOR if member.id in each.readers:
                 changed.append(replace(each, readers=_readers(member, to, each)))
     return tuple(changed)
+
+
+def _led(member: Staff, to: Staff | None, round_: Round) -> Round:
+    """Return a round without a lead who leaves. Nobody is the first and the second at once."""
+    lead = _taker(to) if round_.lead == member.id else round_.lead
+    second = round_.second if round_.second != member.id else to.id if to else ""
+    return replace(round_, lead=lead, second="" if second == lead else second)
 
 
 def _taker(to: Staff | None) -> str:

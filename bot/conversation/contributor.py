@@ -18,6 +18,7 @@ from bot.conversation.effects import (
     Never,
     Speak,
     Stop,
+    TakeBackRequest,
 )
 from bot.conversation.events import Chose, Event, Opened, Said
 from bot.conversation.facts import Facts, control_word
@@ -224,6 +225,8 @@ def _language(state: State, event: Chose, facts: Facts) -> Step:
 def _contact(state: State, event: Chose, facts: Facts) -> Step:
     if not takes_requests(facts.round):
         return Step(state._replace(over="support"))
+    if facts.request and facts.request.waits:
+        return Step(state._replace(over="support", note="contributor.note.asked_before"))
     reach = answering.showable(event.first("reach")).strip()
     opened = state._replace(over="support")
     if not answering.can_be_seen(reach):
@@ -231,6 +234,11 @@ def _contact(state: State, event: Chose, facts: Facts) -> Step:
     if len(reach) > MAX_REACH:
         return Step(opened._replace(fault="contributor.fault.reach_long"))
     return Step(opened._replace(note="contributor.note.contact"), (AskContact(reach),))
+
+
+def _uncontact(state: State, _event: Chose, _facts: Facts) -> Step:
+    there = state._replace(over="support", note="contributor.note.unasked")
+    return Step(there, (TakeBackRequest(),))
 
 
 # --- the invitation --------------------------------------------------------------------------
@@ -302,6 +310,7 @@ _ANYWHERE: dict[str, Act] = {
     "data": opener("data"),
     LANGUAGE: _language,
     "contact": _contact,
+    "uncontact": _uncontact,
     "enter": _enter,
     my_words.WORDS: my_words.open_words,
 }

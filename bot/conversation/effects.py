@@ -80,6 +80,11 @@ class AskContact:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBackRequest:
+    """A person does not want to be contacted any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeDown:
     """Somebody of a sealed round wants a quote taken down, whoever wrote it."""
 
@@ -111,6 +116,7 @@ ContributorEffect = (
     | Never
     | Speak
     | AskContact
+    | TakeBackRequest
     | TakeDown
     | Here
     | Remark
@@ -223,10 +229,12 @@ class PutTogether:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """The lead has dealt with a request or a concern: its text is destroyed."""
+    """The lead has dealt with a request or a concern. The text of a concern is destroyed at once;
+    ``how`` a request ended (*contacted*, *unreached*) stands some days before it goes."""
 
     kind: Literal["request", "concern"]
     id: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ SPECS: Final = (
     Spec("zone", "dates", max_length=60),
     Spec("apart", "wave", "long", max_length=300),
     Spec("lead", "care", "one"),
+    Spec("second", "care", "one"),
     Spec("safety", "care", "one"),
     Spec("help_days", "care", "many"),
     Spec("help_from", "care", "time"),
@@ -160,7 +161,7 @@ def options(field: str, facts: DeskFacts) -> tuple[tuple[str, str], ...]:
             return tuple((group.id, label) for group, label in named)
         case "help_days":
             return tuple((day, say.weekday(at)) for at, day in enumerate(WEEKDAYS))
-        case "lead":
+        case "lead" | "second":
             return _people(facts, Role.LEAD)
         case "readers":
             return _people(facts, Role.COORDINATOR)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Self
 
 from bot.consultation import dates
-from bot.consultation.model import Answer, Held, Outcome, Round, RoundState, Staff
+from bot.consultation.model import Answer, Held, HelpRequest, Outcome, Round, RoundState, Staff
 from bot.consultation.rounds import LATE
 from bot.consultation.safety import needs_worker
 from bot.consultation.support import OpenLine
@@ -42,6 +42,7 @@ class Facts:
     id. ``room`` is the code of the link of a room, if that is how the person came. ``held`` is all that
     is held of them, in other rounds too, and ``ticket`` leads to it once: only for *my data*.
     ``translated`` are the questions in the person's language, where somebody wrote them.
+    ``request`` is what they asked the lead in this round, for the page of support.
     ``follow`` is the round in which people ask about the newest outcome, ``answered`` holds the answers
     that were sent, ``quotes`` the texts that may be quoted now, by id. In ``check`` people say whether a draft is right.
     """
@@ -68,6 +69,7 @@ class Facts:
     lines: tuple[OpenLine, ...] = ()
     emergency: str = ""
     room: str = ""
+    request: HelpRequest | None = None
     held: Held = NOTHING_HELD
     ticket: str = ""
     follow: Round | None = None

@@ -5,11 +5,12 @@ Neither is joined to any answer; a concern never says whose words they were.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
-from zoneinfo import ZoneInfo
+from datetime import time
+from typing import Final, Literal
 
 from bot.consultation import dates
-from bot.consultation.model import Concern, HelpRequest, Role
+from bot.consultation.model import Concern, HelpRequest, Role, Round
+from bot.consultation.safety import overdue
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import Settle
 from bot.conversation.events import Chose
@@ -29,9 +30,14 @@ from bot.conversation.messages import (
 )
 from bot.conversation.overlays import kept_segments
 
-ACTS: Final = frozenset((place, act) for place in ("", "concern") for act in ("request", "concern"))
+_SETTLES: Final[Mapping[str, tuple[Literal["request", "concern"], str]]] = {
+    "contacted": ("request", "contacted"),
+    "unreached": ("request", "unreached"),
+    "concern": ("concern", ""),
+}
+"""What each button ends, and how."""
+ACTS: Final = frozenset((place, act) for place in ("", "concern") for act in _SETTLES)
 """All that a lead can do, by place and name."""
-_NOTES: Final = ("lead.note.request", "lead.note.concern")
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
@@ -41,13 +47,13 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     if event.action.startswith("go:"):
         return StaffStep(Spot.parse(event.action))
     verb, _, item = event.action.partition(":")
-    if verb == "request" and item in {each.id for each in facts.requests}:
-        return StaffStep(Spot(), (Settle("request", item),), note="lead.note.request")
-    if verb == "concern" and item in {each.id for each in facts.concerns}:
-        return StaffStep(Spot(), (Settle("concern", item),), note="lead.note.concern")
-    if verb in ("request", "concern"):
+    if verb not in _SETTLES:
+        return StaffStep(spot)
+    kind, how = _SETTLES[verb]
+    open_ = facts.concerns if kind == "concern" else [r for r in facts.requests if r.waits]
+    if item not in {each.id for each in open_}:
         return StaffStep(Spot(), faults={"": facts.say("lead.gone")})
-    return StaffStep(spot)
+    return StaffStep(Spot(), (Settle(kind, item, how),), note=f"lead.note.{verb}")
 
 
 def show(
@@ -58,7 +64,9 @@ def show(
     note: str,
 ) -> Message:
     """Return the lead's desk; to everybody else it is denied."""
-    before: list[Part] = [Done(facts.say(note))] if note in _NOTES else []
+    before: list[Part] = (
+        [Done(facts.say(note))] if note.removeprefix("lead.note.") in _SETTLES else []
+    )
     before += [Fault(fault)] if (fault := faults.get("")) else []
     mine = facts.me.role is Role.LEAD
     screen = _desk(spot, facts) if mine else Message(facts.say("lead.not_yours"))
@@ -72,45 +80,57 @@ def _desk(spot: Spot, facts: DeskFacts) -> Message:
         empty = Notice(say.many("lead.empty"))
         return Message(say("lead.title"), parts=(empty,), nav=nav)
     parts: list[Part] = []
-    if facts.requests:
+    waiting = sorted((r for r in facts.requests if r.waits), key=lambda each: (each.due, each.id))
+    if waiting:
         parts.append(Heading(say("lead.requests")))
-        ordered = sorted(facts.requests, key=lambda each: (each.due, each.id))
-        parts += [_request(each, number, facts) for number, each in enumerate(ordered, 1)]
+        parts += [_request(each, number, facts) for number, each in enumerate(waiting, 1)]
     if facts.concerns:
         opened = spot.item if spot.place == "concern" else ""
         parts.append(Heading(say("lead.concerns")))
         numbered = enumerate(facts.concerns, 1)
         parts += [_concern(each, number, facts, opened == each.id) for number, each in numbered]
+    done = [each for each in facts.requests if not each.waits]
+    if done:
+        rows = (Row(each.reach, (say(f"lead.ended.{each.state}"),)) for each in done)
+        parts += [
+            Heading(say("lead.done")),
+            Rows(tuple(rows)),
+            Text(say("lead.done_note"), "small"),
+        ]
     return Message(say("lead.title"), parts=tuple(parts), nav=nav)
 
 
 def _request(request: HelpRequest, number: int, facts: DeskFacts) -> Card:
     say = facts.say
-    rows = [
+    # A round that was called off keeps its lead when they leave, and its requests do not.
+    elsewhere = Round(id="", code="", zone=facts.support.time_zone)
+    round_ = next((each for each in facts.rounds if each.id == request.round), elsewhere)
+    rows = (
         Row(say("lead.reach"), (request.reach,)),
-        Row(say("lead.due"), (_due(request, facts),)),
-    ]
-    if request.due_text:
-        rows.append(Row(say("lead.told"), (request.due_text,)))
+        Row(say("lead.due"), (_due(request, round_, facts),)),
+    )
     title = say("lead.request", number=number)
+    name = facts.staff[round_.lead].name if round_.lead in facts.staff else ""
+    second = (Notice((say("lead.second", lead=name),)),) if round_.second == facts.me.id else ()
     return Card(
         title,
-        (Rows(tuple(rows)), Text(say("lead.request_note"), "small")),
-        choices=(Choice(f"request:{request.id}", say("lead.settle"), about=title),),
-        kicker=_round_title(request.round, facts),
+        (*second, Rows(rows), Text(say("lead.request_note"), "small")),
+        choices=tuple(
+            Choice(f"{act}:{request.id}", say(f"lead.end.{act}"), about=title)
+            for act in ("contacted", "unreached")
+        ),
+        kicker=round_.title,
     )
 
 
-def _due(request: HelpRequest, facts: DeskFacts) -> str:
-    rounds = {each.id: each for each in facts.rounds}
-    day = facts.say.weekday_date(request.due)
-    round_ = rounds.get(request.round)
-    # A lead may not see the round itself; then the day is that of the support lines' region.
-    here = ZoneInfo(facts.support.time_zone)
-    today = dates.today(round_, facts.now) if round_ else facts.now.astimezone(here).date()
-    if request.due < today:
-        return facts.say("lead.late", day=day)
-    return facts.say("lead.today" if request.due == today else "lead.by", day=day)
+def _due(request: HelpRequest, round_: Round, facts: DeskFacts) -> str:
+    say, due = facts.say, request.due
+    day = say.weekday_date(due.date())
+    if overdue(request, round_, facts.now):
+        return say("lead.late", day=day)
+    when = say("lead.today" if due.date() == dates.today(round_, facts.now) else "lead.by", day=day)
+    whole = due.time() == time.max
+    return when if whole else say("lead.at", when=when, time=say.hour(due.time()))
 
 
 def _concern(concern: Concern, number: int, facts: DeskFacts, opened: bool) -> Card:

@@ -4,9 +4,9 @@ questions that are asked once more. *My data* is in `my_data.py`."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.consultation.model import Answer, Review
+from bot.consultation.model import Answer, HelpRequest, Review
 from bot.consultation.redaction import Kept
-from bot.consultation.safety import takes_requests
+from bot.consultation.safety import overdue, takes_requests
 from bot.conversation.facts import Facts
 from bot.conversation.keepsake import keepsake_screen
 from bot.conversation.messages import (
@@ -29,7 +29,7 @@ from bot.conversation.my_answers import has_stopped
 from bot.conversation.my_data import data_screen, download_screen, stays
 from bot.conversation.my_words import WORDS, sure_down_screen, words_screen
 from bot.conversation.state import State
-from bot.conversation.support_lines import answering_times, support_parts
+from bot.conversation.support_lines import answering_times, due_by, support_parts
 from prompts.schema import Question
 
 
@@ -78,7 +78,10 @@ def _support(state: State, facts: Facts) -> Message:
 
 
 def _ask_contact(state: State, lead: str, facts: Facts) -> Card:
-    say, round_ = facts.say, facts.round
+    say, round_, asked = facts.say, facts.round, facts.request
+    if asked is not None and asked.waits:
+        return _asked(asked, lead, facts)
+    ended = (Text(say(f"contributor.support.{asked.state}", lead=lead)),) if asked else ()
     reach = Field(
         "reach",
         say("contributor.support.reach", lead=lead),
@@ -90,11 +93,27 @@ def _ask_contact(state: State, lead: str, facts: Facts) -> Card:
     return Card(
         say("contributor.support.ask"),
         (
+            *ended,
             Text(say("contributor.support.who", lead=lead, asker=round_.asker)),
             *(Text(line) for line in answering_times(facts, lead)),
         ),
         (reach,),
         (Choice("contact", say("contributor.support.contact", lead=lead), "two", ("reach",)),),
+    )
+
+
+def _asked(request: HelpRequest, lead: str, facts: Facts) -> Card:
+    """What became of what this person asked, for as long as it waits."""
+    say, late = facts.say, overdue(request, facts.round, facts.now)
+    lines = [due_by(request, lead, say)]
+    if late:
+        second = facts.name_of(facts.round.second)
+        key = "late_second" if second else "late"
+        lines = [say(f"contributor.support.{key}", lead=lead, second=second)]
+    return Card(
+        say("contributor.support.asked", lead=lead),
+        tuple(map(Text, (*lines, say("contributor.support.apart")))),
+        choices=(Choice("uncontact", say("contributor.support.take_back"), "two"),),
     )
 
 

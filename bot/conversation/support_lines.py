@@ -1,11 +1,11 @@
 """Whom to call in danger, who is there to talk now, and when a person who was asked for answers."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.consultation import dates
-from bot.consultation.model import Round
+from bot.consultation.model import HelpRequest, Round
 from bot.consultation.support import OpenLine
 from bot.conversation.facts import Facts
 from bot.conversation.messages import Card, Line, Lines, Notice, Part, Text
@@ -75,6 +75,14 @@ def answering_times(facts: Facts, lead: str) -> Iterator[str]:
     elif due is not None:
         by, day = say.hour(due.time()), say.weekday_date(due.date())
         yield say(f"{base}.next", lead=lead, time=by, day=day)
+
+
+def due_by(request: HelpRequest, lead: str, say: Phrases) -> str:
+    """Return by when somebody who asked is answered."""
+    day, base = say.weekday_date(request.due.date()), "contributor.support"
+    if request.due.time() == time.max:
+        return say(f"{base}.on", lead=lead, day=day)
+    return say(f"{base}.by", lead=lead, day=day, time=say.hour(request.due.time()))
 
 
 def _days(round_: Round, say: Phrases) -> str:

@@ -1,4 +1,6 @@
-"""Reminds staff of what they promised: 14, 7 and 1 days before, and day by day once it is late.
+"""Reminds staff of what they promised: 14, 7 and 1 days before, and day by day once it is late. And
+of people who asked to be contacted: on each day of work while they wait, and once it is late every day,
+the second lead or the admins too.
 
 Each reminder goes once a day and reason, to every place of a chat platform that its owner came in
 at. It is noted before it goes: a crash in between loses one rather than sends two, and the next comes
@@ -15,8 +17,9 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.consultation import dates
-from bot.consultation.model import Round
+from bot.consultation.model import Role, Round
 from bot.consultation.promises import is_sent, nudge
+from bot.consultation.safety import overdue, works
 from bot.conversation.messages import Choice, Message, Text
 from bot.ports import Channel, Clock, Database, SendFailed, Unit, Unreachable
 from prompts.library import Phrases
@@ -26,6 +29,8 @@ TO: Final = time(17)
 """The local hours in which staff are written to."""
 PATIENCE: Final = 20.0
 """Seconds one message may take to leave."""
+
+_CARE: Final = ("asked", "overdue")
 
 _log = structlog.get_logger("heardback.delivery")
 
@@ -71,17 +76,18 @@ class Nudges:
 
     def _due(self, unit: Unit, now: datetime) -> tuple[set[_Nudge], set[_Nudge]]:
         """Return what staff are to be reminded of, and what they kept."""
+        care = _of_requests(unit, now) - self._over
         found = {nudge for each in unit.rounds() if (nudge := _of(each, now)) is not None}
         waits = found - self._over
         if not waits:
-            return set(), set()
+            return care, set()
         # Only now is it worth asking which promises were kept.
         open_ = {
             made
             for each in unit.rounds()
             if (made := _of(each, now)) in waits and not any(map(is_sent, unit.outcomes(each.id)))
         }
-        return open_, waits - open_
+        return open_ | care, waits - open_
 
     async def _reaches(self, contacts: tuple[Mapping[str, str], ...], what: _Nudge) -> bool:
         """Send a reminder to every place; tell whether it reached one, or none is left."""
@@ -103,6 +109,12 @@ class Nudges:
 
     def _message(self, reason: str) -> Message:
         say = self._say
+        if reason in _CARE:
+            return Message(
+                say("promise.nudge.care"),
+                parts=(Text(say(f"promise.nudge.{reason}")), Text(say("promise.nudge.look"))),
+                choices=(Choice("desk", say("chat.desk_open"), "main"),),
+            )
         key = "late" if reason == "late" else "one" if reason == "1" else "days"
         text = say(f"promise.nudge.{key}", **({"days": reason} if key == "days" else {}))
         return Message(
@@ -117,6 +129,23 @@ def _of(round_: Round, now: datetime) -> _Nudge | None:
     day = dates.today(round_, now)
     reason = nudge(round_, day) if FROM <= local < TO else ""
     return _Nudge(round_.facilitator, reason, day) if reason else None
+
+
+def _of_requests(unit: Unit, now: datetime) -> set[_Nudge]:
+    """Return who is reminded of requests for contact that wait. Nothing tells how many, or of whom."""
+    found: set[_Nudge] = set()
+    for request in unit.waiting_requests():
+        round_ = unit.round(request.round)
+        if round_ is None or not FROM <= now.astimezone(ZoneInfo(round_.zone)).time() < TO:
+            continue
+        day = dates.today(round_, now)
+        if overdue(request, round_, now):
+            admins = tuple(each.id for each in unit.staff() if each.role is Role.ADMIN)
+            others = (round_.second,) if round_.second else admins
+            found |= {_Nudge(each, "overdue", day) for each in (round_.lead, *others)}
+        elif works(round_, day):
+            found.add(_Nudge(round_.lead, "asked", day))
+    return found
 
 
 def _take(unit: Unit, what: _Nudge) -> tuple[Mapping[str, str], ...]:

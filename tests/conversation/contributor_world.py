@@ -15,6 +15,7 @@ from bot.consultation.model import (
     Answer,
     Hears,
     HeldRound,
+    HelpRequest,
     Outcome,
     Role,
     Round,
@@ -149,6 +150,7 @@ class Talk:
         self.delivered: tuple[str, ...] = ()
         self.did: list[ContributorEffect] = []
         self.room = ""
+        self.request: HelpRequest | None = None
 
     # what stands
     @property
@@ -178,6 +180,7 @@ class Talk:
             lines=lines_for(LIBRARY.support(), self.round.age_band, self.now),
             emergency=LIBRARY.support().emergency,
             room=self.room,
+            request=self.request,
             held=self.all_held,
             ticket="ticket",
             quotes=QUOTES if self.round.state is RoundState.SEALED else {},

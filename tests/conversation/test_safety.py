@@ -1,12 +1,14 @@
 """Modes of help, days off, and rounds for people who need a worker beside them."""
 
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.conversation.effects import AskContact, Consent
+from bot.consultation.model import HelpRequest
+from bot.conversation.effects import AskContact, Consent, TakeBackRequest
 from bot.conversation.events import Chose, Said
-from tests.conversation.contributor_world import Talk, labels
+from tests.conversation.contributor_world import ANN, NOON, ROUND, Talk, labels
 
 FRIDAY_NIGHT = datetime(2027, 2, 12, 22, tzinfo=UTC)
 
@@ -61,3 +63,24 @@ def test_people_under_12_say_yes_only_in_a_room(event: Chose | Said) -> None:
     assert Consent() in beside.do(event)
     beside.room = ""
     assert "A worker is with you" not in beside.seen, "who began beside a worker may come back"
+
+
+def test_who_asked_sees_how_it_stands_and_takes_it_back() -> None:
+    talk = Talk().joins()
+    talk.do(Chose("support"))
+    due = datetime(2027, 2, 11, 12)  # noqa: DTZ001 - local to the round
+    talk.request = HelpRequest("e" * 32, ROUND.id, "", due)
+    assert "Isla Grant answers by noon on Thursday 11\u00a0February 2027." in talk.seen
+    assert talk.do(Chose("contact", {"reach": ("another",)})) == ()
+    assert "You have asked already." in talk.seen
+    assert talk.taps("Take it back") == (TakeBackRequest(),)
+    assert "Taken back." in talk.seen
+    talk.now = NOON + timedelta(days=1, minutes=1)
+    assert "Isla Grant is late. We are sorry." in talk.seen
+    assert "We have reminded Isla Grant." in talk.seen
+    talk.round = replace(talk.round, second=ANN.id)
+    assert "We have told Ann Muir too." in talk.seen
+    for state, said in (("contacted", "noted that you have talked"), ("unreached", "in another")):
+        talk.request = replace(talk.request, state=state)
+        assert said in talk.seen
+        assert talk.do(Chose("contact", {"reach": ("a call",)})) == (AskContact("a call"),)

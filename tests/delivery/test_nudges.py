@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.conversation.effects import MovePromise
-from bot.conversation.events import Address
+from bot.consultation.model import Role, Staff
+from bot.conversation.effects import MovePromise, Settle
+from bot.conversation.events import Address, Chose
 from bot.delivery.nudges import Nudges
 from bot.ports import SendFailed, Unit
-from tests.delivery.line import FACILITATOR, Line
+from tests.delivery.line import FACILITATOR, LEAD, START, Line
 
 TELL_BY = date(2027, 4, 30)
 
@@ -73,3 +74,50 @@ async def test_what_did_not_leave_is_sent_again_the_same_day(line: Line) -> None
     assert await days(line, -7, -7) == []
     line.post.failing.clear()
     assert await days(line, -7, -7) == [-7]
+
+
+async def test_who_waits_to_be_contacted_is_not_forgotten(line: Line) -> None:
+    """The lead is told on days of work, and once it is late the admins, or the second lead, too."""
+    ada, gus = Staff("ad" * 16, "Ada", Role.ADMIN), Staff("2e" * 16, "Gus", Role.LEAD)
+
+    def come_in(unit: Unit) -> None:
+        for number, member in enumerate((LEAD, ada, gus)):
+            unit.add_staff(member, f"code {number}", date(2027, 3, 8))
+            to = {"channel": "web", "to": member.name}
+            unit.tie_staff(f"code {number}", Address("chat", "", member.name), to, START.date())
+
+    round_ = await line.open()
+    await line.app.database.run(come_in)
+    reach = "07700 900123"
+    line.clock.at = datetime(2027, 3, 5, 18, tzinfo=UTC)  # a Friday evening: due on Monday at noon
+    await line.act(round_, "ann", Chose("contact", {"reach": (reach,)}))
+    for when, told in (
+        (datetime(2027, 3, 5, 18, 1, tzinfo=UTC), []),
+        (datetime(2027, 3, 6, 10, tzinfo=UTC), []),
+        (datetime(2027, 3, 8, 8, tzinfo=UTC), []),
+        (datetime(2027, 3, 8, 10, tzinfo=UTC), ["Isla Grant"]),
+        (datetime(2027, 3, 8, 12, 5, tzinfo=UTC), ["Ada", "Isla Grant"]),
+        (datetime(2027, 3, 8, 16, tzinfo=UTC), []),
+        (datetime(2027, 3, 9, 10, tzinfo=UTC), ["Ada", "Isla Grant"]),
+    ):
+        line.post.sent.clear()
+        line.clock.at = when
+        await line.app.ticker.run_once()
+        assert line.post.reached == told, when
+        for _, message in line.post.sent:
+            assert not any(word in str(message) for word in (reach, "Trust", "Leith", "Moira"))
+    await line.open("second", second=gus.id)
+    later = await line.app.database.run(lambda unit: unit.round_by_code("second"))
+    assert later is not None
+    await line.act(round_, "ann", Chose("uncontact"))
+    await line.act(later, "ann", Chose("contact", {"reach": (reach,)}))
+    line.post.sent.clear()
+    line.clock.at = datetime(2027, 3, 10, 10, tzinfo=UTC)
+    await line.app.ticker.run_once()
+    assert line.post.reached == ["Gus", "Isla Grant"]
+    (seen,) = await line.app.database.run(lambda unit: unit.requests(gus.id))
+    await line.staff(gus, Settle("request", seen.id, "contacted"))
+    line.post.sent.clear()
+    line.clock.at = datetime(2027, 3, 11, 10, tzinfo=UTC)
+    await line.app.ticker.run_once()
+    assert line.post.sent == []

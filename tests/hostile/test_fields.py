@@ -83,7 +83,7 @@ async def asks_for_contact(person: Person, lead: tuple[Browser, str], typed: str
     """Leave a way to be reached: the lead sees just that, or the person is told what it lacks."""
     await person.does("support")
     page = await person.acts("contact", ("reach", typed))
-    requests = await person.house.world.requests()
+    requests = [each for each in await person.house.world.requests() if each.waits]
     assert bool(requests) is not bool(faults(page))
     if not requests:
         return
@@ -94,7 +94,7 @@ async def asks_for_contact(person: Person, lead: tuple[Browser, str], typed: str
     seen = [node.raw() for node in desk.all("p") if node.above("dd")]
     # A page shows one line break however many signs made it.
     assert request.reach in [arrives(text) for text in seen]
-    sent = [("csrf", csrf), ("turn", secrets.token_hex(16)), ("do", f"request:{request.id}")]
+    sent = [("csrf", csrf), ("turn", secrets.token_hex(16)), ("do", f"contacted:{request.id}")]
     assert (await browser.post("/desk", sent)).status == 303
 
 

@@ -120,6 +120,8 @@ async def test_a_request_for_contact_is_tied_to_nobody_and_stays(world: Any) -> 
     await in_chat(world, round_, Consent(), AskContact("07700 900123"), DeleteEverything())
     requests = await world.run(lambda u: u.requests(world.lead.id))
     assert [each.reach for each in requests] == ["07700 900123"]
+    assert await world.run(lambda u: u.own_request(round_.id, ANN)) is None
+    assert world.sql("SELECT count(*) FROM help_request WHERE hmac IS NOT NULL") == [(0,)]
 
 
 async def test_a_message_to_everybody_meets_who_is_just_being_deleted(world: Any) -> None:

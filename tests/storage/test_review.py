@@ -263,17 +263,19 @@ async def test_a_request_is_settled_by_its_lead_alone(world: Any) -> None:
     await world.turn(round_, "ann", AskContact("canary reach"))
     (request,) = await world.run(lambda u: u.requests(world.lead.id))
     assert b"canary reach" not in world.bytes_on_disk()
-    await settle_once(world, "request", request.id)
-    assert await world.run(lambda u: u.requests(world.lead.id)) == ()
+    await settle_once(world, "request", request.id, "contacted")
+    (done,) = await world.run(lambda u: u.requests(world.lead.id))
+    assert (done.state, done.waits, done.reach) == ("contacted", False, "canary reach")
+    assert await world.run(lambda u: u.waiting_requests()) == ()
 
 
-async def settle_once(world: Any, kind: str, id_: str) -> None:
+async def settle_once(world: Any, kind: str, id_: str, how: str = "") -> None:
     for by, wanted in ((world.reader, id_), (world.lead, "00" * 16)):
         with pytest.raises(Refused):
-            await world.record(by, Settle(kind, wanted))
-    await world.record(world.lead, Settle(kind, id_))
+            await world.record(by, Settle(kind, wanted, how))
+    await world.record(world.lead, Settle(kind, id_, how))
     with pytest.raises(Refused):
-        await world.record(world.lead, Settle(kind, id_))
+        await world.record(world.lead, Settle(kind, id_, how))
 
 
 async def test_a_concern_decides_nothing_by_the_way(world: Any) -> None:

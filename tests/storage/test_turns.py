@@ -271,8 +271,8 @@ async def test_a_request_for_contact_names_nobody_and_reaches_the_lead(world: An
     await world.turn(round_, "ann", AskContact(reach))
     await world.turn(round_, "stranger", AskContact("mail"), now=NOW + timedelta(days=4))
     first, second = await world.run(lambda u: u.requests(world.lead.id))
-    assert (first.reach, first.round, first.due) == (reach, round_.id, NOW.date())
-    assert (second.reach, second.due) == ("mail", NOW.date() + timedelta(days=4))
+    assert (first.reach, first.round, first.due.date()) == (reach, round_.id, NOW.date())
+    assert (second.reach, second.due.date()) == ("mail", NOW.date() + timedelta(days=4))
     assert await world.run(lambda u: u.requests(world.reader.id)) == ()
 
 

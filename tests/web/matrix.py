@@ -207,8 +207,11 @@ MATRIX = {
     ("own", "note"): Row({C: ANYWHERE}, "", "", {"note": ("It was a lot.",)}),
     ("own", "cap"): Row({C: ANYWHERE}, "", "", {"cap": ("5",)}),
     ("own", "apart"): Row({C: ANYWHERE}, ""),
-    ("", "request"): Row({L: ANYWHERE}, "settle", "request"),
-    ("concern", "request"): Row({L: ANYWHERE}, "settle", "request"),
+    **{
+        (place, how): Row({L: ANYWHERE}, "settle", "request")
+        for place in ("", "concern")
+        for how in ("contacted", "unreached")
+    },
     ("", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
     ("concern", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
     ("person", "add"): Row({A: ANYWHERE}, "invite", "new", NAMED),
@@ -371,7 +374,7 @@ async def tried(
     named = await _item(house, row, near) if item is None else item
     action = (
         f"{name}:{named}"
-        if name in ("request", "concern") and place != "answer"
+        if name in ("contacted", "unreached", "concern") and place != "answer"
         else name + row.more.replace("SEEN", seen(written(near, "ready")))
     )
     spot = Spot(place, round_id, named if place in _WITH_ITEM else "")

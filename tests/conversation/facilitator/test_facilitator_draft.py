@@ -48,6 +48,7 @@ FILLED = {
     "send_to": ("19:00",),
     "zone": ("Europe/London",),
     "lead": ("isla",),
+    "second": ("",),
     "safety": ("contact_on_request",),
     "help_days": ("mon", "tue", "wed", "thu", "fri"),
     "help_from": ("09:00",),
@@ -226,7 +227,7 @@ def test_empty_lists_say_how_they_fill(desk: Desk, a_round: MakeRound, sound: So
         if field.kind in ("one", "many") and not field.options
     }
 
-    assert set(hints) == {"question_set", "group", "lead", "readers"}
+    assert set(hints) == {"question_set", "group", "lead", "second", "readers"}
     assert all("Ask an admin" in hint for hint in hints.values())
 
 

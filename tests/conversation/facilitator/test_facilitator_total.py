@@ -54,7 +54,7 @@ ITEMS = [
 ACTS = [
     "again", "sibling", "keep", "done", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
     "new", "messages", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
-    "schedule", "unschedule", "request:h1", "request:no", "concern:c1", "go:close/r1", "go:", "", ":",
+    "schedule", "unschedule", "contacted:h1", "unreached:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
 Besides = KeepRecord | Settle | HandOver | AddStaff | SaveGroup | StartTry | EndTry | StartRoom
 LINKS = [Link("l1nk", "r1", kind, 12, date(2027, 3, 10)) for kind in Kind]
@@ -246,7 +246,7 @@ def test_the_desk_is_total_and_denies_by_default(
         link=data.draw(st.none() | st.sampled_from(LINKS)),
         tallies={"trust": {"hard": 1, "good": 7}},
         approved=(SealedText("q", "trust", "Words", quotable=True),) * data.draw(st.integers(0, 9)),
-        requests=(HelpRequest("h1", "r1", "07700 900123", date(2027, 2, 16)),),
+        requests=(HelpRequest("h1", "r1", "07700 900123", datetime(2027, 2, 16, 12)),),  # noqa: DTZ001 - local
         concerns=(
             Concern("c1", "r1", "trust", Kept("a place", (KeptCover(0, 7, "place"),)), "safe"),
         ),

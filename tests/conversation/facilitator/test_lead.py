@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ Desk = Callable[..., DeskFacts]
 MakeRound = Callable[..., Round]
 Texts = Callable[[object], str]
 Sound = Callable[[Message], Message]
-TODAY = date(2027, 2, 16)
+TODAY = datetime.combine(date(2027, 2, 16), time.max)
 REQUEST = HelpRequest("h1", "r1", "07700 900123", TODAY)
 CONCERN = Concern(
     "c1", "r1", "trust", Kept("I live in a place.", (KeptCover(10, 17, "place"),)), "safe"
@@ -59,37 +59,55 @@ def test_a_request_says_how_and_by_when(lead: Lead, sound: Sound, texts: Texts) 
     assert "07700 900123" in texts(card)
     assert "Today, Tuesday 16\u00a0February 2027" in texts(card)
     assert card.kicker == "Five questions on trust"
-    assert [choice.action for choice in card.choices] == ["request:h1"]
-    told = HelpRequest("h1", "r1", "a@b.example", TODAY, "Isla answers by noon.")
-    assert "Isla answers by noon." in texts(at(lead(requests=(told,)), sound))
+    assert [choice.action for choice in card.choices] == ["contacted:h1", "unreached:h1"]
+    noon = replace(REQUEST, due=datetime(2027, 2, 17, 12))  # noqa: DTZ001 - local
+    told = "Wednesday 17\u00a0February 2027, by noon"
+    assert told in texts(at(lead(requests=(noon,)), sound))
+
+
+def test_the_second_sees_why_and_what_was_dealt_with_stands_a_week(
+    lead: Lead, sound: Sound, texts: Texts, a_round: MakeRound
+) -> None:
+    late = replace(REQUEST, due=TODAY - timedelta(days=1))
+    mine = a_round(RoundState.OPEN, lead="gus", second="isla")
+    seen = texts(at(lead(requests=(late,), concerns=(), rounds=(mine,)), sound))
+    assert "Gus has not answered in time. So you see it too." in seen
+    assert "It was due on Monday 15\u00a0February 2027. They still wait." in seen
+    for state, said in (("contacted", "You have talked."), ("unreached", "could not reach them.")):
+        done = lead(requests=(replace(late, state=state),), concerns=())
+        screen = at(done, sound)
+        assert not cards(screen)
+        assert said in texts(screen)
+        assert "07700 900123" in texts(screen)
+        assert "They still wait" not in texts(screen)
+        assert step(Spot(), Chose("contacted:h1"), done).faults
 
 
 @pytest.mark.parametrize(
     ("due", "says"),
     [
-        (date(2027, 2, 15), "It was due on Monday 15\u00a0February 2027. They still wait."),
-        (date(2027, 2, 17), "\nWednesday 17\u00a0February 2027\n"),
+        (TODAY - timedelta(days=1), "It was due on Monday 15\u00a0February 2027. They still wait."),
+        (TODAY + timedelta(days=1), "\nWednesday 17\u00a0February 2027\n"),
     ],
 )
 def test_a_day_that_has_passed_is_said(
-    due: date, says: str, lead: Lead, sound: Sound, texts: Texts
+    due: datetime, says: str, lead: Lead, sound: Sound, texts: Texts
 ) -> None:
     request = HelpRequest("h1", "r1", "a@b.example", due)
 
     assert says in texts(at(lead(requests=(request,)), sound))
 
 
-def test_days_are_local_with_and_without_the_round(lead: Lead, sound: Sound, texts: Texts) -> None:
+def test_days_are_those_of_the_round(lead: Lead, sound: Sound, texts: Texts) -> None:
     # Half past midnight in Scotland in summer, while the day before still lasts in UTC.
     night = datetime(2027, 6, 1, 23, 30, tzinfo=UTC)
-    request = HelpRequest("h1", "r1", "a@b.example", date(2027, 6, 2))
-    for rounds in (lead().rounds, ()):
-        facts = lead(requests=(request,), rounds=rounds, now=night)
-        assert "Today, Wednesday 2\u00a0June 2027" in texts(at(facts, sound))
+    due = datetime.combine(date(2027, 6, 2), time.max)
+    facts = lead(requests=(replace(REQUEST, due=due),), now=night)
+    assert "Today, Wednesday 2\u00a0June 2027" in texts(at(facts, sound))
 
 
 def test_the_most_urgent_comes_first(lead: Lead, sound: Sound, texts: Texts) -> None:
-    later = HelpRequest("h0", "r1", "later@b.example", date(2027, 2, 18))
+    later = HelpRequest("h0", "r1", "later@b.example", TODAY + timedelta(days=2))
     shown = texts(at(lead(requests=(later, REQUEST)), sound))
 
     assert shown.index("07700") < shown.index("later@")
@@ -116,14 +134,21 @@ def test_a_concern_is_covered_until_it_is_opened(lead: Lead, sound: Sound, texts
     assert second.kicker == ""
 
 
-@pytest.mark.parametrize(("kind", "item"), [("request", "h1"), ("concern", "c1")])
-def test_what_is_dealt_with_goes(kind: Any, item: str, lead: Lead, sound: Sound) -> None:
-    taken = step(Spot("concern", "", "c1"), Chose(f"{kind}:{item}"), lead())
+@pytest.mark.parametrize(
+    ("act", "effect"),
+    [
+        ("contacted", Settle("request", "h1", "contacted")),
+        ("unreached", Settle("request", "h1", "unreached")),
+        ("concern", Settle("concern", "c1")),
+    ],
+)
+def test_what_is_dealt_with_goes(act: str, effect: Settle, lead: Lead, sound: Sound) -> None:
+    taken = step(Spot("concern", "", "c1"), Chose(f"{act}:{effect.id}"), lead())
 
-    assert taken.effects == (Settle(kind, item),)
-    assert (taken.spot, taken.note) == (Spot(), f"lead.note.{kind}")
+    assert taken.effects == (effect,)
+    assert (taken.spot, taken.note) == (Spot(), f"lead.note.{act}")
     assert isinstance(at(lead(), sound, note=taken.note).before[0], Done)
-    for gone in (f"{kind}:h2", f"{kind}:", kind):
+    for gone in (f"{act}:h2", f"{act}:", act):
         again = step(Spot(), Chose(gone), lead())
         assert (again.effects, list(again.faults)) == ((), [""])
 
@@ -140,7 +165,7 @@ def test_nothing_else_does_anything(lead: Lead, desk: Desk, sound: Sound) -> Non
 @pytest.mark.parametrize("me", ["paul", "ada", "fiona", "ewan"])
 def test_other_roles_see_nothing_of_it_and_settle_nothing(me: str, lead: Lead, desk: Desk) -> None:
     facts = replace(lead(), me=desk(None, me).me)
-    taken = step(Spot(), Chose("request:h1"), facts)
+    taken = step(Spot(), Chose("contacted:h1"), facts)
     assert (taken.effects, taken.spot, list(taken.faults)) == ((), Spot(), [""])
     for spot in (Spot(), Spot("concern", "", "c1")):
         assert show(spot, facts, {}, {}, "") == Message(facts.say("lead.not_yours"))

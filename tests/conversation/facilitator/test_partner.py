@@ -164,7 +164,7 @@ def full(round_: Round, facts: DeskFacts) -> DeskFacts:
         tallies={"heard": {"1": FIGURE}},
         opened=frozenset({"a"}),
         waits=frozenset({round_.id}),
-        requests=(HelpRequest("h", round_.id, CANARY, facts.now.date()),),
+        requests=(HelpRequest("h", round_.id, CANARY, facts.now.replace(tzinfo=None)),),
         concerns=(Concern("c", round_.id, "trust", Kept(CANARY), CANARY),),
         handed=CANARY,
     )
@@ -177,7 +177,7 @@ PLACES = st.sampled_from(
 ACTS = st.one_of(
     st.sampled_from(
         ["new", "save", "open", "close", "cancel", "again", "hand", "add", "link", "approve",
-         "decline", "cover", "concern:c", "request:h", "schedule", "add_item", ""]
+         "decline", "cover", "concern:c", "contacted:h", "schedule", "add_item", ""]
     ),
     st.text(max_size=8).filter(lambda act: not act.startswith("go:")),
 )  # fmt: skip

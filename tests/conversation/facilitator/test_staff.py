@@ -33,7 +33,7 @@ def test_each_role_has_its_own_desk(me: str, desk: Desk, a_round: Callable[..., 
     their_step, their_show = DOORS[me]
 
     for spot in (Spot(), Spot("close", "r1"), Spot("answer", "r1", "a")):
-        for act in ("new", "close", "open", "approve", "request:1", "go:x"):
+        for act in ("new", "close", "open", "approve", "contacted:1", "go:x"):
             event = Chose(act)
             known = act == "go:x" or (spot.place, act.partition(":")[0]) in ACTS[facts.me.role]
             theirs = their_step(spot, event, facts) if known else StaffStep(spot)
