@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary, bindparam, func, insert, select
 from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.following import takes
 from bot.consultation.model import Hears, Round, RoundState
+from bot.consultation.team import without_lived
 from bot.ports import NotSaved, Refused
 from storage.audit import Audit
 from storage.harvest import harvest
@@ -95,7 +96,7 @@ class Rewriting(Reviews, Audit):
             found = self._take(round_id)
             if found is not None and found.state is RoundState.REWRITTEN:
                 self._note(None, "seal", ("round", round_id), round_id, self._today())
-                self._set_state(round_id, RoundState.SEALED)
+                self._write_round(without_lived(found), RoundState.SEALED)
 
     def idle_keys(self, round_id: str) -> tuple[str, ...]:
         """Return the names of the keys of a cancelled round that no other wave needs.

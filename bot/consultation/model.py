@@ -124,7 +124,7 @@ class Round:
     ``moves`` are the times the promise was moved, oldest first; ``tell_by`` is the day that holds.
     ``lines`` are what goes into notes, and ``noted`` is the day of the last note there was.
     ``messages`` are what its facilitator picked for the front line, ``cited`` the ids of the quotes
-    beside them.
+    beside them. ``team_`` fields say who runs it (:mod:`bot.consultation.team`).
     """
 
     id: str
@@ -185,6 +185,11 @@ class Round:
     noted: date | None = None
     messages: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    team_work: str = ""
+    team_lead: str = ""
+    team_lived: str = ""
+    team_chose: tuple[str, ...] = ()
+    team_ready: tuple[str, ...] = ()
 
     @property
     def promised(self) -> tuple[date, ...]:

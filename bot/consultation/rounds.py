@@ -19,6 +19,7 @@ from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
 from bot.consultation.safety import takes_requests
 from bot.consultation.support import AGES, always_someone, stale
+from bot.consultation.team import unready, without_lived
 from prompts.schema import MAX_STEPS, STYLES, QuestionSet, SupportFile
 
 LIFE: Final[Mapping[RoundState, frozenset[RoundState]]] = {
@@ -124,7 +125,7 @@ def cancelling(round_: Round) -> Round:
 def again(round_: Round, *, id_: str, code: str, facilitator: str) -> Round:
     """Return a new draft with the words and people of a round, without its dates and figure."""
     return replace(
-        round_,
+        without_lived(round_),
         id=id_,
         code=code,
         facilitator=facilitator,
@@ -170,6 +171,7 @@ def missing(round_: Round, gate: Gate) -> tuple[Missing, ...]:
         *_parts(round_, gate),
         *_hours(round_),
         *_people(round_, gate),
+        *(Missing(field, f"gate.{field}") for field in unready(round_)),
         *_support(round_, gate),
         *_wave(round_, gate),
     )

@@ -48,7 +48,7 @@ def typed(state: State, event: Said) -> State:
         short = _drafted(state, redaction.Draft(text[:MAX_TEXT]))
         return short._replace(fault="contributor.fault.too_long")
     draft = redaction.draft_of(text, event.found)
-    return _drafted(state, draft)._replace(place="checking")
+    return _drafted(state, draft)._replace(place="checking", hard=False)
 
 
 def unsent(state: State, event: Chose, facts: Facts) -> State:
@@ -155,6 +155,8 @@ def _cover_form(state: State, event: Chose) -> State:
     draft = state.draft
     if draft is None:
         return state
+    if "hard" in event.values:
+        state = state._replace(hard="yes" in event.values["hard"])
     if "covers" in event.values:
         numbers = [int(v) for v in event.values["covers"] if _is_number(v)]
         draft = redaction.set_covered(draft, numbers)
@@ -201,7 +203,7 @@ def _keep(state: State, event: Chose, facts: Facts) -> Step:
     if quote not in ("yes", "no"):
         return Step(here._replace(fault="contributor.fault.quote"))
     kept = redaction.kept_from(here.draft, CoverNames(facts.say))
-    answer = Answer(id="", question=question.id, kept=kept, quote=quote == "yes")
+    answer = Answer(id="", question=question.id, kept=kept, quote=quote == "yes", hard=here.hard)
     covers = (mark for mark in here.draft.marks if mark.covered)
     covered = tuple(here.draft.text[mark.start : mark.end] for mark in covers)
     return _kept(here, answer, facts, covered)
@@ -223,7 +225,7 @@ def _rewrite(state: State, _event: Chose, _facts: Facts) -> Step:
 def _bin(state: State, event: Chose, facts: Facts) -> Step:
     if _is_old_page(state, event):
         return Step(state._replace(note="contributor.note.old_page"))
-    binned = state._replace(place="asking", draft=None)
+    binned = state._replace(place="asking", draft=None, hard=False)
     if state.from_answers:
         binned = to_answers(binned, facts)
     return Step(binned._replace(note="contributor.note.binned"))

@@ -19,6 +19,7 @@ from bot.consultation.rounds import (
 )
 from bot.consultation.safety import MODES
 from bot.consultation.support import AGES
+from bot.consultation.team import CHOSE, READY
 from bot.conversation.desk import DeskFacts
 from bot.conversation.messages import Field, FieldKind, Option
 from prompts.schema import STYLES
@@ -59,6 +60,11 @@ SPECS: Final = (
     Spec("label", "about", "one"),
     Spec("group", "people", "one"),
     Spec("age_band", "people", "one"),
+    Spec("team_work", "team", max_length=200),
+    Spec("team_lead", "team", max_length=200),
+    Spec("team_lived", "team", max_length=200),
+    Spec("team_chose", "team", "many"),
+    Spec("team_ready", "team", "many"),
     Spec("opens_on", "dates", "date"),
     Spec("closes_on", "dates", "date"),
     Spec("withdraw_until", "dates", "date"),
@@ -144,6 +150,8 @@ _FIXED: Final[Mapping[str, tuple[object, ...]]] = {
     "age_band": tuple(AGES),
     "safety": MODES,
     "two_readers": ("two", "one"),
+    "team_chose": (CHOSE,),
+    "team_ready": READY,
 }
 """What may be picked where it is the same for everybody; its words are ``round.FIELD.VALUE``."""
 
@@ -187,7 +195,11 @@ def read(
     band = changes.get("age_band", round_.age_band)
     if band != round_.age_band:
         changes.setdefault("two_readers", two_readers_by_default(band))
-    return defaults(replace(round_, **changes)), faults
+    changed = defaults(replace(round_, **changes))
+    if changed.team_lived and CHOSE not in changed.team_chose:
+        # What a person has lived through is not written down before they said so.
+        faults.setdefault("team_chose", facts.say("gate.team_chose"))
+    return changed, faults
 
 
 def clean(text: str, *, lines: bool = False) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.consultation.budget import ASKS, WITHIN
 from bot.consultation.dates import late_until
 from bot.consultation.promises import notes_due
+from bot.consultation.team import named
 from bot.conversation.facts import Facts
 from bot.conversation.messages import Choice, Message, Notice, Row, Rows, Text
 
@@ -59,6 +60,7 @@ def notice(facts: Facts) -> dict[str, Row]:
     until = "contributor.invitation.until"
     return {
         "asker": _row(facts, "asker", asker=round_.asker, known_by=round_.known_by),
+        **_team(facts),
         "purpose": _lines(facts, "purpose", round_.purpose, round_.influence),
         "decider": _row(facts, "decider", decider=round_.decider),
         **_say(facts),
@@ -84,6 +86,13 @@ def limits(facts: Facts) -> Iterator[str]:
     lead = facts.name_of(round_.lead)
     yield facts.say(f"{base}.text", lead=lead)
     yield facts.say(f"{base}.{round_.safety}", lead=lead)
+
+
+def _team(facts: Facts) -> dict[str, Row]:
+    """Who runs it, and out of what experience."""
+    base, team = "contributor.invitation.team", named(facts.round)
+    lines = tuple(facts.say(f"{base}.{kind}", names=names) for kind, names in team.items())
+    return {"team": Row(facts.say(f"{base}.label"), lines)} if lines else {}
 
 
 def _row(facts: Facts, key: str, **values: str) -> Row:

@@ -55,7 +55,8 @@ def to_answers(state: State, facts: Facts, done: frozenset[str] | None = None) -
 
 def without_own_draft(state: State) -> State:
     """Return the state without the draft of the question at hand; another question's one waits."""
-    return state._replace(draft=None) if state.draft_at == state.at else state
+    own = state.draft_at == state.at
+    return state._replace(draft=None, hard=False) if own else state
 
 
 def onward(state: State, facts: Facts, done: frozenset[str] | None = None) -> State:

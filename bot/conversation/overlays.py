@@ -312,6 +312,7 @@ def _answer(answer: Answer, slot: _Slot) -> Card:
     parts = (
         Words(kept_segments(answer.kept), say("contributor.answers.words")),
         Text(say(quote), "small"),
+        *((Text(say("contributor.answers.hard"), "small"),) if answer.hard else ()),
         *_what_a_reader_did(answer, slot.facts),
     )
     more = Field(

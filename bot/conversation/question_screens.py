@@ -179,6 +179,14 @@ def checking(state: State, facts: Facts) -> Message:
         options=(Option("yes", say("contributor.yes")), Option("no", say("contributor.no"))),
         fault=fault if wrong_quote else "",
     )
+    hard = Field(
+        "hard",
+        say("contributor.check.hard"),
+        "many",
+        say("contributor.check.hard_hint"),
+        options=(Option("yes", say("contributor.check.hard_yes"), state.hard),),
+        optional=True,
+    )
     explain = "contributor.check.proposed" if proposed else "contributor.check.none_found"
     page = state.drafted
     return Message(
@@ -190,10 +198,13 @@ def checking(state: State, facts: Facts) -> Message:
             *_reasons(draft, facts),
             *_hints(draft, page, facts),
         ),
-        fields=(covers, more, quote),
+        fields=(covers, more, quote, hard),
         choices=(
             Choice(
-                f"keep:{page}", say("contributor.check.keep"), "main", ("covers", "more", "quote")
+                f"keep:{page}",
+                say("contributor.check.keep"),
+                "main",
+                ("covers", "more", "quote", "hard"),
             ),
             Choice(f"cover:{page}", say("contributor.check.cover"), "two", ("covers", "more")),
             Choice("rewrite", say("contributor.check.rewrite"), "quiet"),

@@ -20,7 +20,7 @@ class State(NamedTuple):
     ``note`` and ``fault`` are phrase keys of what just happened. ``skipped`` are question ids.
     ``draft`` waits for confirmation at the question ``draft_at``, wherever the person looks
     meanwhile. ``drafted`` grows with every change of what it says or where its covers are: it tells
-    an older page from the one at hand.
+    an older page from the one at hand. ``hard``: its writer says that it may be hard to read.
     ``from_answers`` means that the question was opened from *my answers* and leads back there: to
     *change* what is kept, which is allowed after closing too, or to *answer* what was not.
     ``room`` is the code of the room in which this person was counted as ready (place *waiting*
@@ -39,6 +39,7 @@ class State(NamedTuple):
     draft: Draft | None = None
     draft_at: int = 0
     drafted: int = 0
+    hard: bool = False
     skipped: tuple[str, ...] = ()
     from_answers: Literal["", "change", "answer"] = ""
     room: str = ""

@@ -76,7 +76,8 @@ def _answer(question: Question, answer: Answer, round_: Round) -> dict[str, Any]
     if answer.kept is None:
         labels = {option.id: option.label for option in question.options}
         return made | {"picked": [labels.get(pick, pick) for pick in answer.picks]}
-    made |= {"words": answer.kept.text, "may_be_quoted": answer.quote, **_reading(answer)}
+    words = {"words": answer.kept.text, "may_be_quoted": answer.quote, "hard_to_read": answer.hard}
+    made |= {**words, **_reading(answer)}
     return made | ({"words_before_a_reader": answer.before.text} if answer.before else {})
 
 

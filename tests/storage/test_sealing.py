@@ -47,9 +47,12 @@ async def check_sealed(world: Any, round_: Any, texts: dict[str, list[str]]) -> 
 
 
 async def test_sealing_writes_quotes_and_leaves_nothing_else(world: Any) -> None:
-    round_, texts = await reviewed(world)
+    lived = {"team_work": "Isobel", "team_lived": "Dee Munro", "team_chose": ("yes",)}
+    round_, texts = await reviewed(world, **lived)
     await world.database.sealer.seal(round_.id)
     await check_sealed(world, round_, texts)
+    left = await world.run(lambda u: u.round(round_.id))
+    assert (left.team_work, left.team_lived, left.team_chose) == ("Isobel", "", ())
     ann = await world.join(await world.opened(), "person0")
     assert await world.run(lambda u: u.conversation(round_.id, ann)) == ""
     assert await world.run(lambda u: u.answers(round_.id, ann)) == {}

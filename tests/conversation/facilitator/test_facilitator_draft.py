@@ -10,6 +10,7 @@ from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import OpenRound, SaveRound
 from bot.conversation.events import Chose
 from bot.conversation.facilitator import step
+from bot.conversation.facilitator_facts import SECTIONS
 from bot.conversation.facilitator_form import SPECS, clean, specs_of
 from bot.conversation.facilitator_screens import show
 from bot.conversation.messages import Choice, Entries, Fault, Field, Message, Notice, Share
@@ -38,6 +39,11 @@ FILLED = {
     "note_every": ("0",),
     "group": ("g1",),
     "age_band": ("under18",),
+    "team_work": ("Isobel Kerr",),
+    "team_lead": ("",),
+    "team_lived": ("",),
+    "team_chose": (),
+    "team_ready": ("prepared", "debrief", "step_back"),
     "opens_on": ("2027-02-16",),
     "closes_on": ("2027-02-28",),
     "withdraw_until": ("2027-03-08",),
@@ -87,7 +93,7 @@ def test_a_round_is_made_page_by_page(desk: Desk, sound: Sound, texts: Texts) ->
     assert draft == Round("f" * 32, "newcode", title=named, facilitator="fiona", help_off=off)
     assert off.startswith("2027-03-26 2027-05-03"), "bank holidays to come, and none that is over"
     assert draft.state is RoundState.DRAFT
-    for section in ("about", "voice", "people", "dates", "care"):
+    for section in SECTIONS:
         assert taken.spot == Spot("draft", draft.id, section)
         screen = page(taken.spot, desk(draft), sound, note=taken.note)
         assert list(fields(screen)) == [spec.id for spec in specs_of(section)]
@@ -347,7 +353,7 @@ def test_the_overview_counts_what_is_left(desk: Desk, a_round: MakeRound, sound:
     (pages,) = (part for part in screen.parts if isinstance(part, Entries))
 
     assert [entry.state for entry in pages.entries] == [
-        "3 things to do", "Ready", "Ready", "Ready", "1 thing to do",
+        "3 things to do", "Ready", "Ready", "Ready", "Ready", "1 thing to do",
     ]  # fmt: skip
     assert pages.entries[0].action == "go:draft/r1/about"
     assert any(
@@ -356,7 +362,7 @@ def test_the_overview_counts_what_is_left(desk: Desk, a_round: MakeRound, sound:
     assert screen.title == "A round with no name yet"
     aside = page(Spot("draft", "r1", "people"), desk(draft), sound)
     assert [e.current for p in aside.parts if isinstance(p, Entries) for e in p.entries] == [
-        False, False, True, False, False,
+        False, False, True, False, False, False,
     ]  # fmt: skip
 
 
