@@ -158,7 +158,8 @@ def test_a_choice_needs_one_tap_and_words_need_two_beyond_typing() -> None:
     talk.do(Chose("next"))
     talk.says("Quiet.")  # typed and sent
     page = talk.message
-    assert [field.id for field in page.fields] == ["covers", "more", "quote"]
+    assert [field.id for field in page.fields] == ["covers", "more", "quote", "hard"]
+    assert page.fields[-1].optional
     assert not any(option.chosen for option in page.fields[2].options), "never pre-set"
     # One tap on yes or no, one on Keep: both travel in one form.
     assert "quote" in talk.choice("Keep").fields

@@ -29,8 +29,9 @@ ANSWERED = (
     "apples",
     "keep",
     "no",
+    "",
 )
-"""Yes; all messages; an answer in two lines; cover a name; keep it, without a quote."""
+"""Yes; all messages; an answer in two lines; cover a name; keep it, without a quote or a mark."""
 
 
 async def test_a_person_answers_covers_a_name_and_refuses_a_quote(
@@ -167,7 +168,7 @@ async def test_words_are_written_again(line: Line, round_: Round) -> None:
 
 async def test_covers_are_switched_by_number(line: Line, round_: Round) -> None:
     screen = await chat(
-        line, round_.code, "1", "1", "me@example.org", "", "2", "7", "one", "1", "", "1", "1"
+        line, round_.code, "1", "1", "me@example.org", "", "2", "7", "one", "1", "", "1", "1", ""
     )
     assert "Covered now." in screen.text
     assert "  | <1: me@example.org>" in screen.text
@@ -181,7 +182,7 @@ async def test_what_there_is_nothing_to_pick_from_is_not_asked(line: Line, round
 
 
 async def test_a_choice_is_made_by_number_or_by_name_only(line: Line, round_: Round) -> None:
-    screen = await chat(line, round_.code, "1", "1", "yes", "", "1", "3", "perhaps", "", "Yes")
+    screen = await chat(line, round_.code, "1", "1", "yes", "", "1", "3", "perhaps", "", "Yes", "")
     assert screen.text.count("Type one number.") == 4
     assert "Question 1 is kept." in screen.text
 
@@ -219,7 +220,7 @@ async def test_every_kind_of_question_is_answered(line: Line, round_: Round) -> 
         line,
         "sample",
         *("1", "1"),
-        *("next", "an idea", "", "1", "yes"),
+        *("next", "an idea", "", "1", "yes", ""),
         *("4", "In the evening", "", "5", "1, 3", "my answers"),
         preview=True,
     )

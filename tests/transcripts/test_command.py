@@ -65,7 +65,7 @@ async def test_two_people_answer_at_one_window(tmp_path: Path) -> None:
     status, out, err = await typed(
         tmp_path,
         made.round.code,
-        *("1", "1", answer, "", "Cover them", "", "Kettle", "Keep", "Yes", "skip", "leave"),
+        *("1", "1", answer, "", "Cover them", "", "Kettle", "Keep", "Yes", "", "skip", "leave"),
         *("yes", "Yes, I will take part", "Nothing", "Stop", "leave", "no"),
     )
     assert (status, err) == (0, "")
@@ -87,7 +87,9 @@ async def test_two_people_answer_at_one_window(tmp_path: Path) -> None:
 
 async def test_somebody_comes_back_with_their_code(tmp_path: Path) -> None:
     made = await opened(tmp_path)
-    _, out, _ = await typed(tmp_path, made.round.code, "1", "1", "They asked.", "", "Keep", "No")
+    _, out, _ = await typed(
+        tmp_path, made.round.code, "1", "1", "They asked.", "", "Keep", "No", ""
+    )
     code = CODE.findall(out)[0]
     status, out, err = await typed(
         tmp_path, made.round.code, "I have a code", code.upper(), "My answers", "leave", "no"
@@ -108,6 +110,7 @@ async def test_bytes_that_are_no_text_do_not_end_it(tmp_path: Path) -> None:
         "",
         "Keep",
         "No",
+        "",
         "leave",
         "no",
     )
