@@ -1,6 +1,6 @@
 """The screens of a facilitator. Whatever is not theirs shows their own rounds and says so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -34,7 +34,6 @@ from bot.conversation.ledger import ledger_screen, lists, soon, way
 from bot.conversation.messages import (
     Choice,
     Done,
-    Entries,
     Entry,
     Fault,
     Message,
@@ -103,17 +102,25 @@ def _nav(spot: Spot, facts: DeskFacts) -> tuple[Choice, ...]:
 
 def _home(facts: DeskFacts) -> Message:
     say = facts.say
-    groups: dict[str, list[Entry]] = {"now": [], "open": [], "owed": [], "draft": [], "over": []}
-    for round_ in own_rounds(facts):
-        groups[_group(round_, facts)].append(_entry(round_, facts))
-    named = {say(f"facilitator.home.group.{name}"): held for name, held in groups.items()}
+    listed = _grouped(own_rounds(facts), _entry, facts)
     empty = Notice((say("facilitator.home.empty"), say("facilitator.home.empty_note")))
     return Message(
         say("facilitator.home.title"),
-        parts=(*soon(facts), *(lists(named, say) or (empty,))),
+        parts=(*soon(facts), *(listed or (empty,))),
         choices=(Choice("new", say("facilitator.home.start"), "main", key="N"),),
         after=(Text(say("facilitator.home.start_note"), "small"),),
     )
+
+
+def _grouped(
+    rounds: Iterable[Round], entry: Callable[[Round, DeskFacts], Entry], facts: DeskFacts
+) -> tuple[Part, ...]:
+    """Rounds by what they wait for; what is done is shut."""
+    groups: dict[str, list[Entry]] = {"now": [], "open": [], "owed": [], "draft": [], "over": []}
+    for round_ in rounds:
+        groups[_group(round_, facts)].append(entry(round_, facts))
+    say = facts.say
+    return lists({say(f"facilitator.home.group.{k}"): held for k, held in groups.items()}, say)
 
 
 def _group(round_: Round, facts: DeskFacts) -> str:
@@ -145,19 +152,19 @@ def _entry(round_: Round, facts: DeskFacts) -> Entry:
 
 def _outcomes(facts: DeskFacts) -> Message:
     say = facts.say
-    rounds = [each for each in own_rounds(facts) if each.state in OVER]
-    entries = tuple(
-        Entry(_with_audience(each, facts), _told(each, facts), Spot("outcome", each.id).action())
-        for each in rounds
-    )
+    # Of a round that asks about a draft nobody is told anything.
+    rounds = (each for each in own_rounds(facts) if each.state in OVER and each.kind != CHECK)
+    listed = _grouped(rounds, _outcome_entry, facts)
     empty = Notice((say("facilitator.outcomes.empty"), say("facilitator.outcomes.empty_note")))
     return Message(
         say("facilitator.outcomes.title"),
-        parts=(
-            Entries(say("facilitator.outcomes.label"), entries) if entries else empty,
-            *side_by_side(own_rounds(facts), facts),
-        ),
+        parts=(*(listed or (empty,)), *side_by_side(own_rounds(facts), facts)),
     )
+
+
+def _outcome_entry(round_: Round, facts: DeskFacts) -> Entry:
+    place = Spot("outcome", round_.id).action()
+    return Entry(_with_audience(round_, facts), _told(round_, facts), place)
 
 
 def _with_audience(round_: Round, facts: DeskFacts) -> str:
