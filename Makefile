@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test proof mutation e2e bench lint pictures locks clean
+.PHONY: help run demo test proof mutation e2e bench lint audit sbom pictures locks clean
 
 help:
 	@echo 'make run        the server with a demonstration round, at port $(PORT)'
@@ -18,7 +18,9 @@ help:
 	@echo 'make proof      what takes long: ten thousand hostile strings, attacks on a hundred people'
 	@echo 'make mutation   whether tests notice small changes in the rules that keep people apart from answers'
 	@echo 'make e2e        the tests in a browser (Chromium) in a local Slack and Teams (npm)'
-	@echo 'make lint       ruff, mypy, the import arrows and the wording'
+	@echo 'make lint       ruff, mypy, the import arrows, the wording and the files in deploy/'
+	@echo 'make audit      known holes in what the run lock names (asks the package index)'
+	@echo 'make sbom       what is inside, with its licences, as dist/heardback.cdx.json'
 	@echo 'make bench      the benchmarks, as ratios'
 	@echo 'make pictures   the pictures in docs/pictures, taken from the running product'
 	@echo 'make locks      the three lock files again, after a change in pyproject.toml (needs uv)'
@@ -51,6 +53,17 @@ lint: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m scripts.wording
+	$(BIN)/hadolint deploy/Containerfile
+	$(BIN)/yamllint --strict deploy
+
+# Not part of lint: it has to ask a service that tells of holes, and answers differently each day.
+audit: .venv/.dev
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
+
+sbom: .venv/.dev .venv-run/.run
+	mkdir -p dist
+	$(BIN)/cyclonedx-py environment .venv-run/bin/python --pyproject pyproject.toml \
+		--output-reproducible -o dist/heardback.cdx.json
 
 bench: .venv-bench/.bench
 	.venv-bench/bin/python -m benchmarks
@@ -80,6 +93,13 @@ endef
 	$(BIN)/$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# What runs and nothing else, to be listed.
+.venv-run/.run: requirements.txt pyproject.toml
+	$(enough_python)
+	$(PYTHON) -m venv --without-pip .venv-run || { rm -rf .venv-run; exit 1; }
+	$(BIN)/$(PIP) --python .venv-run install --require-hashes -r requirements.txt
+	@touch $@
+
 # botbuilder-dialogs asks for an old babel, so what we measure against has a venv of its own.
 .venv-bench/.bench: requirements-bench.txt pyproject.toml
 	$(enough_python)
@@ -98,5 +118,5 @@ locks:
 		--override - -o requirements-bench.txt
 
 clean:
-	rm -rf .venv .venv-bench build dist .coverage .coverage.* htmlcov
+	rm -rf .venv .venv-bench .venv-run build dist .coverage .coverage.* htmlcov
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
