@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from app.serve import Role
 from app.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -70,3 +71,4 @@ def test_each_kind_of_deployment_runs_both_roles() -> None:
     wanted = [["run", "--role", "web"], ["run", "--role", "worker"]]
     assert [compose[name]["command"] for name in ("web", "worker")] == wanted
     assert [container["args"] for container in _containers()] == wanted
+    assert {line[-1] for line in wanted} == {*Role} - {Role.ALL}
