@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot import sight
 from bot.consultation import care, dates, review
+from bot.consultation.hard_words import HardWords
 from bot.consultation.links import Kind, link_code
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Span
@@ -291,7 +292,11 @@ class Desk:
         match me.role:
             case Role.LEAD:
                 return replace(
-                    facts, requests=sight.requests(unit, me, facts), concerns=unit.concerns(me.id)
+                    facts,
+                    requests=sight.requests(unit, me, facts),
+                    concerns=unit.concerns(me.id),
+                    hard=unit.hard_words()
+                    or HardWords(self._support.hard, self._support.hard_looked_on),
                 )
             case Role.COORDINATOR:
                 waits = (each.id for each in facts.rounds if self._waits(unit, me, each))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.accounts import Accounts
+from bot.consultation.hard_words import HardWords
 from bot.consultation.links import Link
 from bot.consultation.model import (
     Answer,
@@ -273,6 +274,9 @@ class Unit(Accounts, Holdings, Joining, Telling, Protocol):
 
     def waiting_requests(self) -> tuple[HelpRequest, ...]:
         """Return every request that waits, without how to reach anybody."""
+
+    def hard_words(self) -> HardWords | None:
+        """Return the phrases that a lead saved, or None while those of the file stand."""
 
     def concerns(self, lead_id: str) -> tuple[Concern, ...]:
         """Return open concerns for a lead."""

@@ -335,6 +335,9 @@ class Conversations:
             facts = replace(facts, keepsakes=unit.keepsakes(round_.id, person.id))
         if here.place == "invited" or here.over == "support":
             facts = self._with_help(unit, facts)
+        if here.place == "checking":
+            saved = unit.hard_words()
+            facts = replace(facts, hard=saved.phrases if saved else self._support.hard)
         if here.place == "stopped" and person is not None:
             facts = replace(facts, joined=unit.joined(person))
         closes = round_.closes_on

@@ -97,6 +97,8 @@ class SupportFile(Shape):
         emergency: The number for a danger to life.
         stale_after_days: How many days after `checked_on` a line may still be shown in a launch.
         holidays: Days on which offices are shut; a new round starts with them as days off.
+        hard: Phrases beside which support is offered to whoever wrote them, and nothing else done.
+        hard_looked_on: The day somebody last looked through them.
         lines: The lines, in the order in which they are offered.
     """
 
@@ -105,6 +107,8 @@ class SupportFile(Shape):
     emergency: Number
     stale_after_days: int = Field(ge=1, le=366)
     holidays: tuple[date, ...] = Field(default=(), max_length=60)
+    hard: tuple[Label, ...] = Field(default=(), max_length=300)
+    hard_looked_on: date = date(2026, 11, 29)
     lines: tuple[SupportLine, ...] = Field(min_length=1, max_length=20, fail_fast=True)
 
     @model_validator(mode="after")

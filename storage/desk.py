@@ -29,6 +29,7 @@ from bot.conversation.effects import (
     RemoveStaff,
     ReturnOutcome,
     SaveGroup,
+    SaveHardWords,
     SaveMessages,
     SaveOutcome,
     SaveOwn,
@@ -166,6 +167,9 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
                 return "put_together", "round", round_id, round_id
             case Settle(kind, id_):
                 return "settle", kind, id_, self._settle_for(staff, effect, now.date())
+            case SaveHardWords(phrases):
+                self._save_hard_words(staff, phrases, now.date())
+                return "save", "phrases", staff.id, ""
             case SaveOutcome(outcome):
                 self._save_outcome(staff, outcome)
                 done = "submit" if outcome.state == "ready" else "write"

@@ -33,7 +33,7 @@ STAY: Final = frozenset(
     {
         *("staff", "staff_link", "staff_session", "staff_place", "staff_told"),
         *("consult_group", "group_partner"),
-        *("round", "link", "outcome", "workspace", "pace", "audit"),
+        *("round", "link", "outcome", "workspace", "pace", "audit", "hard_words"),
     }
 )
 """Tables that hold nothing of contributors; whoever is in them is there by name."""

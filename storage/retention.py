@@ -61,6 +61,7 @@ CLASSES: Final = (
     Class("concern", ("concern",), None, "act"),
     Class("entry", ("staff_link", "staff_session", "staff_told"), 0, "clock"),
     Class("own", ("staff_own",), NOTE_DAYS, "clock"),
+    Class("phrases", ("hard_words",), None, "kept"),
     Class("staff", ("staff", "staff_place", "consult_group", "group_partner"), None, "kept"),
     Class("round", ("round", "outcome", "link"), None, "kept"),
     Class("record", ("record",), None, "kept"),

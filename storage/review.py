@@ -3,21 +3,23 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import bindparam, distinct, func, insert, select, update
+from sqlalchemy import bindparam, delete, distinct, func, insert, select, update
 
 from bot.consultation.following import takes
+from bot.consultation.hard_words import HardWords, listed
 from bot.consultation.joining import leads
-from bot.consultation.model import Answer, Concern, Review, Round, RoundState
+from bot.consultation.model import Answer, Concern, Review, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Kept
-from bot.ports import Batch, SealedText
+from bot.ports import Batch, Refused, SealedText
 from storage.box import place
 from storage.codec import Codec, encode
 from storage.harvest import Harvest, harvest
 from storage.requests import Requests
-from storage.tables import concern, quote, scale_pair, tally, vault
+from storage.tables import concern, hard_words, quote, scale_pair, tally, vault
 
 _KEPT = Codec(Kept)
 _FROM_VAULT: Final = (RoundState.CLOSED, RoundState.SEALING)
@@ -65,6 +67,11 @@ _tallies = (
 )
 _add_concern = insert(concern)
 _concerns = select(concern).where(concern.c.lead == bindparam("lead")).order_by(concern.c.id)
+
+
+_hard = select(hard_words)
+_no_hard = delete(hard_words)
+_add_hard = insert(hard_words)
 
 
 class Reviews(Requests):
@@ -146,6 +153,18 @@ class Reviews(Requests):
         enough = self._harvest(round_).answered
         asked = leads((q.id for q in questions.questions if q.kind == "text"), round_.joined)
         return tuple(question for question in asked if question not in enough)
+
+    def hard_words(self) -> HardWords | None:
+        """Return the phrases that a lead saved, or None while those of the file stand."""
+        row = self._sql.first(_hard)
+        return None if row is None else HardWords(listed(row.phrases), row.looked_on)
+
+    def _save_hard_words(self, staff: Staff, phrases: tuple[str, ...], today: date) -> None:
+        if staff.role is not Role.LEAD:
+            raise Refused("desk.refused.not_yours")
+        self._sql.write(_no_hard, {})
+        row = {"id": secrets.token_hex(16), "phrases": "\n".join(phrases), "looked_on": today}
+        self._sql.write(_add_hard, row)
 
     def concerns(self, lead_id: str) -> tuple[Concern, ...]:
         """Return open concerns for a lead."""

@@ -348,6 +348,11 @@ concern = _table(
     _sealed(),
 )
 
+hard_words = _table(
+    "hard_words", *_id(), Column("phrases", Words, nullable=False), _day("looked_on")
+)
+"""One row at most: the phrases of the last lead who looked through them, one a line."""
+
 audit = Table(
     "audit",
     metadata,

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from bot.consultation.accounting import Account
 from bot.consultation.care import Own
 from bot.consultation.following import Loop
+from bot.consultation.hard_words import HardWords
 from bot.consultation.links import Link
 from bot.consultation.model import (
     Concern,
@@ -128,6 +129,8 @@ class DeskFacts:
     """The rounds whose people are to hear again, by today, of something that was planned."""
     requests: tuple[HelpRequest, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    hard: HardWords | None = None
+    """The phrases beside which support is offered, for a lead."""
     fresh_id: str = ""
     """A new random id, for the draft or outcome this turn may make."""
     fresh_code: str = ""

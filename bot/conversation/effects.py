@@ -238,6 +238,13 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveHardWords:
+    """The lead has looked through the phrases beside which support is offered, and leaves these."""
+
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddStaff:
     """Add a member of staff, or give one who is there already a new one-time link.
 
@@ -365,6 +372,7 @@ NotedEffect = (
     | PutTogether
     | Uncover
     | Settle
+    | SaveHardWords
     | AddStaff
     | RemoveStaff
     | SaveGroup

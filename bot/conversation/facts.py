@@ -70,6 +70,8 @@ class Facts:
     emergency: str = ""
     room: str = ""
     request: HelpRequest | None = None
+    hard: tuple[str, ...] = ()
+    """Phrases beside which support is offered, where somebody looks at what they wrote."""
     held: Held = NOTHING_HELD
     ticket: str = ""
     follow: Round | None = None

@@ -14,6 +14,7 @@ from bot.consultation.safety import overdue
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.effects import Settle
 from bot.conversation.events import Chose
+from bot.conversation.hard_words_page import NOTE, PLACE, hard_words_screen, hard_words_step
 from bot.conversation.messages import (
     Card,
     Choice,
@@ -36,7 +37,9 @@ _SETTLES: Final[Mapping[str, tuple[Literal["request", "concern"], str]]] = {
     "concern": ("concern", ""),
 }
 """What each button ends, and how."""
-ACTS: Final = frozenset((place, act) for place in ("", "concern") for act in _SETTLES)
+ACTS: Final = frozenset(
+    ((PLACE, "save"), *((place, act) for place in ("", "concern") for act in _SETTLES))
+)
 """All that a lead can do, by place and name."""
 
 
@@ -46,6 +49,8 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
         return StaffStep(Spot(), faults={"": facts.say("lead.not_yours")})
     if event.action.startswith("go:"):
         return StaffStep(Spot.parse(event.action))
+    if (spot.place, event.action) == (PLACE, "save"):
+        return hard_words_step(spot, event, facts)
     verb, _, item = event.action.partition(":")
     if verb not in _SETTLES:
         return StaffStep(spot)
@@ -60,25 +65,30 @@ def show(
     spot: Spot,
     facts: DeskFacts,
     faults: Mapping[str, str],
-    _values: Mapping[str, tuple[str, ...]],
+    values: Mapping[str, tuple[str, ...]],
     note: str,
 ) -> Message:
     """Return the lead's desk; to everybody else it is denied."""
-    before: list[Part] = (
-        [Done(facts.say(note))] if note.removeprefix("lead.note.") in _SETTLES else []
-    )
+    known = note == NOTE or note.removeprefix("lead.note.") in _SETTLES
+    before: list[Part] = [Done(facts.say(note))] if known else []
     before += [Fault(fault)] if (fault := faults.get("")) else []
     mine = facts.me.role is Role.LEAD
-    screen = _desk(spot, facts) if mine else Message(facts.say("lead.not_yours"))
-    return replace(screen, before=tuple(before))
+    if not mine:
+        return replace(Message(facts.say("lead.not_yours")), before=tuple(before))
+    hard = spot.place == PLACE
+    screen = hard_words_screen(facts, faults, values) if hard else _desk(spot, facts)
+    nav = (
+        Choice(Spot().action(), facts.say("lead.nav.home"), current=not hard),
+        Choice(Spot(PLACE).action(), facts.say("lead.nav.hard"), current=hard),
+    )
+    return replace(screen, before=tuple(before), nav=nav)
 
 
 def _desk(spot: Spot, facts: DeskFacts) -> Message:
     say = facts.say
-    nav = (Choice(Spot().action(), say("lead.nav.home"), current=True),)
     if not facts.requests and not facts.concerns:
         empty = Notice(say.many("lead.empty"))
-        return Message(say("lead.title"), parts=(empty,), nav=nav)
+        return Message(say("lead.title"), parts=(empty,))
     parts: list[Part] = []
     waiting = sorted((r for r in facts.requests if r.waits), key=lambda each: (each.due, each.id))
     if waiting:
@@ -97,7 +107,7 @@ def _desk(spot: Spot, facts: DeskFacts) -> Message:
             Rows(tuple(rows)),
             Text(say("lead.done_note"), "small"),
         ]
-    return Message(say("lead.title"), parts=tuple(parts), nav=nav)
+    return Message(say("lead.title"), parts=tuple(parts))
 
 
 def _request(request: HelpRequest, number: int, facts: DeskFacts) -> Card:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.consultation.hard_words import offers_support
 from bot.consultation.redaction import Draft, open_hints
 from bot.conversation.facts import MAX_TEXT, Facts
 from bot.conversation.messages import (
@@ -195,6 +196,7 @@ def checking(state: State, facts: Facts) -> Message:
             _progress(state, facts),
             Words(segments, say("contributor.check.words"), "covers"),
             Text(say(explain), "small"),
+            *_offer(draft, facts),
             *_reasons(draft, facts),
             *_hints(draft, page, facts),
         ),
@@ -214,6 +216,16 @@ def checking(state: State, facts: Facts) -> Message:
         nav=(back(facts),),
         boxed=True,
     )
+
+
+def _offer(draft: Draft, facts: Facts) -> tuple[Part, ...]:
+    """Offer support beside hard words. Nobody is told, and without them support is there as well."""
+    if not offers_support(draft.text, facts.hard):
+        return ()
+    say = facts.say
+    lines = tuple(map(Text, say.many("contributor.offer.lines")))
+    support = Choice("support", say("contributor.offer.go"), about=say("contributor.offer.title"))
+    return (Card(say("contributor.offer.title"), lines, choices=(support,)),)
 
 
 def _reasons(draft: Draft, facts: Facts) -> tuple[Part, ...]:

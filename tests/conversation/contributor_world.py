@@ -151,6 +151,7 @@ class Talk:
         self.did: list[ContributorEffect] = []
         self.room = ""
         self.request: HelpRequest | None = None
+        self.hard: tuple[str, ...] = ()
 
     # what stands
     @property
@@ -181,6 +182,7 @@ class Talk:
             emergency=LIBRARY.support().emergency,
             room=self.room,
             request=self.request,
+            hard=self.hard,
             held=self.all_held,
             ticket="ticket",
             quotes=QUOTES if self.round.state is RoundState.SEALED else {},

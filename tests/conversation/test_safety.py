@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.consultation.model import HelpRequest
-from bot.conversation.effects import AskContact, Consent, TakeBackRequest
+from bot.conversation.effects import AskContact, Consent, Keep, TakeBackRequest
 from bot.conversation.events import Chose, Said
-from tests.conversation.contributor_world import ANN, NOON, ROUND, Talk, labels
+from tests.conversation.contributor_world import ANN, NOON, ROUND, SAY, Talk, labels
 
 FRIDAY_NIGHT = datetime(2027, 2, 12, 22, tzinfo=UTC)
 
@@ -84,3 +84,21 @@ def test_who_asked_sees_how_it_stands_and_takes_it_back() -> None:
         talk.request = replace(talk.request, state=state)
         assert said in talk.seen
         assert talk.do(Chose("contact", {"reach": ("a call",)})) == (AskContact("a call"),)
+
+
+def test_beside_hard_words_support_is_offered_on_the_same_screen_and_nothing_else_happens() -> None:
+    talk, plain = Talk().joins(), Talk().joins()
+    talk.hard = plain.hard = ("hits me",)
+    for each in (talk, plain):
+        each.taps("Next")
+    assert talk.says("My carer hits me.") == plain.says("My carer rings me.") == ()
+    offered = SAY("contributor.offer.title")
+    assert offered in talk.seen
+    assert offered not in plain.seen
+    assert talk.text.replace("hits", "rings") == plain.text, "nothing of it is kept"
+    talk.taps(SAY("contributor.offer.go"))
+    assert "Childline" in talk.seen
+    talk.do(Chose("back"))
+    (effect,) = talk.taps("Keep", quote="no")
+    assert isinstance(effect, Keep)
+    assert offered not in talk.seen

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.effects import AskContact, Settle, TakeBackRequest
+from bot.conversation.effects import AskContact, SaveHardWords, Settle, TakeBackRequest
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import Refused
 
@@ -88,3 +88,14 @@ async def test_no_vault_and_no_log_leads_to_a_request(world: Any) -> None:
         assert trace not in vault
     people = world.sql("SELECT id, lookup_hmac FROM contributor")
     assert bytes(hmac) not in {bytes(value) for row in people for value in row}
+
+
+async def test_the_phrases_are_a_leads_and_the_last_save_stands(world: Any) -> None:
+    assert await world.run(lambda u: u.hard_words()) is None
+    for phrases in (("hits me", "want to die"), ("can\u2019t go on",), ()):
+        await world.record(world.lead, SaveHardWords(phrases))
+        kept = await world.run(lambda u: u.hard_words())
+        assert kept.phrases == phrases
+    with pytest.raises(Refused):
+        await world.record(world.facilitator, SaveHardWords(("mine",)))
+    assert world.sql("SELECT count(*) FROM hard_words") == [(1,)]

@@ -212,6 +212,7 @@ MATRIX = {
         for place in ("", "concern")
         for how in ("contacted", "unreached")
     },
+    ("hard", "save"): Row({L: ANYWHERE}, "save", "", {"phrases": ("hits me",)}),
     ("", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
     ("concern", "concern"): Row({L: ANYWHERE}, "settle", "concern"),
     ("person", "add"): Row({A: ANYWHERE}, "invite", "new", NAMED),

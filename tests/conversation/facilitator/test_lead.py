@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.consultation.hard_words import HardWords
 from bot.consultation.model import Concern, HelpRequest, Round, RoundState
 from bot.consultation.redaction import Kept, KeptCover
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.effects import Settle
+from bot.conversation.effects import SaveHardWords, Settle
 from bot.conversation.events import Chose
 from bot.conversation.lead import show, step
 from bot.conversation.messages import Card, Done, Fault, Message, Notice, Segment, Words
@@ -169,3 +170,22 @@ def test_other_roles_see_nothing_of_it_and_settle_nothing(me: str, lead: Lead, d
     assert (taken.effects, taken.spot, list(taken.faults)) == ((), Spot(), [""])
     for spot in (Spot(), Spot("concern", "", "c1")):
         assert show(spot, facts, {}, {}, "") == Message(facts.say("lead.not_yours"))
+
+
+def test_a_lead_looks_through_the_phrases_that_offer_support(
+    lead: Lead, sound: Sound, texts: Texts
+) -> None:
+    there = Spot("hard")
+    mine = lead(hard=HardWords(("hits me", "suicide"), date(2027, 2, 1)))
+    screen = at(mine, sound, there)
+    assert screen.fields[0].value == "hits me\nsuicide"
+    assert "looked through them on 1\u00a0February 2027" in texts(screen)
+    old = lead(hard=HardWords((), date(2026, 2, 1)))
+    assert "Take a look, and save." in texts(at(old, sound, there))
+    taken = step(there, Chose("save", {"phrases": ("suicide\n greets  a lot \n\nsuicide",)}), mine)
+    assert taken.effects == (SaveHardWords(("greets a lot", "suicide")),)
+    assert isinstance(at(mine, sound, there, taken.note).before[0], Done)
+    for bad in ("x" * 61, "\n".join(f"word {n}" for n in range(301))):
+        refused = step(there, Chose("save", {"phrases": (bad,)}), mine)
+        assert (refused.effects, list(refused.faults)) == ((), ["phrases"])
+        assert show(there, mine, refused.faults, {"phrases": (bad,)}, "").fields[0].value == bad
