@@ -174,6 +174,7 @@ class Demonstration:
             "tell_by": ((today + timedelta(days=sample.TELL_AFTER)).isoformat(),),
             "lead": (sample.LEAD.id,),
             "readers": (sample.COORDINATOR.id, sample.SECOND.id),
+            **sample.TEAM,
         }
         return values
 

@@ -49,6 +49,14 @@ ROUND: Final = {
 }
 """What the facilitator fills in, but for the group, the people and the dates."""
 
+TEAM: Final = {
+    "team_work": ("Isobel Kerr, participation officer",),
+    "team_lived": ("Dee Munro, who once used the service",),
+    "team_chose": ("yes",),
+    "team_ready": ("prepared", "debrief", "step_back"),
+}
+"""Who runs it, and what is there for them."""
+
 CLOSES_AFTER: Final = 14
 TELL_AFTER: Final = 42
 """Days from opening."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import trying
+from bot.apart import works_on
 from bot.consultation import dates, support
 from bot.consultation.evaluation import AFTER
 from bot.consultation.links import Kind, Link
@@ -320,6 +321,7 @@ class Conversations:
             channel=inbound.channel,
             coded=coded,
             known=person is not None,
+            works=not person and self._is_yes(inbound.event) and works_on(unit, inbound, round_),
             stopped=person is not None and person.stopped,
             answers=unit.answers(round_.id, person.id) if person else {},
             code=person.contact.get("code", "") if person and coded else "",

@@ -247,6 +247,8 @@ def _uncontact(state: State, _event: Chose, _facts: Facts) -> Step:
 def _yes(state: State, _event: Chose, facts: Facts) -> Step:
     if not facts.takes_people:
         return Step(state._replace(note="contributor.note.closed"))
+    if facts.works:
+        return Step(state._replace(note="contributor.note.works"))
     effects: tuple[ContributorEffect, ...] = (Consent(),)
     if facts.stopped:
         effects = (Join(), Consent())

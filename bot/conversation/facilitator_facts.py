@@ -11,7 +11,7 @@ from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import Choice, Promise
 from prompts.library import Phrases
 
-SECTIONS = ("about", "voice", "people", "team", "dates", "care")
+SECTIONS = ("about", "voice", "people", "dates", "care", "team")
 """The pages of a draft, in order."""
 
 

@@ -35,6 +35,7 @@ class Facts:
     ``tied`` is what came of a code that was given in a chat platform, and ``joined`` are the channels
     that are one person's: only for who has stopped.
     ``asked``: in how many rounds a person who is not in this one was asked of late.
+    ``works``: they run this round or read it, so they cannot answer it.
     ``recognised``: they are not, and are known all the same: from the first wave of an evaluation.
     ``coded``: people are known here by a code they hold, and ``code`` is it; elsewhere the platform
     knows them. ``delivered`` are keys of messages that reached them. ``outcomes`` are those already sent.
@@ -55,6 +56,7 @@ class Facts:
     channel: str = "web"
     known: bool = False
     recognised: bool = False
+    works: bool = False
     asked: int = 0
     met: bool = False
     tied: Tied = ""

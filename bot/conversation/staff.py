@@ -19,6 +19,7 @@ from bot.conversation import (
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
 from bot.conversation.events import Chose
 from bot.conversation.messages import Message, Notice, Part
+from bot.conversation.tour import tour_step, with_tour
 
 _Step = Callable[[Spot, Chose, DeskFacts], StaffStep]
 _Show = Callable[[Spot, DeskFacts, Mapping[str, str], Mapping[str, tuple[str, ...]], str], Message]
@@ -62,6 +63,8 @@ def _name(event: Chose) -> str:
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     """Return where a member of staff's act leads and what must be remembered. An act that means
     nothing for this role at this place is refused in words, never passed over in silence."""
+    if (toured := tour_step(event, facts)) is not None:
+        return toured
     going = event.action.startswith("go:")
     mine = going or (spot.place, _name(event)) in ACTS[facts.me.role]
     taken = _STEPS[facts.me.role](spot, event, facts) if mine else StaffStep(spot)
@@ -78,7 +81,7 @@ def show(
     note: str,
 ) -> Message:
     """Return the screen of a place at the desk, as far as this role may see it."""
-    screen = _SHOWS[facts.me.role](spot, facts, faults, values, note)
+    screen = with_tour(spot, facts, _SHOWS[facts.me.role](spot, facts, faults, values, note))
     return replace(screen, before=(*_to_check(facts), *screen.before)) if spot == Spot() else screen
 
 

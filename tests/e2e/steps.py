@@ -93,6 +93,8 @@ async def fill_in_the_rest(
     await facilitator.tap("Save")
     await fill_in_care(facilitator, readers, lead)
     await facilitator.tap("Save")
+    await facilitator.title("Who runs it")
+    await facilitator.tap("Save")
     await facilitator.title(TITLE)
 
 

@@ -101,6 +101,8 @@ async def a_round_is_drafted_and_tried_out(
     await facilitator.title("Care and reading")
     await steps.fill_in_care(facilitator, [COORDINATOR], LEAD)
     await facilitator.tap("Save")
+    await facilitator.title("Who runs it")
+    await facilitator.tap("Save")
     await facilitator.title(steps.TITLE)
 
     link = await steps.contributor_link(facilitator)

@@ -81,12 +81,13 @@ async def drafted(fay: SlackPerson) -> None:
     await fay.taps("Save", {"Closes": "2027-02-26", "They hear back by": "2027-04-25"})
     readers = [READER.name, SECOND.name]
     await fay.taps("Save", {"Safeguarding lead": LEAD.name, "Readers": readers})
+    await fay.taps("Save", {"From work in this field": "", "What is there for each of them": []})
 
 
 async def test_a_round_is_drafted_looked_at_and_opened(made: World, somebody: Any) -> None:
     fay = await claims(made, await somebody("U1"), FACILITATOR)
     await drafted(fay)
-    assert fay.seen.count("(Ready)") == 5
+    assert fay.seen.count("(Ready)") == 6
     assert "See what people will see" in fay.seen
     assert "Ask people here" not in fay.labels
     await fay.taps("Go on to open it", {})
@@ -255,3 +256,20 @@ async def test_a_facilitator_reads_nothing_and_opens_no_round_of_others(
     assert "Somebody else said this" not in json.dumps(answer)
     assert noted(made) == before
     assert TEAM not in kept_by_slack(api)
+
+
+async def test_staff_of_a_round_cannot_answer_it_and_nothing_is_left_of_their_trying(
+    made: World, somebody: Any
+) -> None:
+    """Whoever works on a round is told so where they said yes, and nowhere else."""
+    for number, member in enumerate((FACILITATOR, READER, LEAD)):
+        person = await claims(made, await somebody(f"U{number}"), member)
+        await person.opens()
+        await person.taps("Yes, I will take part", {})
+        assert "You work on this round, so you cannot answer it too." in person.seen
+        assert await made.answers(person.address) is None
+    other = await somebody("U9")
+    await other.opens()
+    await other.taps("Yes, I will take part", {})
+    assert "You work on this round" not in other.seen
+    assert await made.answers(other.address) == {}
