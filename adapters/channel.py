@@ -18,5 +18,9 @@ class WaitingChat:
     name: str
     can: Capabilities
 
-    async def send(self, contact: Mapping[str, str], message: Message) -> None:
+    async def send(self, contact: Mapping[str, str], message: Message, mark: str) -> None:
         """Let the message wait."""
+
+    async def was_sent(self, contact: Mapping[str, str], mark: str) -> bool:  # noqa: ARG002
+        """Tell that it was not: letting it wait twice does no harm."""
+        return False

@@ -141,6 +141,17 @@ class Settings(BaseSettings):
         default="https://slack.com/api",
         description="Slack: where its Web API is. Another one for GovSlack.",
     )
+    slack_per_minute: int = Field(
+        default=300,
+        ge=1,
+        description="Slack: how many messages a minute one workspace gets at most.",
+    )
+    slack_read_back: bool = Field(
+        default=False,
+        description="Slack: look for a message in the person's chat where Slack gave no answer, so "
+        "that none comes twice. The app then asks for one more right, im:history, and keeps a mark "
+        "beside each message. Make the app's manifest anew after changing this.",
+    )
     teams_app_type: Literal["", "SingleTenant", "UserAssignedMSI"] = Field(
         default="",
         description="Teams: how the app is registered, SingleTenant or UserAssignedMSI. With it, "
@@ -157,6 +168,11 @@ class Settings(BaseSettings):
         default=False,
         description="Teams: let everybody in without a token, for a local client. The server then "
         "has to listen on this machine alone.",
+    )
+    teams_per_second: int = Field(
+        default=15,
+        ge=1,
+        description="Teams: how many messages a second one organisation gets at most.",
     )
     teams_login_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://login.microsoftonline.com",

@@ -37,7 +37,7 @@ def slack_of(
     if signing is None or client is None or not settings.slack_client_id:
         lacks = next(name for name, value in needed.items() if not value)
         raise Trouble("setting_lacks", name=PREFIX + lacks)
-    from adapters.slack.install import Secrets
+    from adapters.slack.install import Limits, Secrets
     from adapters.slack.whole import Slack
     from storage.workspaces import StoredWorkspaces
 
@@ -48,6 +48,7 @@ def slack_of(
         client_secret=client.get_secret_value(),
         app_token=token.get_secret_value() if token else "",
         api=f"{settings.slack_api_url}/",
+        limits=Limits(settings.slack_per_minute, settings.slack_read_back),
     )
     return Slack(secrets, StoredWorkspaces(database), keys.cookies, say, settings.base_url)
 
@@ -60,4 +61,6 @@ def show_manifest(
     """Print the manifest from which Slack makes the app."""
     from adapters.slack.manifest import manifest
 
-    print_line(json.dumps(manifest(phrases_alone(), host, socket=socket), indent=2))
+    reads_back = Settings.read().slack_read_back
+    made = manifest(phrases_alone(), host, socket=socket, reads_back=reads_back)
+    print_line(json.dumps(made, indent=2))

@@ -50,7 +50,12 @@ def _registration(settings: Settings) -> "Registration | None":
         if settings.host not in _LOOPBACK:
             name, host = f"{PREFIX}TEAMS_DEVELOPMENT", f"{PREFIX}HOST"
             raise Trouble("teams_open", name=name, host=host)
-        return Registration(DEVELOPMENT, settings.teams_app_id, settings.teams_tenant)
+        return Registration(
+            DEVELOPMENT,
+            settings.teams_app_id,
+            settings.teams_tenant,
+            a_second=settings.teams_per_second,
+        )
     needed = {
         "TEAMS_APP_TYPE": settings.teams_app_type,
         "TEAMS_APP_ID": settings.teams_app_id,
@@ -68,6 +73,7 @@ def _registration(settings: Settings) -> "Registration | None":
         secret=needed.get("TEAMS_APP_SECRET", ""),
         login=settings.teams_login_url,
         keys=settings.teams_keys_url,
+        a_second=settings.teams_per_second,
     )
 
 

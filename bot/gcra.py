@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 AHEAD: Final = 0.25
-"""Seconds: nobody takes a turn that is farther off."""
+"""Seconds: nobody claims for a turn that is farther off."""
 CATCH_UP: Final = 0.6
 """Seconds that may be caught up with."""
 
@@ -28,6 +28,9 @@ class Pace:
     apart: float = 0.0
 
 
+NO_PACE: Final = Pace()
+
+
 class Turns(NamedTuple):
     """Turns that were taken (seconds, the earliest first), and when the next one is."""
 
@@ -35,12 +38,12 @@ class Turns(NamedTuple):
     free: float
 
 
-def turns(free: float, now: float, most: int, gap: float) -> Turns:
-    """Return up to ``most`` turns from now on, none of them far off."""
+def turns(free: float, now: float, most: int, gap: float, ahead: float = AHEAD) -> Turns:
+    """Return up to ``most`` turns from now on, none more than ``ahead`` seconds off."""
     if gap <= 0:
         return Turns((now,) * most, now)
     at, taken = max(free, now - CATCH_UP), list[float]()
-    while len(taken) < most and at <= now + AHEAD:
+    while len(taken) < most and at <= now + ahead:
         taken.append(max(at, now))
         at += gap
     return Turns(tuple(taken), at)

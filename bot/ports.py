@@ -27,6 +27,7 @@ from bot.consultation.redaction import Span
 from bot.conversation.effects import ContributorEffect, StaffEffect
 from bot.conversation.events import Address
 from bot.conversation.messages import Message
+from bot.gcra import NO_PACE, Pace
 from bot.holdings import Holdings, Tickets
 from bot.joining import Joining
 from bot.telling import Telling
@@ -63,11 +64,13 @@ class Refused(Exception):  # noqa: N818 - as above
 
 
 class SendFailed(Exception):  # noqa: N818 - a channel's word
-    """A message did not go out; it may later. ``retry_after`` in seconds, if the platform said."""
+    """A message did not go out; it may later. ``retry_after`` in seconds, if the platform said.
+    ``doubt``: there was no answer, and it may have gone out after all."""
 
-    def __init__(self, retry_after: float | None = None) -> None:
+    def __init__(self, retry_after: float | None = None, *, doubt: bool = False) -> None:
         super().__init__("send failed")
         self.retry_after = retry_after
+        self.doubt = doubt
 
 
 class Unreachable(Exception):  # noqa: N818 - a channel's word
@@ -359,7 +362,8 @@ class Clock(Protocol):
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a channel can do. ``max_text`` in characters; ``keeps_typed_text``: the platform's
-    owner can read what was typed; ``proactive``: it can write to a person first."""
+    owner can read what was typed; ``proactive``: it can write to a person first; ``pace``: how fast
+    it takes messages."""
 
     buttons: bool
     form: bool
@@ -368,6 +372,7 @@ class Capabilities:
     max_text: int
     keeps_typed_text: bool
     proactive: bool
+    pace: Pace = NO_PACE
 
 
 class Channel(Protocol):
@@ -381,8 +386,9 @@ class Channel(Protocol):
     def can(self) -> Capabilities:
         """Return what it can do."""
 
-    async def send(self, contact: Mapping[str, str], message: Message) -> None:
-        """Deliver a message to a person outside a turn.
+    async def send(self, contact: Mapping[str, str], message: Message, mark: str) -> None:
+        """Deliver a message to a person outside a turn. A platform that can be asked later keeps the
+        ``mark`` beside it; it says nothing of anybody.
 
         Raises:
             SendFailed: it may be tried again.

@@ -4,7 +4,7 @@ Everything of a turn happens in one transaction; the reply exists only after its
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import trying
@@ -34,33 +34,14 @@ from bot.conversation.state import State, read_state
 from bot.finding import Around, around, keys_of_names, look
 from bot.looks import asked_of, heard, held, tied_by
 from bot.ports import Clock, Codes, Database, Detector, Turn, Unit
+from bot.quiet import quiet
+from bot.reply import Reply, RoundNotOpen, RoundUnknown
 from bot.reports.own_data import own_data
 from bot.voice import kept_at_yes, reached_at, told_in, voice_of
 from prompts.library import Library
 from prompts.schema import QuestionSet
 
-
-class RoundUnknown(LookupError):  # noqa: N818 - it says what is the matter
-    """No round has this link."""
-
-
-class RoundNotOpen(LookupError):  # noqa: N818 - as above
-    """The round behind this link has not been opened yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What goes back to the channel.
-
-    ``carried`` is the state to bring along next time ("" once it is stored). ``address`` is who
-    this is from now on, if ``known``. ``code_tried`` tells a limiter that a code was tried.
-    """
-
-    message: Message
-    carried: str
-    address: Address | None
-    known: bool
-    code_tried: bool = False
+__all__ = ["Conversations", "Reply", "RoundNotOpen", "RoundUnknown"]
 
 
 class Conversations:
@@ -104,6 +85,8 @@ class Conversations:
         reply = await self._database.run(
             lambda unit: self._turn(unit, ready, came=came and not tried)
         )
+        if reply.stops and inbound.address is not None:
+            await quiet(self._database, self._clock, inbound.address)
         return replace(reply, code_tried=True) if tried else reply
 
     async def front(self, address: Address) -> Message:
@@ -143,7 +126,9 @@ class Conversations:
             joined = unit.joined(person) if person else ()
             return voice_of(self._say, person).whole(lambda say: stopped(say, joined))
 
-        return await self._database.run(work)
+        told = await self._database.run(work)
+        await quiet(self._database, self._clock, address)
+        return told
 
     async def lose(self, address: Address, delivery: str = "") -> None:
         """Send nothing that waits to somebody who has left the platform; for a ``delivery`` that
@@ -283,9 +268,9 @@ class Conversations:
         facts = _met(facts, person)
         facts = self._with_what_it_shows(unit, state, facts, person if known else None)
         facts = self._with_what_is_held(unit, state, facts, inbound.address)
-        message = show(state, facts)
-        address = inbound.address if known or facts.recognised else None
-        return Reply(message, "" if keeps else text, address, known or facts.recognised)
+        known = known or facts.recognised
+        from_, stops = inbound.address if known else None, bool(effects) and facts.stopped
+        return Reply(show(state, facts), "" if keeps else text, from_, known, stops=stops)
 
     def _led_to(self, unit: Unit, code: str) -> tuple[Round, Link | None]:
         """Return the round behind a link, and the link if it is not the round's own.

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from bot.consultation.model import Outcome, Round
-from bot.gcra import Pace, Turns
+from bot.conversation.events import Address
+from bot.gcra import Turns
 from prompts.schema import QuestionSet
 
 type How = Literal["sent", "dropped", "later", "unsure", "failed"]
@@ -87,8 +88,9 @@ class Telling(Protocol):
         """Claim due rows of these rounds (id to local day) for ``lease`` seconds. Rows whose
         person has opted out, or has answered all where the row is a reminder, are dropped here."""
 
-    def take_turns(self, lane: str, most: int, at: float, pace: Pace) -> Turns:
-        """Take up to so many turns of a workspace, which all who send share."""
+    def take_turns(self, lane: str, most: int, at: float, gap: float, ahead: float) -> Turns:
+        """Take up to so many turns of a workspace, which all who send share, none more than ``ahead``
+        seconds off."""
 
     def give_back(self, lane: str, gap: float, until: float) -> None:
         """Give one turn of a workspace back, and let it rest until then (seconds)."""
@@ -97,11 +99,30 @@ class Telling(Protocol):
         """Look once more, just before sending, whether the person still wants it and the claim still
         holds."""
 
+    def under_way(self, address: Address, now: datetime) -> bool:
+        """Tell whether a message to whoever has this address is claimed, and may be leaving."""
+
     def settle(self, due: Due, how: How) -> None:
         """Write how a claimed row ended, unless the claim has run out and the row is another's."""
 
     def settle_all(self, ended: Iterable[tuple[Due, Ended]]) -> None:
         """Do so for many."""
 
+    def given_up(self) -> Mapping[str, int]:
+        """Return how many messages were given up, by the reason. Raw: show it in steps alone."""
+
     def end_leases(self) -> None:
         """Take back every claim: whoever made them is gone. Their messages are in doubt."""
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A channel that can be asked whether a message went out."""
+
+    async def was_sent(self, contact: Mapping[str, str], mark: str) -> bool | None:
+        """Tell whether the message with this mark went out; None where nobody can tell.
+
+        Raises:
+            SendFailed: it cannot be asked now.
+            Unreachable: this person cannot be written to any more.
+        """

@@ -49,11 +49,14 @@ _change = update(contributor).where(contributor.c.id == bindparam("person"))
 _enrolled = select(enrolment.c.round).where(
     enrolment.c.round == bindparam("round"), enrolment.c.contributor == bindparam("person")
 )
-_rounds_of = select(enrolment.c.round).where(enrolment.c.contributor == bindparam("person"))
+ROUNDS_OF = select(enrolment.c.round).where(enrolment.c.contributor == bindparam("person"))
 _enrol = insert_new(enrolment)
 _unsent = delete(outbox).where(
-    outbox.c.contributor == bindparam("person"), outbox.c.state == "planned"
+    outbox.c.contributor == bindparam("person"),
+    outbox.c.state == "planned",
+    or_(outbox.c.lease.is_(None), outbox.c.lease <= 0),
 )
+"""What is claimed stays until whoever claimed it has seen that nobody wants it any more."""
 _never = insert_new(do_not_contact)
 _said_never = select(do_not_contact.c.lookup_hmac).where(
     do_not_contact.c.lookup_hmac == bindparam("hmac")
@@ -282,7 +285,7 @@ class People(Joined):
         self._remove(person)
 
     def _out_of_vaults(self, person: str, address: bytes | None) -> None:
-        mine = {row.round for row in self._sql.all(_rounds_of, {"person": person})}
+        mine = {row.round for row in self._sql.all(ROUNDS_OF, {"person": person})}
         addresses = [each for each in (address, *self._also(person)) if each]
         for row in self._sql.all(_with_vault):
             vault = self._vault_if_any(row.id)

@@ -13,16 +13,19 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, false, select, update
+from sqlalchemy import Table, bindparam, false, func, select, update
 
 from bot.consultation import dates
 from bot.consultation.model import Hears, Person
+from bot.conversation.events import Address
 from bot.conversation.state import State
 from bot.delivery.pacing import WEEK, may_have_written
-from bot.gcra import Pace, Turns, turns
+from bot.gcra import Turns, turns
+from bot.ports import NotSaved
 from bot.telling import BUSY, EVERY_LANE, Due, Ended, How
 from storage.asking import Asking
 from storage.lanes import LANES, claim_in
+from storage.people import ROUNDS_OF
 from storage.sql import insert_new
 from storage.statement import AnyRow
 from storage.tables import PLANNED, audience, contributor, enrolment, outbox, pace, vault
@@ -43,6 +46,9 @@ _over = update(outbox).where(*_mine).values(lease=None, doubt=false())
 _over_on = _over.values(state="sent", due_day=bindparam("day"))
 _over_as = _over.values(state=bindparam("how"), why=bindparam("because"))
 _waiting = select(outbox.c.id).where(*_mine)
+_held = select(outbox.c.id).where(
+    outbox.c.contributor == bindparam("person"), PLANNED, outbox.c.lease > bindparam("at")
+)
 _later = {
     table: update(table)
     .where(table.c.id == bindparam("row"), PLANNED, table.c.lease == bindparam("token"))
@@ -68,6 +74,11 @@ ENROLLED = (
     .join(contributor, contributor.c.id == enrolment.c.contributor)
     .where(enrolment.c.round == bindparam("round"), contributor.c.state != "stopped")
 )
+_given_up = (
+    select(outbox.c.why, func.count().label("n"))
+    .where(outbox.c.state == "failed")
+    .group_by(outbox.c.why)
+)
 _free = select(pace.c.free).where(pace.c.hmac == bindparam("lane")).with_for_update()
 _new_pace = insert_new(pace)
 _set_free = update(pace).where(pace.c.hmac == bindparam("lane")).values(free=bindparam("at"))
@@ -80,12 +91,19 @@ class Queue(Asking):
 
     def lanes(self, rounds: Mapping[str, date]) -> tuple[str, ...]:
         """Return the lanes in which something of these rounds (id to local day) is planned."""
-        vaults = (row.lane for row in self._sql.all(LANES[vault]))
+        vaults = (row.lane for row in self._sql.all(LANES[vault]) if self._opens(row.lane))
         tenants = (row.lane for row in self._sql.all(LANES[outbox]))
         return (
             *(f"vault:{round_id}" for round_id in vaults if round_id in rounds),
             *(f"outbox:{tenant}" for tenant in tenants),
         )
+
+    def _opens(self, round_id: str) -> bool:
+        """Tell whether a round's vault can be looked into: where its key is lost, others go on."""
+        try:
+            return self._vault_if_any(round_id) is not None
+        except NotSaved:
+            return False
 
     def claim(
         self,
@@ -122,14 +140,15 @@ class Queue(Asking):
                     break
         return tuple(found)
 
-    def take_turns(self, lane: str, most: int, at: float, pace: Pace) -> Turns:
-        """Take up to so many turns of a workspace, which all who send share."""
+    def take_turns(self, lane: str, most: int, at: float, gap: float, ahead: float) -> Turns:
+        """Take up to so many turns of a workspace, which all who send share, none more than ``ahead``
+        seconds off."""
         hashed = self._keys.lookup("pace", lane)
         row = self._sql.first(_free, {"lane": hashed})
         if row is None:
             self._sql.write(_new_pace, {"hmac": hashed, "free": 0.0})
             row = self._sql.first(_free, {"lane": hashed})
-        taken = turns(row.free if row else 0.0, at, most, pace.gap)
+        taken = turns(row.free if row else 0.0, at, most, gap, ahead)
         self._sql.write(_set_free, {"lane": hashed, "at": taken.free})
         return taken
 
@@ -151,6 +170,17 @@ class Queue(Asking):
                 return self._may_ask(due.round, waiting.person)
             there = waiting is not None and self._reminds(due.round, due.person)
         return there and self._reachable(due.person) is not None
+
+    def under_way(self, address: Address, now: datetime) -> bool:
+        """Tell whether a message to whoever has this address is claimed, and may be leaving."""
+        person, at = self.person(address), now.timestamp()
+        if person is None:
+            return False
+        if self._sql.first(_held, {"person": person.id, "at": at}) is not None:
+            return True
+        rounds = [row.round for row in self._sql.all(ROUNDS_OF, {"person": person.id})]
+        vaults = (self._vault_if_any(each) for each in rounds if self._opens(each))
+        return any(each is not None and each.under_way(person.id, at) for each in vaults)
 
     def settle(self, due: Due, how: How) -> None:
         """Write how a claimed row ended; one that went away meanwhile stays away, and one that
@@ -182,6 +212,10 @@ class Queue(Asking):
         """Take back every claim: whoever made them is gone. Their messages are in doubt."""
         for statement in _leased:
             self._sql.write(statement, {"at": _BEHIND})
+
+    def given_up(self) -> Mapping[str, int]:
+        """Return how many messages were given up, by the reason."""
+        return {row.why: row.n for row in self._sql.all(_given_up)}
 
     def _over_in_vault(self, due: Due, how: Ended) -> None:
         vault_, waiting = self._vault_if_any(due.round), self._waiting(due)

@@ -296,6 +296,10 @@ class Vault:
         self._rows.change(waiting.row, plain, state="done", **ended)
         self._people.pop(waiting.person, None)
 
+    def under_way(self, person: str, at: float) -> bool:
+        """Tell whether a person's message is claimed at an instant (seconds)."""
+        return self._rows.under_way(person, at)
+
     def forget(self, person: str) -> None:
         """Remove all that is held about a person."""
         self._rows.forget(person)

@@ -14,7 +14,7 @@ from storage.codec import listed, quoted
 from storage.keys import RoundKeys
 from storage.sql import Sql
 from storage.statement import AnyRow
-from storage.tables import ID_BYTES, vault
+from storage.tables import ID_BYTES, PLANNED, vault
 
 type Kind = Literal["session", "answer", "outbox", "invite", "list"]
 
@@ -44,6 +44,7 @@ _invite = _of_person.where(vault.c.kind == "invite").add_columns(vault.c.due_day
 _sessions = _rows.where(vault.c.kind == "session").order_by(vault.c.id).with_for_update()
 _lock = _session.with_only_columns(vault.c.id).with_for_update()
 _by_id = _rows.where(vault.c.id == bindparam("row")).add_columns(vault.c.lease)
+_held = _of_person.where(PLANNED, vault.c.lease > bindparam("at"))
 _names = _of_kind.with_only_columns(vault.c.id, vault.c.pseud)
 _add = insert(vault)
 _change = update(vault).where(vault.c.id == bindparam("row"))
@@ -98,6 +99,11 @@ class VaultRows:
     def session(self, person: str) -> AnyRow | None:
         """Return the row of a person's session for a look, without keeping others from it."""
         return self._sql.first(_session, {"round": self._round, "pseud": self._pseud(person)})
+
+    def under_way(self, person: str, at: float) -> bool:
+        """Tell whether a message of a person is claimed at an instant (seconds)."""
+        find = {"round": self._round, "pseud": self._pseud(person), "at": at}
+        return self._sql.first(_held, find) is not None
 
     def invitation(self, address: str) -> AnyRow | None:
         """Return the row of the invitation to an address, with its day."""

@@ -31,6 +31,8 @@ from prompts.library import Phrases
 
 SCOPES: Final = ("chat:write", "commands", "im:write", "users:read")
 """The least that this takes: it never reads what anybody writes in Slack."""
+READS_BACK: Final = "im:history"
+"""To look for a message of ours where there was no answer; only where the operator wants that."""
 SECONDS: Final = 10.0
 """How long Slack's Web API may take."""
 _STATE_SECONDS: Final = 600
@@ -174,6 +176,18 @@ class States(AsyncOAuthStateStore):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many messages a minute one workspace takes, and whether messages are looked for once there
+    was no answer."""
+
+    a_minute: int = 300
+    reads_back: bool = False
+
+
+_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Secrets:
     """What Slack's page for an app shows to whoever runs this. ``app_token`` is for Socket Mode
     alone; ``api`` is where Slack's Web API is (another one for GovSlack)."""
@@ -183,6 +197,7 @@ class Secrets:
     client_secret: str
     app_token: str = ""
     api: str = "https://slack.com/api/"
+    limits: Limits = _LIMITS
 
 
 class Installing:
@@ -196,6 +211,8 @@ class Installing:
             timeout=int(SECONDS),
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
+        self.sender = AsyncWebClient(base_url=secrets.api, timeout=int(SECONDS), retry_handlers=[])
+        """For messages: who sends them decides whether and when they are tried again."""
         rotator = AsyncTokenRotator(
             client=self.client, client_id=secrets.client_id, client_secret=secrets.client_secret
         )
@@ -203,7 +220,7 @@ class Installing:
         settings = AsyncOAuthSettings(
             client_id=secrets.client_id,
             client_secret=secrets.client_secret,
-            scopes=list(SCOPES),
+            scopes=list(scopes(reads_back=secrets.limits.reads_back)),
             install_page_rendering_enabled=False,
             callback_options=AsyncCallbackOptions(self._installed, self._not_installed),
             installation_store=self.store,
@@ -217,7 +234,7 @@ class Installing:
     async def connected(self, _app: object) -> AsyncIterator[None]:
         """Keep one session to Slack for as long as the web application runs."""
         async with ClientSession(timeout=ClientTimeout(SECONDS)) as session:
-            self.client.session = session
+            self.client.session = self.sender.session = session
             yield
 
     async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
@@ -234,6 +251,11 @@ class Installing:
             body=self._say(key),
             headers={"Content-Type": "text/plain; charset=utf-8", "Set-Cookie": [done]},
         )
+
+
+def scopes(*, reads_back: bool) -> tuple[str, ...]:
+    """Return the rights to ask for."""
+    return (*SCOPES, READS_BACK) if reads_back else SCOPES
 
 
 def _ends_soon(bot: Bot) -> bool:

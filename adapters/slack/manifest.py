@@ -3,11 +3,11 @@
 from typing import Any
 
 from adapters.slack.edge import PATH
-from adapters.slack.install import SCOPES
+from adapters.slack.install import scopes
 from prompts.library import Phrases
 
 
-def manifest(say: Phrases, host: str, *, socket: bool) -> dict[str, Any]:
+def manifest(say: Phrases, host: str, *, socket: bool, reads_back: bool = False) -> dict[str, Any]:
     """Return the manifest for a server at ``https://HOST``, or for Socket Mode.
 
     Source: https://docs.slack.dev/reference/app-manifest
@@ -38,7 +38,10 @@ def manifest(say: Phrases, host: str, *, socket: bool) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"redirect_urls": [redirect], "scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            "redirect_urls": [redirect],
+            "scopes": {"bot": list(scopes(reads_back=reads_back))},
+        },
         "settings": {
             "event_subscriptions": {
                 **request,

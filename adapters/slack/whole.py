@@ -26,7 +26,7 @@ class Slack:
         self._installing = Installing(workspaces, box, secrets, say)
         self.connected = self._installing.connected
         """Keeps what the channel needs to write, for as long as an application runs."""
-        self.channel = SlackChannel(self._installing, self._views)
+        self.channel = SlackChannel(self._installing, self._views, secrets.limits)
 
     def routes(self, conversations: Conversations, desk: Desk) -> web.Application:
         """Return the application to put under ``/slack``."""

@@ -39,7 +39,7 @@ _LEEWAY: Final = 300
 class Registration:
     """The app as it is registered. ``type`` is one of :data:`TYPES`, or :data:`DEVELOPMENT` for a
     local client that has no tokens. ``login`` is where tokens to write with come from, ``keys``
-    where the keys of tokens to us are."""
+    where the keys of tokens to us are. ``a_second``: how many messages its people get at most."""
 
     type: str
     app: str
@@ -47,6 +47,7 @@ class Registration:
     secret: str = ""
     login: str = "https://login.microsoftonline.com"
     keys: str = Names.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
+    a_second: int = 15
 
     def __post_init__(self) -> None:
         """Refuse what would let strangers in.

@@ -1,19 +1,15 @@
-"""Writing to Teams: one session, one token, no faster than Teams takes it.
+"""Writing to Teams: one session, one token.
 
 It stands in place of the SDK's client, which is built anew each turn (16 ms of work), waits in
-threads, and knows neither a pace nor when to try again. Those who write are told when.
-
-Limits: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+threads, and knows nothing of when to try again. Those who write are told when.
 """
 
-import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, DummyCookieJar
 from botframework.connector.auth import ConnectorFactory
 from yarl import URL
 
@@ -23,12 +19,11 @@ from bot.ports import SendFailed, Unreachable
 
 SECONDS: Final = 10.0
 """How long Teams may take."""
-_APART: Final = 0.05
-"""Seconds between two messages: Teams takes seven a second in one chat and thirty in a tenant."""
 _GONE: Final = frozenset({403, 404})
 """Blocked or taken away, and no such chat."""
 _UNAUTHORISED: Final = 401
 _GOOD: Final = 300
+_BROKEN: Final = 500
 
 
 class Connector(ConnectorFactory):  # type: ignore[misc]  # the SDK has no types
@@ -38,7 +33,6 @@ class Connector(ConnectorFactory):  # type: ignore[misc]  # the SDK has no types
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._next = 0.0
 
     async def connected(self, _app: object) -> AsyncIterator[None]:
         """Keep one session to Teams for as long as the web application runs."""
@@ -60,7 +54,6 @@ class Connector(ConnectorFactory):  # type: ignore[misc]  # the SDK has no types
             Unreachable: the app was blocked or taken away there.
         """
         chat = who.chat or await self._begin(who)
-        await self._paced()
         await self._call("POST", who.service, (chat, "activities"), activity)
 
     async def change(self, who: Who, message: str, activity: Mapping[str, Any]) -> None:
@@ -82,13 +75,6 @@ class Connector(ConnectorFactory):  # type: ignore[misc]  # the SDK has no types
         }
         return str((await self._call("POST", who.service, (), chat)).get("id") or "")
 
-    async def _paced(self) -> None:
-        now = time.monotonic()
-        at = max(now, self._next)
-        self._next = at + _APART
-        if at > now:
-            await asyncio.sleep(at - now)
-
     async def _call(
         self, method: str, service: str, path: tuple[str, ...], body: Mapping[str, Any]
     ) -> dict[str, Any]:
@@ -102,14 +88,17 @@ class Connector(ConnectorFactory):  # type: ignore[misc]  # the SDK has no types
             ) as answer:
                 status, wait = answer.status, answer.headers.get("Retry-After", "")
                 held = await answer.json() if status < _GOOD else None
-        except (ClientError, OSError, ValueError):
+        except ClientConnectorError:
             raise SendFailed from None
+        except (ClientError, OSError, ValueError):
+            raise SendFailed(doubt=True) from None
         if status in _GONE:
             raise Unreachable
         if status >= _GOOD:
             if status == _UNAUTHORISED:
                 self._tokens.forget()
-            raise SendFailed(float(wait) if wait.isdecimal() else None)
+            asked = float(wait) if wait.isdecimal() else None
+            raise SendFailed(asked, doubt=asked is None and status >= _BROKEN)
         return dict(held) if isinstance(held, dict) else {}
 
     async def fetch(self, url: str) -> Any:

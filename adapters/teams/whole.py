@@ -32,7 +32,7 @@ class Teams:
         self.connected = self._connector.connected
         """Keeps what the channel needs to write, for as long as an application runs."""
         self._keys = SigningKeys(registration.keys, self._connector.fetch)
-        self.channel = TeamsChannel(self._connector, self._cards)
+        self.channel = TeamsChannel(self._connector, self._cards, registration.a_second)
 
     def routes(self, conversations: Conversations, desk: Desk) -> web.Application:
         """Return the application to put under ``/teams``."""

@@ -60,6 +60,7 @@ class Ticker:
         if not self._scheduler.running:
             return
         self._scheduler.pause()
+        self._delivery.stop()
         async with self._one_upkeep, self._one_delivery:
             self._scheduler.shutdown(wait=False)
 

@@ -97,7 +97,7 @@ class Nudges:
             try:
                 async with asyncio.timeout(PATIENCE):
                     if channel is not None:
-                        await channel.send(contact, message)
+                        await channel.send(contact, message, "")
             except Unreachable:
                 continue
             except SendFailed:

@@ -1,33 +1,77 @@
 """Sends what the outbox holds, within each round's hours, to those who still want it.
 
-A row is claimed for a while, looked at once more just before it is sent, and then marked. A crash
-in between leaves a claim that runs out, after which the row is sent again: nothing is lost.
+Rows are claimed just in time, lane by lane, each with its turn in its workspace, sent side by side, and
+marked together with the next claim, in one commit. A crash in between leaves claims that run out, after
+which their rows are in doubt (see :mod:`bot.delivery.sending`): nothing is lost.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
-from typing import Final, Literal
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
 import structlog
 
 from bot.consultation import dates
-from bot.conversation.events import LANGUAGE
 from bot.delivery.nudges import Nudges
-from bot.delivery.wording import OUTCOME, message_of, subject_of
-from bot.ports import Channel, Clock, Database, SendFailed, Unit, Unreachable
-from bot.telling import Due
+from bot.delivery.sending import LEASE, Sending
+from bot.delivery.wording import OUTCOME
+from bot.gcra import Pace, turns
+from bot.ports import Channel, Clock, Database, NotSaved, Unit
+from bot.telling import BUSY, Due, Ended
 from prompts.library import Phrases
 
-AT_ONCE: Final = 20
-"""Rows claimed together."""
-PATIENCE: Final = 20.0
-"""Seconds one message may take to leave."""
-LEASE: Final = 2 * AT_ONCE * PATIENCE
-"""Seconds a claim lasts: longer than all its rows can take, so that no two send the same."""
+MANY: Final = 400
+"""Messages that are on their way at once, at most."""
+AT_ONCE: Final = 100
+"""Rows that a lane without a pace claims at once."""
+FIRST: Final = 4
+"""As many are claimed of a lane whose pace is not known yet."""
+FLUSH: Final = 0.05
+"""Seconds between two commits of marks and claims."""
+LOOK: Final = 1.0
+"""Seconds until lanes are looked for anew, and one that was empty is asked again."""
+HOLD: Final = 2.0
+"""Seconds: a claimed row whose turn is farther off goes back."""
+REST: Final = 15.0
+"""Seconds: for a workspace that rests longer nobody waits; the next tick looks again."""
+IN_A_ROW: Final = 3
+"""After so many refusals, one after the other, a whole workspace rests."""
 
-How = Literal["sent", "dropped", "later"]
 _log = structlog.get_logger("heardback.delivery")
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What is known of a lane: its workspace and its pace, when the next turn is, and until when it is
+    taken to be empty (seconds)."""
+
+    key: str | None = None
+    gap: float = 0.0
+    free: float = 0.0
+    empty: float = 0.0
+
+    def room(self, at: float) -> int:
+        """Return how many rows to claim now."""
+        if self.empty > at:
+            return 0
+        if self.key is None:
+            return FIRST
+        return len(turns(self.free, at, AT_ONCE, self.gap).at)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a commit brought: claimed rows with their turns, how many were claimed of each lane, and
+    when the next turn of each workspace is."""
+
+    due: list[tuple[Due, float]] = field(default_factory=list)
+    of: dict[str, tuple[Due, ...]] = field(default_factory=dict)
+    free: dict[str, float] = field(default_factory=dict)
 
 
 class Delivery:
@@ -37,92 +81,191 @@ class Delivery:
         database: Where the outbox is.
         channels: The ways to reach people.
         say: The phrases.
-        clock: The time.
+        clock: The time of day, by which rows are due.
+        seconds: The time by which platforms count.
+        sleep: Waits for some of them.
     """
 
     def __init__(
-        self, database: Database, channels: Iterable[Channel], say: Phrases, clock: Clock
+        self,
+        database: Database,
+        channels: Iterable[Channel],
+        say: Phrases,
+        clock: Clock,
+        *,
+        seconds: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
         self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
-        self._say = say
         self._clock = clock
-        self._resting: dict[str, datetime] = {}
+        self._seconds = seconds
+        self._sleep = sleep
         self._nudges = Nudges(database, self._channels, say, clock)
+        self._sending = Sending(database, self._channels, say, clock)
+        self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
+        self._ended: list[tuple[Due, Ended]] = []
+        self._refused: dict[str, int] = {}
+        self._people: dict[str, float] = {}
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Claim nothing more; what is on its way still ends."""
+        self._stopping = True
 
     async def deliver(self) -> None:
         """Send everything that may go out now. What fails is logged and comes again."""
         try:
-            while await self._some():
-                pass
+            await self._all()
             await self._nudges.send()
         except Exception as error:  # noqa: BLE001 - a tick never ends the server
             _log.error("delivery_failed", error=type(error).__name__)
 
-    async def _some(self) -> bool:
-        """Claim and send a few; tell whether there may be more."""
+    async def _all(self) -> None:
+        on_their_way: set[asyncio.Task[None]] = set()
+        days: dict[str, date] = {}
+        lanes: tuple[str, ...] = ()
+        look = 0.0
+        for lane in self._lanes.values():
+            lane.empty = 0.0
+        try:
+            while True:
+                at = self._seconds()
+                if at >= look:
+                    days, lanes = await self._database.run(self._waiting)
+                    look = at + LOOK
+                free = 0 if self._stopping else MANY - len(on_their_way)
+                found = await self._commit(self._wanted(lanes, at, free), days)
+                on_their_way |= {
+                    asyncio.create_task(self._one(due, turn)) for due, turn in found.due
+                }
+                if not on_their_way and not self._ended and not self._more(lanes):
+                    return
+                if on_their_way:
+                    done, on_their_way = await asyncio.wait(on_their_way, timeout=FLUSH)
+                    for task in done:
+                        task.result()
+                elif not self._ended:
+                    await self._sleep(FLUSH)
+        finally:
+            if on_their_way:
+                await asyncio.wait(on_their_way)
+            with suppress(NotSaved):
+                await self._commit({}, days)
+
+    def _waiting(self, unit: Unit) -> tuple[dict[str, date], tuple[str, ...]]:
+        """Return the rounds that may write to people now, with their local day, and their lanes."""
         now = self._clock.now()
-        ready = await self._ready(now)
-        if not ready:
-            return False
-        claimed = await self._database.run(lambda unit: unit.claim(ready, now, AT_ONCE, LEASE))
-        moved = [await self._settled(due) != "later" for due in claimed]
-        # Rows that must wait are not asked for again in the same breath.
-        return len(claimed) == AT_ONCE and any(moved)
-
-    async def _settled(self, due: Due) -> How:
-        """Send one message and write how it ended."""
-        how = await self._one(due)
-        channel = self._channels.get(due.contact.get("channel", ""))
-        # On a page a message waits until its reader comes; that is not counted as sent.
-        handed = how == "sent" and channel is not None and channel.can.proactive
-
-        def work(unit: Unit) -> None:
-            unit.settle(due, how)
-            if handed and due.key.startswith(OUTCOME):
-                unit.count_sending(due.key.removeprefix(OUTCOME), sent=1)
-
-        await self._database.run(work)
-        return how
-
-    async def _ready(self, now: datetime) -> dict[str, date]:
-        """Return the rounds that may write to people now, with their local day."""
-        rounds = await self._database.run(lambda unit: unit.rounds())
-        return {
+        days = {
             each.id: dates.today(each, now)
-            for each in rounds
+            for each in unit.rounds()
             if dates.within_sending_hours(each, now)
         }
+        return days, unit.lanes(days) if days else ()
 
-    async def _one(self, due: Due) -> How:
-        """Send one message and tell how it ended."""
+    def _wanted(self, lanes: Iterable[str], at: float, most: int) -> dict[str, int]:
+        """Return how many rows to claim of each lane, ``most`` of all."""
+        wanted: dict[str, int] = {}
+        for lane in lanes:
+            room = min(self._lanes[lane].room(at), most)
+            if room > 0:
+                wanted[lane] = room
+                most -= room
+        return wanted
+
+    def _more(self, lanes: Iterable[str]) -> bool:
+        """Tell whether some lane may have more to send soon."""
+        at = self._seconds()
+        known = (self._lanes[lane] for lane in lanes)
+        return not self._stopping and any(
+            lane.empty <= at and lane.free - at < REST for lane in known
+        )
+
+    async def _commit(self, wanted: Mapping[str, int], days: Mapping[str, date]) -> _Found:
+        """Write how messages ended and claim the next, in one commit."""
+        ended, self._ended = self._ended, []
+        if not ended and not wanted:
+            return _Found()
+        now, at = self._clock.now(), self._seconds()
+
+        def work(unit: Unit) -> _Found:
+            self._write(unit, ended, at)
+            found = _Found()
+            by_key: defaultdict[tuple[str, Pace], list[Due]] = defaultdict(list)
+            for lane, most in wanted.items():
+                claimed = found.of[lane] = unit.claim(days, now, most, LEASE, lane)
+                for due in claimed:
+                    by_key[self._pace(due)].append(due)
+            back = []
+            for (key, pace), dues in sorted(by_key.items(), key=lambda each: each[0][0]):
+                if not pace.gap:
+                    found.due += ((due, at) for due in dues)
+                    continue
+                taken = unit.take_turns(key, len(dues), at, pace.gap, HOLD)
+                found.free[key] = taken.free
+                found.due += zip(dues, taken.at, strict=False)
+                until = now.timestamp() + taken.free - at
+                how = (Ended("unsure" if e.doubt else "later", until, BUSY) for e in dues)
+                back += list(zip(dues, how, strict=True))[len(taken.at) :]
+            unit.settle_all(back)
+            return found
+
+        try:
+            found = await self._database.run(work)
+        except BaseException:
+            self._ended = ended + self._ended
+            raise
+        self._learn(wanted, found, at)
+        return found
+
+    def _learn(self, wanted: Mapping[str, int], found: _Found, at: float) -> None:
+        """Remember what a commit showed of each lane."""
+        for name, most in wanted.items():
+            lane, claimed = self._lanes[name], found.of[name]
+            if claimed:
+                key, pace = self._pace(claimed[-1])
+                lane.key, lane.gap = key, pace.gap
+            if len(claimed) < most:
+                lane.empty = at + LOOK
+        for lane in self._lanes.values():
+            lane.free = found.free.get(lane.key or "", lane.free)
+
+    def _write(self, unit: Unit, ended: Iterable[tuple[Due, Ended]], at: float) -> None:
+        """Write how messages ended. What a platform refused gives its turn back."""
+        unit.settle_all(ended)
+        handed: defaultdict[str, int] = defaultdict(int)
+        for due, how in ended:
+            # On a page a message waits until its reader comes; that is not counted as sent.
+            channel = self._channels.get(due.contact.get("channel", ""))
+            handed_over = how.how == "sent" and channel is not None and channel.can.proactive
+            if handed_over and due.key.startswith(OUTCOME):
+                handed[due.key.removeprefix(OUTCOME)] += 1
+            key, pace = self._pace(due)
+            if how.why == BUSY and pace.gap:
+                rests = self._refused.get(key, 0) >= IN_A_ROW
+                wait = how.again - self._clock.now().timestamp()
+                unit.give_back(key, pace.gap, at + wait if rests else 0.0)
+        for outcome, count in sorted(handed.items()):
+            unit.count_sending(outcome, sent=count)
+
+    def _pace(self, due: Due) -> tuple[str, Pace]:
+        """Return the name of a message's workspace, and its channel's pace."""
         name = due.contact.get("channel", "")
         channel = self._channels.get(name)
-        if channel is None:
-            _log.error("channel_unknown", channel=name)
-            return "later"
-        if self._clock.now() < self._resting.get(name, datetime.min.replace(tzinfo=UTC)):
-            return "later"
-        subject = await self._database.run(
-            lambda unit: subject_of(unit, due.round, due.key) if unit.still_wanted(due) else None
-        )
-        if subject is None:
-            return "dropped"
-        message = message_of(subject, due.key, self._say.of(due.contact.get(LANGUAGE, "")))
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await channel.send(due.contact, message)
-        except Unreachable:
-            return "dropped"
-        except SendFailed as failed:
-            self._rest(name, failed.retry_after)
-            return "later"
-        except Exception as error:  # noqa: BLE001 - one message never keeps the next from going
-            _log.error("send_failed", channel=name, error=type(error).__name__)
-            return "later"
-        return "sent"
+        pace = channel.can.pace if channel is not None else Pace()
+        return " ".join((name, *(due.contact.get(part, "") for part in pace.within))), pace
 
-    def _rest(self, name: str, seconds: float | None) -> None:
-        """Leave a channel alone for as long as its platform asked."""
-        if seconds is not None:
-            self._resting[name] = self._clock.now() + timedelta(seconds=seconds)
+    async def _one(self, due: Due, turn: float) -> None:
+        """Wait for a message's turn, send it, and note how it ended."""
+        key, pace = self._pace(due)
+        at = self._seconds()
+        if pace.apart:
+            self._people = {who: free for who, free in self._people.items() if free > at}
+            who = " ".join((key, *(due.contact.get(part, "") for part in pace.whom)))
+            turn = max(turn, self._people.get(who, 0.0))
+            self._people[who] = max(turn, at) + pace.apart
+        if turn > at:
+            await self._sleep(turn - at)
+        how = await self._sending.one(due)
+        self._refused[key] = self._refused.get(key, 0) + 1 if how.why == BUSY else 0
+        self._ended.append((due, how))

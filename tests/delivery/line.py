@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 from app.compose import App
 from bot.consultation.model import (
@@ -22,6 +24,7 @@ from bot.conversation.events import Address, Chose, Event, Inbound, Said
 from bot.conversation.messages import Message
 from bot.ports import Capabilities, Unit
 from bot.service import Reply
+from storage.unit import StoredUnit
 from tests.outcomes import goes_out
 
 START = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
@@ -66,12 +69,18 @@ class Post:
     can: Capabilities = CAN
     sent: list[tuple[str, Message]] = field(default_factory=list)
     failing: dict[str, BaseException] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
 
-    async def send(self, contact: Mapping[str, str], message: Message) -> None:
+    async def send(self, contact: Mapping[str, str], message: Message, mark: str) -> None:
         to = contact["to"]
         if to in self.failing:
             raise self.failing[to]
         self.sent.append((to, message))
+        self.marks.append(mark)
+
+    async def was_sent(self, contact: Mapping[str, str], mark: str) -> bool | None:
+        assert contact
+        return mark in self.marks
 
     @property
     def reached(self) -> list[str]:
@@ -158,6 +167,18 @@ class Line:
             await self.join(round_, who)
             await self.answer(round_, who)
         return names
+
+    async def planned(self, round_: Round, people: list[str]) -> None:
+        """Let a message to more people wait, all of a sealed round, that is due now."""
+
+        def work(unit: Unit) -> None:
+            assert isinstance(unit, StoredUnit)
+            ids = [unit._create(address_of(who), {"channel": "web", "to": who}) for who in people]
+            rows: Any = [SimpleNamespace(contributor=id_, tenant="") for id_ in ids]
+            outcome = unit.outcomes(round_.id)[0]
+            unit._plan(rows, round_.id, f"outcome:{outcome.id}", self.clock.at.date())
+
+        await self.app.database.run(work)
 
     async def finish(self, round_: Round, who: str) -> None:
         for _ in range(5):

@@ -25,8 +25,8 @@ class Told(Post):
         super().__init__()
         self.told = asyncio.Event()
 
-    async def send(self, contact: Mapping[str, str], message: Message) -> None:
-        await super().send(contact, message)
+    async def send(self, contact: Mapping[str, str], message: Message, mark: str) -> None:
+        await super().send(contact, message, mark)
         self.told.set()
 
 
@@ -65,6 +65,9 @@ async def test_it_goes_on_ticking(line: Line, monkeypatch: pytest.MonkeyPatch) -
 
         deliver = tick
 
+        def stop(self) -> None:
+            """Nothing is on its way."""
+
     ticker = Ticker(Watched("upkeep"), Watched("delivery"))  # type: ignore[arg-type]
     ticker.start()
     await asyncio.gather(ticker.run_once(), ticker.run_once())
@@ -86,6 +89,9 @@ async def test_it_stops_after_what_is_under_way(line: Line) -> None:
 
         async def deliver(self) -> None:
             return
+
+        def stop(self) -> None:
+            """As above."""
 
     ticker = Ticker(Slow(), Slow())  # type: ignore[arg-type]
     ticker.start()

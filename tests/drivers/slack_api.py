@@ -159,6 +159,14 @@ class SlackApi:
         self.messages.append(given)
         return _yes(ts=str(next(self._numbers)), channel=given["channel"])
 
+    def _conversations_open(self, given: dict[str, Any]) -> web.Response:
+        return _yes(channel={"id": f"D{given['users']}"})
+
+    def _conversations_history(self, given: dict[str, Any]) -> web.Response:
+        assert given["include_all_metadata"]
+        mine = [each for each in self.messages if f"D{each['channel']}" == given["channel"]]
+        return _yes(messages=mine[::-1][: given["limit"]])
+
     def _users_info(self, given: dict[str, Any]) -> web.Response:
         known = {"id": given["user"], "team_id": TEAM, **self.users.get(given["user"], {})}
         return _yes(user=known)

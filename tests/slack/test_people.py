@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
+from adapters.slack.channel import SlackChannel
+from adapters.slack.install import Limits, scopes
 from bot.conversation.effects import Invite
+from bot.conversation.messages import Message
+from bot.ports import SendFailed
 from tests.drivers.slack import SlackPerson
 from tests.drivers.slack_api import TEAM, SlackApi
 from tests.drivers.world import FACILITATOR, World
@@ -235,13 +239,37 @@ async def test_slack_may_ask_to_wait(made: World, api: SlackApi, somebody: Any) 
             {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"}
         )
 
-    api.refuse["chat.postMessage"] = [later() for _ in range(4)]
+    api.refuse["chat.postMessage"] = [later()]
     asked = (((await somebody("U8")).address, contact("U8")),)
     await made.acts(FACILITATOR, Invite(made.round.id, asked))
     await made.waits(made.clock.at.replace(hour=17))
     assert api.messages == []
     await made.waits(made.clock.at.replace(day=11, hour=17))
     assert [message["channel"] for message in api.messages] == ["U8"]
+
+
+async def test_a_message_is_found_again_where_slack_gave_no_answer(
+    made: World, api: SlackApi, somebody: Any
+) -> None:
+    await somebody()
+    assert made.app.slack is not None
+    installing, views = made.app.slack._installing, made.app.slack._views
+    asks = SlackChannel(installing, views, Limits(reads_back=True))
+    blind = made.app.slack.channel
+    to, message = contact("U8"), Message("A title")
+    await asks.send(to, message, "mark-1")
+    await blind.send(to, message, "mark-2")
+    api.refuse["chat.postMessage"] = [web.json_response({"ok": False}, status=500)]
+    with pytest.raises(SendFailed) as failed:
+        await asks.send(to, message, "mark-3")
+    assert failed.value.doubt
+    found = [await asks.was_sent(to, f"mark-{number}") for number in (1, 2, 3)]
+    assert found == [True, False, False]
+    assert await asks.was_sent(contact("U9"), "mark-1") is False
+    assert await blind.was_sent(to, "mark-1") is None
+    # Who has not turned it on asks for no more rights and leaves nothing beside a message.
+    assert ["metadata" in each for each in api.messages] == [True, False]
+    assert scopes(reads_back=True) == (*scopes(reads_back=False), "im:history")
 
 
 async def test_a_workspace_that_takes_the_app_away_is_forgotten(

@@ -252,9 +252,9 @@ async def test_8_teams_may_ask_to_wait(
     send, contact = made.app.teams.channel.send, reference(service=api.service)
     api.refuse = [web.Response(status=status, headers={"Retry-After": "7"})]
     with pytest.raises(SendFailed) as failed:
-        await send(contact, Message("A title"))
+        await send(contact, Message("A title"), "")
     assert failed.value.retry_after == 7
-    await send(contact, Message("A title"))
+    await send(contact, Message("A title"), "")
     assert len(api.messages["a:bea"]) == 1
 
 
@@ -276,21 +276,12 @@ async def test_8_who_took_the_app_away_is_not_written_to_again(
     assert made.app.teams is not None
     api.refuse = [web.Response(status=status)]
     with pytest.raises(Unreachable):
-        await made.app.teams.channel.send(reference(service=api.service), Message("A title"))
-
-
-async def test_8_messages_keep_the_pace_of_teams(made: World, api: TeamsApi) -> None:
-    assert made.app.teams is not None
-    api.paces = True
-    send = made.app.teams.channel.send
-    chats = [reference(f"p{n}", f"a:p{n}", api.service) for n in range(35)]
-    await asyncio.gather(*(send(contact, Message("A title")) for contact in chats))
-    assert sum(map(len, api.messages.values())) == 35
+        await made.app.teams.channel.send(reference(service=api.service), Message("A title"), "")
 
 
 async def test_8_a_service_that_is_not_there_is_one_to_try_again(made: World) -> None:
     assert made.app.teams is not None
     with pytest.raises(SendFailed):
         await made.app.teams.channel.send(
-            reference(service="http://127.0.0.1:1/"), Message("A title")
+            reference(service="http://127.0.0.1:1/"), Message("A title"), ""
         )
