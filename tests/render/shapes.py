@@ -178,5 +178,7 @@ EVERY_SHAPE = Message(
     says="text",
     boxed=True,
     paper="/desk/report/1",
+    language="cy",
+    titled="en",
 )  # fmt: skip
 """Every part, field, look and state at once."""
