@@ -6,6 +6,7 @@ Nothing of a request is logged, and no address of a sender is kept.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final, cast
 
 from aiohttp import web
@@ -20,7 +21,7 @@ from adapters.web.staff import DemoControls, StaffDesk
 from bot.deskwork import Desk
 from bot.ports import Clock
 from bot.service import Conversations
-from prompts.library import Phrases
+from prompts.library import Phrases, media
 
 WebApp = web.Application
 _REFUSED: Final = web.AppKey[Callable[[int], web.Response]]("refused")
@@ -58,6 +59,7 @@ def build_web(
     for path, other in (beside or {}).items():
         app.add_subapp(path, other)
     app.add_routes([web.get("/static/{hash}/{name}", _static(site))])
+    app.add_routes([web.get("/media/{name}", _media)])
     return app
 
 
@@ -147,6 +149,15 @@ def _whole(ready: Callable[[], bool]) -> Handler:
         return web.Response(text="ready\n" if fine else "not ready\n", status=200 if fine else 503)
 
     return whole
+
+
+async def _media(request: web.Request) -> web.StreamResponse:
+    """Answer with a picture or a sound of a question; a sound may be asked for in parts."""
+    wanted = request.match_info["name"]
+    for file in media().iterdir():
+        if file.name == wanted and isinstance(file, Path) and file.is_file():
+            return web.FileResponse(file, headers={"Cache-Control": "max-age=86400"})
+    raise Problem("page", 404)
 
 
 def _static(site: Site) -> Handler:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 from bot.conversation.messages import (
+    Aid,
     Calendar,
     Done,
     Fault,
@@ -47,6 +48,9 @@ class Pen(Protocol):
 
     def run(self, text: str, *styles: str) -> Run:
         """Return a run of text; ``styles`` are ``bold``, ``code`` or ``fault``."""
+
+    def link(self, text: str, address: str) -> Run:
+        """Return a run of text that leads elsewhere."""
 
     def rich(self, *runs: Run) -> Iterator[Block]:
         """Yield a paragraph of runs."""
@@ -109,6 +113,7 @@ class Drawing:
             Withheld: self._withheld,
             Promise: self._promise,
             Table: self._table,
+            Aid: self._aid,
         }
 
     def part(self, part: Part, covers: Mapping[str, Field]) -> Iterator[Block]:
@@ -130,6 +135,16 @@ class Drawing:
             yield from self._timeline(part)
         else:
             yield from self._drawn[type(part)](part)
+
+    def _aid(self, part: Aid) -> Iterator[Block]:
+        """Say what is on a picture, which may not be fetched from here; link to the rest."""
+        if part.kind == "picture":
+            yield from self._pen.small(self._say("easy.picture", alt=part.label))
+            return
+        own = part.address.startswith("/")
+        yield from self._pen.rich(
+            self._pen.link(part.label, f"{self._origin if own else ''}{part.address}")
+        )
 
     def _words(self, words: Words, covers: Mapping[str, Field]) -> Iterator[Block]:
         """Draw a person's words. Covers are framed, found words bold, both in brackets."""

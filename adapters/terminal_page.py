@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from adapters.parts import rows_of
 from bot.conversation.messages import (
+    Aid,
     Calendar,
     Card,
     Choice,
@@ -322,6 +323,12 @@ def _share(part: Share, _say: Phrases) -> Iterable[str]:
     return [*wrapped(part.label), f"  {safe(part.path)}"]
 
 
+def _aid(part: Aid, say: Phrases) -> Iterable[str]:
+    if part.kind == "picture":
+        return wrapped(say("easy.picture", alt=part.label), "  ")
+    return [*wrapped(part.label), f"  {safe(part.address)}"]
+
+
 def _sheet(part: Sheet, _say: Phrases) -> Iterable[str]:
     """Draw a sheet without its QR code, which a terminal cannot print, and without its slip."""
     yield from wrapped(part.asker)
@@ -358,6 +365,7 @@ _DRAWN: Final[Mapping[type, Callable[[Any, Phrases], Iterable[str]]]] = {
     Timeline: _timeline,
     Promise: _promise,
     Share: _share,
+    Aid: _aid,
     Sheet: _sheet,
     Table: _table,
 }

@@ -12,9 +12,11 @@ from prompts.library import (
     Library,
     entries,
     framework,
+    media,
     named,
     phrases_alone,
     question_set,
+    refuse_missing,
     support_file,
     translation,
 )
@@ -56,7 +58,7 @@ def check_file(file: Path, limits: Sequence[Limits] = ()) -> Checked:
         raise FileNotFoundError
     if file.absolute().parent.name == "phrases":
         return _check_phrases(str(file), file)
-    return _check_set(str(file), file, limits)
+    return _check_set(str(file), file, limits, file.absolute().parent.parent / "media")
 
 
 def check_all(limits: Sequence[Limits] = (), root: Path | None = None) -> tuple[Checked, ...]:
@@ -65,7 +67,8 @@ def check_all(limits: Sequence[Limits] = (), root: Path | None = None) -> tuple[
     Raises:
         OSError: The folder or one of its parts is not there or cannot be read.
     """
-    sets = [_check_set(path, file, limits) for path, file in entries(root, "sets")]
+    shown = media(root)
+    sets = [_check_set(path, file, limits, shown) for path, file in entries(root, "sets")]
     said = [_check_phrases(path, file) for path, file in entries(root, "phrases")]
     others = [
         _check_other(path, file, make)
@@ -81,10 +84,13 @@ def check_languages(folder: Path, limits: Sequence[Limits] = ()) -> tuple[Checke
         part: entries(folder, part) for part in ("phrases", "sets") if (folder / part).is_dir()
     }
     said = [_check_phrases(path, file) for path, file in parts.get("phrases", ())]
-    return (*said, *(_check_set(path, file, limits) for path, file in parts.get("sets", ())))
+    sets = [_check_set(path, file, limits, media()) for path, file in parts.get("sets", ())]
+    return (*said, *sets)
 
 
-def _check_set(path: str, file: Traversable, limits: Sequence[Limits]) -> Checked:
+def _check_set(
+    path: str, file: Traversable, limits: Sequence[Limits], shown: Traversable
+) -> Checked:
     document = None
     try:
         name, document = named(path, file)
@@ -92,6 +98,7 @@ def _check_set(path: str, file: Traversable, limits: Sequence[Limits]) -> Checke
             translation(name, document, Library.load().sets)
             return Checked(None, ())
         questions = question_set(name, document)
+        refuse_missing(document, questions, shown)
     except PromptFault as fault:
         return Checked(None, (broken(fault, document),))
     return Checked(questions, Linter(document, questions, limits, _tone()).findings())

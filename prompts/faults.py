@@ -35,6 +35,8 @@ _REASONS: Final = {
 
 _PATTERNS: Final = {
     "^[a-z]": "“{name}” takes small letters, digits and single dashes",
+    "^[a-z0-9-]+": "“{name}” needs the name of a picture, such as two-paths.svg",
+    "^(https": "“{name}” needs an address that starts with https://, or a file such as trust.mp3",
     "^http": "“{name}” needs an address that starts with https://",
     "^[0-9]": "“{name}” takes digits and spaces",
 }

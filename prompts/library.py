@@ -4,6 +4,7 @@
 sets/<id>.yaml           a question set each
 sets/<id>.<language>.yaml  the same set in another language, step by step
 phrases/<language>.yaml  what Heardback says
+media/                   pictures and sounds of the sets
 support/<region>.yaml    where a person finds help
 frameworks/<id>.yaml     what outcomes can be tagged with
 words.txt                words for the codes people come back with, one a line
@@ -28,7 +29,7 @@ from prompts.safe_yaml import Document, PromptFault, read_file
 from prompts.schema import STYLES, QuestionSet, SupportFile
 from prompts.tone import Tone
 
-__all__ = ["Library", "PhraseMissing", "Phrases", "PromptFault"]
+__all__ = ["Library", "PhraseMissing", "Phrases", "PromptFault", "media"]
 
 SUFFIX: Final = ".yaml"
 
@@ -66,6 +67,8 @@ class Library:
         files = _each(root, "sets", lambda _, document: document)
         documents = {name: each for name, each in files.items() if "." not in name}
         sets = _made(documents, question_set)
+        for name, made in sets.items():
+            refuse_missing(documents[name], made, media(root))
         phrases = dict(_each(root, "phrases", Phrases))
         translated = {name: each for name, each in files.items() if "." in name}
         if languages is not None:
@@ -198,6 +201,23 @@ def question_set(name: str, document: Document) -> QuestionSet:
     if made.id != name:
         raise document.fault(("id",), f"the id must be the name of the file, “{name}”")
     return made
+
+
+def refuse_missing(document: Document, questions: QuestionSet, media: Traversable) -> None:
+    """Refuse a set that shows a file which is not there.
+
+    Raises:
+        PromptFault: It does.
+    """
+    for place, question in enumerate(questions.questions):
+        for part, file in question.files:
+            if not media.joinpath(file).is_file():
+                raise document.fault(("questions", place, part), f"there is no file media/{file}")
+
+
+def media(root: Path | None = None) -> Traversable:
+    """The folder of pictures and sounds; without a root, of those that are shipped."""
+    return _folder(root).joinpath("media")
 
 
 def translation(

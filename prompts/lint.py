@@ -149,6 +149,11 @@ class Linter:
                     yield from self._slips(at, question, wording)
                     if style == "plain":
                         yield from self._reading(at, text)
+            at = _Place(("questions", number, "easy"), question.id)
+            easy = "\n".join(question.easy)
+            yield from self._room(at, easy)
+            yield from self._reading(at, easy)
+            yield from self._leaning(at, {"easy": easy})
 
     def _reading(self, at: _Place, text: str) -> Iterator[Finding]:
         level = grade(text)

@@ -14,7 +14,19 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from prompts.helplines import OpenSpan, SupportFile, SupportLine
-from prompts.shape import Label, Line, Shape, Slug, WebAddress, misfit, refuse_repeats, texts
+from prompts.reading import words
+from prompts.shape import (
+    Label,
+    Line,
+    PictureFile,
+    Shape,
+    Slug,
+    Sound,
+    WebAddress,
+    misfit,
+    refuse_repeats,
+    texts,
+)
 
 __all__ = [
     "KINDS_WITH_OPTIONS",
@@ -41,6 +53,8 @@ type Style = Literal["original", "plain"]
 
 KINDS_WITH_OPTIONS: Final = ("one", "several")
 STYLES: Final[tuple[Style, ...]] = ("original", "plain")
+MAX_EASY: Final = 10
+"""Most words of a line that is easy to read."""
 MAX_STEPS: Final = 40
 """Most steps of a set, with what a round adds to it."""
 BLANK: Final = re.compile(r"_{3,}")
@@ -74,6 +88,13 @@ def _few(wording: object) -> object:
     return wording
 
 
+class Picture(Shape):
+    """A picture beside the words; `alt` says what is on it, to whoever does not see it."""
+
+    file: PictureFile
+    alt: Line
+
+
 class Option(Shape):
     """One answer to choose; `id` is what is kept, `label` what is shown."""
 
@@ -94,6 +115,11 @@ class Question(Shape):
             once a round is sealed and only where that tells nobody apart.
         wording: The same question twice, in the source's words and in plain ones.
         options: What to choose from, for `one` and `several` only.
+        easy: The same step once more, one idea a line, the question or the heading first; may be
+            empty.
+        picture: What stands beside the easy lines.
+        bsl: Where the step is signed, in British Sign Language; may be empty.
+        audio: Where the step can be listened to; may be empty.
     """
 
     id: Slug
@@ -104,6 +130,10 @@ class Question(Shape):
     attribute: bool = False
     wording: Annotated[dict[Style, Wording], BeforeValidator(_few)]
     options: tuple[Option, ...] = Field(default=(), max_length=10, fail_fast=True)
+    easy: tuple[Line, ...] = Field(default=(), max_length=12, fail_fast=True)
+    picture: Picture | None = None
+    bsl: WebAddress | Literal[""] = ""
+    audio: Sound | Literal[""] = ""
 
     @model_validator(mode="after")
     def _kept(self) -> Self:
@@ -130,7 +160,24 @@ class Question(Shape):
                 raise misfit("a reading card needs a body", "wording", style)
             if self.kind != "card" and body:
                 raise misfit("only a reading card has a body; use hint", "wording", style, "body")
+        self._refuse_hard_lines()
         return self
+
+    def _refuse_hard_lines(self) -> None:
+        for place, line in enumerate(self.easy):
+            if len(words(line)) > MAX_EASY:
+                raise misfit(f"an easy line has {MAX_EASY} words at most", "easy", place)
+        if self.picture and not self.easy:
+            raise misfit("a picture stands beside easy lines; write them too", "picture")
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The files of the folder `media` that the step shows, each after the part it is in."""
+        picture = self.picture.file if self.picture else ""
+        sound = "" if self.audio.startswith("https:") else self.audio
+        return tuple(
+            (part, file) for part, file in (("picture", picture), ("audio", sound)) if file
+        )
 
 
 class Attribution(Shape):
@@ -232,6 +279,11 @@ class QuestionSet(Shape):
     def blanks(self) -> int:
         """How many blanks there are to fill in."""
         return sum(len(BLANK.findall(text)) for _, text in texts(self))
+
+    @property
+    def is_easy(self) -> bool:
+        """Whether any step can be read in easy lines."""
+        return any(question.easy for question in self.questions)
 
     @property
     def parts(self) -> tuple[str, ...]:

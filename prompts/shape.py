@@ -20,6 +20,18 @@ type Label = Annotated[str, StringConstraints(min_length=1, max_length=75)]
 type WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$", max_length=300)]
 
 
+type PictureFile = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9-]+\.(svg|png|jpg)$", max_length=60)
+]
+"""The name of a picture in the folder `media`."""
+
+type Sound = Annotated[
+    str,
+    StringConstraints(pattern=r"^(https://[^\s<>\"]+|[a-z0-9-]+\.(mp3|ogg))$", max_length=300),
+]
+"""Where something can be listened to: a web address, or a file in the folder `media`."""
+
+
 class Shape(BaseModel):
     """A value that cannot change and takes no part it does not know."""
 

@@ -59,6 +59,11 @@ def run(text: str, *styles: str) -> Run:
     return {**made, "style": dict.fromkeys(known, True)} if known else made
 
 
+def link(text: str, address: str) -> Run:
+    """Return a run of text that leads elsewhere."""
+    return {"type": "link", "url": address, "text": text}
+
+
 def rich(*runs: Run) -> Iterator[Block]:
     """Yield one paragraph of runs. Runs without text, which Slack refuses, are left out."""
     if kept := _said(runs):

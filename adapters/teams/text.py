@@ -41,6 +41,11 @@ def run(text: str, *styles: str) -> Run:
     return made
 
 
+def link(text: str, address: str) -> Run:
+    """Return a run of text that leads elsewhere."""
+    return {**run(text), "selectAction": {"type": "Action.OpenUrl", "title": text, "url": address}}
+
+
 def rich(*runs: Run) -> Iterator[Block]:
     """Yield a paragraph for each line of some runs: clients do not break a line inside a run."""
     held: list[Run] = []

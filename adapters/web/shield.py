@@ -13,6 +13,7 @@ from bot.service import RoundNotOpen, RoundUnknown
 
 _SOURCES: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _UNSAVED: Final = {"unchecked": "unchecked"}

@@ -7,7 +7,7 @@ comes from the state alone (`contributor_screens.py`).
 from bot.consultation.model import Hears, RoundState
 from bot.consultation.rounds import LATE
 from bot.consultation.safety import takes_requests
-from bot.conversation import answering, my_answers, my_data, my_words
+from bot.conversation import answering, easy, my_answers, my_data, my_words
 from bot.conversation.effects import (
     AskContact,
     Consent,
@@ -83,7 +83,7 @@ def settled(state: State, facts: Facts) -> State:
         state = state._replace(place=place)
     if not facts.known and place in _ENROLLED:
         over = state.over if state.over in _TELLING else ""
-        return State(over=over, room=state.room, language=state.language)
+        return State(over=over, room=state.room, language=state.language, easy=state.easy)
     if facts.stopped and place in _ENROLLED:
         return state._replace(place="stopped", draft=None, from_answers="")
     if place == "waiting" and not (facts.room and facts.takes_answers):
@@ -311,6 +311,7 @@ _ANYWHERE: dict[str, Act] = {
     "answers": _answers,
     "data": opener("data"),
     LANGUAGE: _language,
+    "easy": easy.switch,
     "contact": _contact,
     "uncontact": _uncontact,
     "enter": _enter,

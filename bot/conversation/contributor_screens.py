@@ -11,6 +11,7 @@ from bot.consultation.model import Outcome, RoundState
 from bot.consultation.rounds import LATE
 from bot.consultation.telling import tells_again
 from bot.conversation.contributor import LANGUAGE, settled
+from bot.conversation.easy import eased, way
 from bot.conversation.facts import Facts
 from bot.conversation.front import OPEN, joined
 from bot.conversation.invitation import code_choices, invitation
@@ -42,6 +43,7 @@ def show(state: State, facts: Facts) -> Message:
 def _shown(state: State, facts: Facts) -> Message:
     here = settled(state, facts)
     message = overlay(here, facts) if here.over else _PLACES[here.place](here, facts)
+    message = eased(message, facts.say) if here.easy else message
     before = _before(here, facts)
     own = ("answers",) if facts.known and facts.may_change else ()
     own = (WORDS,) if has_words(facts) else own
@@ -49,7 +51,12 @@ def _shown(state: State, facts: Facts) -> Message:
     return replace(
         message,
         before=(*before, *message.before),
-        nav=(*message.nav, *_nav(facts.say, acts), *_languages(facts.say, here.over)),
+        nav=(
+            *message.nav,
+            *way(here, facts),
+            *_nav(facts.say, acts),
+            *_languages(facts.say, here.over),
+        ),
         controls=_controls(facts.say, here.over),
         language=facts.say.language,
     )

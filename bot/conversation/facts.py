@@ -22,7 +22,7 @@ MAX_TEXT = 5000
 
 _WORDS = (
     "stop", "pause", "skip", "back", "help", "support", "answers", "privacy",
-    "data", "join", "language", "yes", "no", "later", "never",
+    "data", "easy", "join", "language", "yes", "no", "later", "never",
 )  # fmt: skip
 NOTHING_HELD = Held()
 

@@ -297,6 +297,17 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Aid:
+    """What stands beside words for whoever reads little, or hears or sees better than they read: a
+    picture, a video in sign language, a sound. ``label`` says what it is, or what is on the picture.
+    ``address`` is a whole web address, or the path of a file on this server."""
+
+    kind: Literal["picture", "video", "sound"]
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Something on paper: one A4 page, for an invitation with a slip to cut off that says nothing of
     the topic.
@@ -340,6 +351,7 @@ Part = (
     | Entries
     | Card
     | Share
+    | Aid
     | Sheet
     | Table
 )

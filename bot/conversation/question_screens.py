@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.consultation.hard_words import offers_support
 from bot.consultation.redaction import Draft, open_hints
+from bot.conversation.easy import worded
 from bot.conversation.facts import MAX_TEXT, Facts
 from bot.conversation.messages import (
     Card,
@@ -35,14 +36,13 @@ def asking(state: State, facts: Facts) -> Message:
     if question.kind == "card":
         return _card(state, question, facts)
     say = facts.say
-    wording = facts.wording(question)
+    ask, below = worded(question, state, facts)
     parts: list[Part] = [_progress(state, facts)]
     foreign = facts.foreign(question)
     if foreign:
         name = say.of(foreign).name
         parts.append(Text(say("contributor.question.other_language", language=name), "small"))
-    if wording.hint:
-        parts.append(Text(wording.hint, language=foreign))
+    parts += below
     if question.attribute:
         parts.append(Text(say("contributor.question.beside")))
     answer = facts.kept.get(question.id)
@@ -50,7 +50,7 @@ def asking(state: State, facts: Facts) -> Message:
         parts.append(Text(say("contributor.question.again"), "small"))
     fault = say(state.fault) if state.fault else ""
     nav = (back(facts),) if state.at or state.from_answers else ()
-    first = Message(wording.ask, parts=tuple(parts), nav=nav, boxed=True, titled=foreign)
+    first = Message(ask, parts=tuple(parts), nav=nav, boxed=True, titled=foreign)
     if question.kind == "text":
         return _open_text(first, state, question, fault, facts)
     return _choice(first, question, fault, facts)
@@ -123,11 +123,10 @@ def _labels(question: Question, facts: Facts) -> tuple[str, ...]:
 
 
 def _card(state: State, question: Question, facts: Facts) -> Message:
-    wording, foreign = facts.wording(question), facts.foreign(question)
-    texts = tuple(Text(line, language=foreign) for line in (wording.body, wording.hint) if line)
+    ask, below = worded(question, state, facts)
     return Message(
-        wording.ask,
-        parts=(_progress(state, facts), *texts),
+        ask,
+        parts=(_progress(state, facts), *below),
         choices=(Choice("next", facts.say("contributor.question.next"), "main"),),
         nav=(back(facts),) if state.at else (),
         boxed=True,

@@ -27,7 +27,8 @@ class State(NamedTuple):
     stands before the first question there). ``picked`` is what was said last of a question that is
     tried out, ``remarked`` holds the questions of which something was said. ``page`` is that of the
     words of a sealed round, ``quote`` the id of one that is about to be taken down. ``language`` is
-    what somebody chose who is not known here: it stands beside the contact of whoever is.
+    what somebody chose who is not known here: it stands beside the contact of whoever is. ``easy``
+    means that they read one idea a line.
     """
 
     place: str = "invited"
@@ -48,6 +49,7 @@ class State(NamedTuple):
     page: int = 0
     quote: str = ""
     language: str = ""
+    easy: bool = False
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""

@@ -24,7 +24,7 @@ def library() -> Library:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A copy of the shipped files, to add to and to break."""
-    for part in ("sets", "phrases", "support", "frameworks"):
+    for part in ("sets", "phrases", "support", "frameworks", "media"):
         shutil.copytree(SHIPPED / part, tmp_path / part)
     shutil.copy(SHIPPED / "words.txt", tmp_path)
     return tmp_path

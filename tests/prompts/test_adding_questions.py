@@ -208,6 +208,31 @@ def test_a_template_that_keeps_the_line_is_told_to_lose_it(here: Path) -> None:
     assert "every blank is filled in; take this line out" in check(yours, here).stderr
 
 
+def test_easy_read_is_added_as_the_guide_shows(file: Path, here: Path) -> None:
+    text, lines = file.read_text("utf-8"), blocks("yaml")[3]
+    said = re.search(r"below the wordings of the step `(\w+)`", GUIDE)
+    assert said
+    head, step = (
+        text[: text.index(f"  - id: {said[1]}\n")],
+        text[text.index(f"  - id: {said[1]}\n") :],
+    )
+    file.write_text(head + step.replace("\n\n", f"\n{lines}\n", 1), "utf-8")
+
+    told = check(file, here)
+
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert loaded(file).question(said[1]).easy[1] == "Say what you see."
+    change(file, ("safe.svg", "gone.svg"))
+    assert "there is no file media/gone.svg" in check(file, here).stderr
+
+
+def test_the_guide_names_every_picture_there_is_for_questions() -> None:
+    named = set(re.findall(r"`([a-z-]+\.svg)`", GUIDE[GUIDE.index("## 8.") :]))
+    ours = {file.name for file in (Path(prompts.__file__).parent / "media").iterdir()}
+
+    assert ours - named == {"said.svg", "did.svg", "because.svg"}
+
+
 def test_the_guide_names_every_set_that_is_offered_or_to_be_filled_in(library: Library) -> None:
     table = re.findall(r"^\| `([a-z-]+-?[a-z]*)` \| [^|]+ \|$", GUIDE, re.MULTILINE)
 

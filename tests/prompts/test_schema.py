@@ -109,6 +109,14 @@ def test_a_step_that_is_not_there_is_not_found() -> None:
         ("kind: card", "kind: card\n    part: ''\n    sample: maybe", 20, "“sample” needs true or"),
         ("kind: card", "kind: card\n    attribute: true", 19, "only a question with one choice can be"),
         ("kind: one", "kind: several\n    attribute: true", 24, "only a question with one choice can be"),
+        ("kind: card", "kind: card\n    easy:\n      - One.\n      - " + "a " * 11, 21, "has 10 words at most"),
+        ("kind: card", "kind: card\n    picture: {file: a.svg, alt: A}", 19, "write them too"),
+        ("kind: card", "kind: card\n    picture: {file: ../a.svg, alt: A}", 19, "the name of a picture"),
+        ("kind: card", "kind: card\n    picture: {file: a.svg}", 19, "“alt” is missing"),
+        ("kind: card", "kind: card\n    bsl: http://a.example", 19, "starts with https://"),
+        ("kind: card", "kind: card\n    audio: a.wav", 19, "https://, or a file such as trust.mp3"),
+        ('      plain: {ask: "Which?"}', "".join(f"      a{n}: b\n" for n in range(9)), 25,
+         "there are too many wordings here"),
     ],
 )  # fmt: skip
 def test_a_broken_rule_names_file_line_and_reason(

@@ -6,6 +6,7 @@ The words mean nothing. A channel that draws this draws every screen there will 
 from datetime import date
 
 from bot.conversation.messages import (
+    Aid,
     Calendar,
     Card,
     Choice,
@@ -79,6 +80,9 @@ EVERY_SHAPE = Message(
         Lines((Line("Childline", "For anyone under 19.", "Open now", "Call", "0800 1111", "tel:08001111"),)),
         Calendar("Put the day in your calendar", "A day to look back", date(2027, 4, 30)),
         Share("See what people see", "/r/abc"),
+        Aid("picture", "Two people side by side", "/media/trust.svg"),
+        Aid("video", "See this in sign language (BSL)", "https://bsl.example/trust"),
+        Aid("sound", "Listen to this", "/media/trust.mp3"),
         Quote("I knew who was coming."),
         Pair("Done", "done", "You said", "Tell us.", "We did", "We tell.", "Because it is right.", "A note."),
         Pair("In part", "part", "You said", "More.", "We did", "Some.", "Because of time.", ""),

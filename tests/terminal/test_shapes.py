@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.terminal_page import WIDTH, page, plain, safe
 from bot.conversation.messages import (
+    Aid,
     Calendar,
     Card,
     Choice,
@@ -50,6 +51,10 @@ SHAPES: dict[type, tuple[Part, tuple[str, ...]]] = {
     Text: (Text("a paragraph"), ("a paragraph",)),
     Heading: (Heading("a heading"), ("a heading\n---------",)),
     Notice: (Notice(("first", "second"), alert=True), ("| first", "| second")),
+    Aid: (
+        Aid("sound", "listen to this", "https://bsl.example/a"),
+        ("listen to this\n  https://bsl.example/a",),
+    ),
     Done: (Done("it is kept"), ("* it is kept",)),
     Fault: (Fault("it is empty"), ("! it is empty",)),
     Rows: (
