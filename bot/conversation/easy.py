@@ -73,6 +73,7 @@ def _lines(part: Part, say: Phrases) -> Iterator[Part]:
     if not isinstance(part, Pair):
         yield part
         return
+    yield Text(part.status, "lead")
     said = (("said", part.said_label, part.said), ("did", part.did_label, part.did))
     for name, label, text in (*said, ("because", "", part.because)):
         if text:
@@ -80,6 +81,5 @@ def _lines(part: Part, say: Phrases) -> Iterator[Part]:
             yield from heading
             yield Aid("picture", say(f"easy.{name}"), f"{MEDIA}{name}.svg")
             yield from map(Text, sentences(text))
-    yield Text(part.status)
     if part.note:
         yield Text(part.note)

@@ -23,6 +23,11 @@ def invitation(facts: Facts) -> Message:
         kicker=say("contributor.invitation.from", known_by=round_.known_by),
         parts=(
             Text(lead, "lead"),
+            *(
+                (Text(say("contributor.invitation.ends", day=facts.closes)),)
+                if facts.closes
+                else ()
+            ),
             Notice((promise, say("contributor.tell_by_note"))),
             Rows(tuple(notice(facts).values())),
             *_budget(facts),

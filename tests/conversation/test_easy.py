@@ -105,10 +105,10 @@ def test_an_outcome_is_cut_into_its_sentences_with_a_picture_for_each_part() -> 
     ]
     told = [part.text for part in parts if isinstance(part, Text | Heading)]
     assert told[-8:] == [
+        SAY("contributor.outcome.status.partly"),
         SAY("contributor.outcome.said"),
         *("Ask us first.", "Then plan."),
         SAY("contributor.outcome.did"),
         *("We ask now.", "It is a rule."),
         SAY("contributor.outcome.because", because="time is short."),
-        SAY("contributor.outcome.status.partly"),
     ]
