@@ -130,7 +130,7 @@ def _card(state: State, question: Question, facts: Facts) -> Message:
         choices=(Choice("next", facts.say("contributor.question.next"), "main"),),
         nav=(back(facts),) if state.at else (),
         boxed=True,
-        titled=foreign,
+        titled=facts.foreign(question),
     )
 
 
