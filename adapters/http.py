@@ -152,11 +152,12 @@ def _whole(ready: Callable[[], bool]) -> Handler:
 
 
 async def _media(request: web.Request) -> web.StreamResponse:
-    """Answer with a picture or a sound of a question; a sound may be asked for in parts."""
+    """Answer with a picture or a sound of a question; a sound may be asked for in parts. Nothing of it
+    stays behind on a phone that is shared: its name may tell the topic."""
     wanted = request.match_info["name"]
     for file in media().iterdir():
         if file.name == wanted and isinstance(file, Path) and file.is_file():
-            return web.FileResponse(file, headers={"Cache-Control": "max-age=86400"})
+            return web.FileResponse(file)
     raise Problem("page", 404)
 
 

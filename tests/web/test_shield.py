@@ -31,8 +31,20 @@ EVERYWHERE = [
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
     ("GET", "/static/0000000000000000/chat.css", 404),
+    ("GET", "/media/trust.svg", 200),
+    ("HEAD", "/media/trust.svg", 200),
+    ("GET", "/media/nobody.svg", 404),
+    ("GET", "/media/..%2Fshort_words.txt", 404),
     ("GET", f"/r/{CODE}/day.ics", 404),
 ]
+
+
+async def test_a_picture_of_a_question_can_be_asked_for_in_parts(browser: Browser) -> None:
+    await browser.send("GET", "/media/trust.svg", headers={"Range": "bytes=0-3"})
+
+    assert (browser.status, browser.html) == (206, "<svg")
+    assert browser.headers["Content-Type"].startswith("image/svg+xml")
+    assert "media-src 'self'" in browser.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(("method", "path", "status"), EVERYWHERE)
