@@ -2,6 +2,7 @@
 longer, so that what is not a phrase shows."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -9,14 +10,17 @@ from typing import Final
 import yaml
 
 import prompts
+from prompts.library import Library
 from prompts.phrasebook import PLURALS
 from prompts.safe_yaml import Node, read_yaml
 
+_SHIPPED: Final = Path(prompts.__file__).parent
 OPEN: Final = "⟦"
 SHUT: Final = "⟧"
 LONGER: Final = 0.4
 _WORD: Final = re.compile(r"\{\{|\}\}|\{[^}]*\}|[^\W\d_]")
 _INNERMOST: Final = re.compile(rf"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
+_CLIPPED: Final = re.compile(rf"{OPEN}[^{SHUT}\n]*…")
 _MARK: Final = "\N{COMBINING ACUTE ACCENT}"
 
 
@@ -31,9 +35,7 @@ def pseudo(
 ) -> str:
     """The file of such a language, with these plural forms and the keys it ``has``. Control words are
     left as they are."""
-    english = read_yaml(
-        "en.yaml", (Path(prompts.__file__).parent / "phrases" / "en.yaml").read_bytes()
-    ).value
+    english = read_yaml("en.yaml", (_SHIPPED / "phrases" / "en.yaml").read_bytes()).value
     worn = _worn(english, forms, has)
     return yaml.safe_dump(worn, allow_unicode=True, sort_keys=False, width=10_000)
 
@@ -57,6 +59,16 @@ def _worn(node: Node, forms: frozenset[str], has: Callable[[str], bool], at: str
     }
 
 
+def house(root: Path) -> Library:
+    """What is shipped, in a folder, with such a language in the place of English."""
+    for part in ("sets", "support", "frameworks"):
+        shutil.copytree(_SHIPPED / part, root / part)
+    shutil.copy(_SHIPPED / "words.txt", root)
+    (root / "phrases").mkdir(parents=True)
+    (root / "phrases" / "en.yaml").write_text(pseudo(frozenset({"one", "other"})), "utf-8")
+    return Library.load(root)
+
+
 def folder_of(folder: Path, **languages: str) -> Path:
     """A folder with the files of these languages in it."""
     (folder / "phrases").mkdir(parents=True)
@@ -67,10 +79,11 @@ def folder_of(folder: Path, **languages: str) -> Path:
 
 def outside(text: str, known: tuple[str, ...]) -> str:
     """What of a text stands in no bracket and is none of the ``known`` words; digits and marks do not
-    count."""
-    for words in sorted({" ".join(each.split()) for each in known if each}, key=len, reverse=True):
-        text = text.replace(words, "")
+    count, and what was too long for its place ends with an ellipsis."""
     before = ""
     while before != text:
         before, text = text, _INNERMOST.sub("", text)
+    text = _CLIPPED.sub("", text)
+    for words in sorted({" ".join(each.split()) for each in known if each}, key=len, reverse=True):
+        text = text.replace(words, "")
     return " ".join(re.findall(r"\S*[^\W\d_]\S*", text))
