@@ -82,6 +82,7 @@ class Desk:
         self._door_clock = door_clock or clock
         self._say = library.phrases(language)
         self._support = library.support(region)
+        self._languages = library.languages()
         self._findings: Mapping[tuple[str, str], tuple[str, ...]] | None = None
 
     async def sign_in(self, token: str) -> tuple[Staff, str] | None:
@@ -237,6 +238,7 @@ class Desk:
             support=self._support,
             groups=groups,
             frameworks=self._library.frameworks,
+            languages=self._languages,
             own=unit.own(me.id),
         )
         links = unit.links()

@@ -95,7 +95,7 @@ def _check_set(
     try:
         name, document = named(path, file)
         if "." in name:
-            translation(name, document, Library.load().sets)
+            translation(name, document, Library.load().sets, media())
             return Checked(None, ())
         questions = question_set(name, document)
         refuse_missing(document, questions, shown)

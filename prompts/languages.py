@@ -60,12 +60,14 @@ class Standing:
         name: Its name in itself.
         told: How many of the phrases that people read it has.
         of: How many there are in English.
+        sets: The ids of the question sets that are written in it.
     """
 
     language: str
     name: str
     told: int
     of: int
+    sets: frozenset[str] = frozenset()
 
     @property
     def complete(self) -> bool:
@@ -73,10 +75,10 @@ class Standing:
         return self.told == self.of
 
 
-def standing(say: Phrases, english: Phrases) -> Standing:
-    """How far a language is."""
+def standing(say: Phrases, english: Phrases, sets: frozenset[str] = frozenset()) -> Standing:
+    """How far a language is, with the question sets that are written in it."""
     wanted = for_people(english)
-    return Standing(say.language, say.name, sum(map(say.has, wanted)), len(wanted))
+    return Standing(say.language, say.name, sum(map(say.has, wanted)), len(wanted), sets)
 
 
 def for_people(english: Phrases) -> tuple[str, ...]:

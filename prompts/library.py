@@ -81,7 +81,7 @@ class Library:
             _translated={
                 (made.id, language): made
                 for name, document in translated.items()
-                for made, language in [translation(name, document, sets)]
+                for made, language in [translation(name, document, sets, media(root))]
             },
             frameworks=_each(root, "frameworks", framework),
             _phrases=MappingProxyType(phrases),
@@ -102,9 +102,15 @@ class Library:
             raise PhraseMissing(f"there are no phrases for the language “{language}”") from None
 
     def languages(self) -> tuple[Standing, ...]:
-        """How far each language is, by its code."""
-        english = self._phrases[ENGLISH]
-        return tuple(standing(self._phrases[code], english) for code in sorted(self._phrases))
+        """How far each language besides English is, by its code."""
+        return tuple(
+            standing(
+                self._phrases[code],
+                self._phrases[ENGLISH],
+                frozenset(id_ for id_, language in self._translated if language == code),
+            )
+            for code in sorted(self._phrases.keys() - {ENGLISH})
+        )
 
     def translated(self, questions: QuestionSet, language: str) -> QuestionSet | None:
         """A set in another language, or None where nobody wrote it for this very version."""
@@ -221,7 +227,7 @@ def media(root: Path | None = None) -> Traversable:
 
 
 def translation(
-    name: str, document: Document, sets: Mapping[str, QuestionSet]
+    name: str, document: Document, sets: Mapping[str, QuestionSet], media: Traversable
 ) -> tuple[QuestionSet, str]:
     """A set in another language, and the language's code.
 
@@ -234,6 +240,7 @@ def translation(
         raise document.fault((), f"there is no question set “{id_}”")
     if why := differs(made, sets[id_]):
         raise document.fault((), f"the set {why}")
+    refuse_missing(document, made, media)
     return made, language
 
 

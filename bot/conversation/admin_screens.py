@@ -11,6 +11,7 @@ from bot.conversation.admin import NEW, group_at, partners, round_at
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.facilitator_facts import state_words, title_of
 from bot.conversation.handover import Values, hand_screen
+from bot.conversation.languages import language_rows
 from bot.conversation.ledger import PLACE as LEDGER
 from bot.conversation.ledger import ledger_screen, soon, way
 from bot.conversation.messages import (
@@ -83,7 +84,7 @@ def _people(facts: DeskFacts) -> Message:
     add = Choice(Spot("person", "", NEW).action(), say("admin.people.add"), "main", key="N")
     return Message(
         say("admin.people.title"),
-        parts=(*soon(facts), Entries(say("admin.people.label"), entries)),
+        parts=(*soon(facts), Entries(say("admin.people.label"), entries), *language_rows(facts)),
         choices=(add,),
     )
 

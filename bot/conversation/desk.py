@@ -29,6 +29,7 @@ from bot.consultation.redaction import Span
 from bot.conversation.effects import StaffEffect
 from bot.ports import Batch, SealedText
 from prompts.framework import Framework
+from prompts.languages import Standing
 from prompts.library import Phrases
 from prompts.schema import QuestionSet, SupportFile
 
@@ -113,6 +114,8 @@ class DeskFacts:
     small: tuple[str, ...] = ()
     """The questions in words that too few answered, for the reader who may put them together."""
     found: tuple[Span, ...] = ()
+    languages: tuple[Standing, ...] = ()
+    """The languages besides English that people can pick."""
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
     """The policies and action plans that outcomes can be tagged with."""
     quotes: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from bot.conversation.facilitator_evaluation import wave_choice, waves_of
 from bot.conversation.facilitator_facts import SECTIONS, reasons, title_of
 from bot.conversation.facilitator_family import family_of, sibling_choice
 from bot.conversation.facilitator_form import SPECS, Values, fields_of, specs_of
+from bot.conversation.languages import language_rows
 from bot.conversation.messages import (
     Choice,
     Entries,
@@ -45,6 +46,7 @@ def _overview(draft: Round, facts: DeskFacts, faults: Mapping[str, str]) -> Mess
         *_preview(draft, facts),
         *waves_of(draft, facts),
         *family_of(draft, facts),
+        *language_rows(facts, draft.question_set),
     ]
     return Message(
         title_of(draft, facts),

@@ -31,6 +31,8 @@ class Option:
     chosen: bool = False
     hint: str = ""
     group: str = ""
+    language: str = ""
+    """That of the label where it is another than the message's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,9 @@ def _choice(first: Message, question: Question, fault: str, facts: Facts) -> Mes
     say = facts.say
     answer = facts.kept.get(question.id)
     picked = answer.picks if answer else ()
+    foreign = "" if question.kind == "likert" else facts.foreign(question)
     options = tuple(
-        Option(option, label, option in picked)
+        Option(option, label, option in picked, language=foreign)
         for option, label in zip(option_ids(question), _labels(question, facts), strict=True)
     )
     parts = (*first.parts, Fault(fault)) if fault else first.parts
@@ -98,13 +99,12 @@ def _choice(first: Message, question: Question, fault: str, facts: Facts) -> Mes
         keep = say("contributor.question.keep")
         choice = Choice(f"pick:{question.id}:", keep, "main", ("pick",))
         return replace(first, parts=parts, fields=(box,), choices=(choice,), after=after)
-    foreign = "" if question.kind == "likert" else facts.foreign(question)
     choices = tuple(
         Choice(
             f"pick:{question.id}:{option.value}",
             option.label,
             current=option.chosen,
-            language=foreign,
+            language=option.language,
         )
         for option in options
     )

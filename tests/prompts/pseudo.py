@@ -61,7 +61,7 @@ def _worn(node: Node, forms: frozenset[str], has: Callable[[str], bool], at: str
 
 def house(root: Path) -> Library:
     """What is shipped, in a folder, with such a language in the place of English."""
-    for part in ("sets", "support", "frameworks"):
+    for part in ("sets", "support", "frameworks", "media"):
         shutil.copytree(_SHIPPED / part, root / part)
     shutil.copy(_SHIPPED / "words.txt", root)
     (root / "phrases").mkdir(parents=True)

@@ -164,17 +164,19 @@ async def test_a_person_is_written_to_in_their_language_and_can_go_back(
         assert '<html lang="ar" dir="rtl">' in driver.html
         say = made.app.say.of("ar")
         await driver.taps(say("contributor.invitation.yes"), {})
-        code = driver.code
         driver._session.headers["Accept-Language"] = "en"
         await driver.opens()
         # What they said yes in holds on any device.
         assert say("contributor.hears.group") in driver.seen
+        await driver.taps(say("contributor.hears.all"), {})
+        asked = next(node for node in driver.page.all("h1"))
+        assert asked.attrs["lang"] == "en"
+        assert 'value="language:en" form="main" lang="en" dir="auto">English<' in driver.html
         await driver.taps("English", {})
         assert '<html lang="en-GB">' in driver.html
         driver._session.headers["Accept-Language"] = "ar"
         await driver.opens()
-        assert made.app.say("contributor.hears.group") in driver.seen
-        assert code == driver.code
+        assert made.app.say("contributor.question.label") in driver.seen
 
 
 def test_a_message_is_made_in_one_language(languages: Path) -> None:
