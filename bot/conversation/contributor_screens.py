@@ -313,6 +313,7 @@ def _finished(_state: State, facts: Facts) -> Message:
         say("contributor.finished.title" if answered else "contributor.finished.none_title"),
         parts=(
             Text(say("contributor.finished.lead" if answered else "contributor.finished.none")),
+            Text(say("contributor.finished.after")),
             *_tell_by(facts),
             Text(until),
             Secret(facts.code, say("contributor.code.note"), say("contributor.code.label"), True),

@@ -67,6 +67,24 @@ def test_every_screen_reads_well_and_has_the_four_controls() -> None:
     assert wrong(check) == []
 
 
+def test_nobody_is_thanked_twice_and_the_end_offers_support() -> None:
+    def check(talk: Talk) -> str:
+        thanks = talk.seen.lower().count("thank")
+        ended = talk.here.place == "finished" and not talk.here.over
+        offered = SAY("contributor.finished.after") in talk.seen
+        return f"{thanks} thanks" if thanks > 1 else "no support" if ended and not offered else ""
+
+    assert wrong(check) == []
+
+
+def test_how_many_how_long_and_until_when_is_said_before_yes() -> None:
+    talk = Talk()
+    told = SAY("contributor.invitation.lead", questions=4, minutes=talk.questions.minutes)
+
+    assert told in talk.seen
+    assert SAY("contributor.invitation.ends", day=talk.facts.closes) in talk.seen
+
+
 def test_my_answers_and_the_code_are_one_press_away_for_whoever_is_known() -> None:
     def check(talk: Talk) -> str:
         actions = {each.action for each in choices(talk.message)}
