@@ -19,6 +19,7 @@ from bot.conversation.added import with_added
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.effects import AddStaff, CancelRound, Invite, OpenRound
 from bot.conversation.events import Address, Chose
+from bot.conversation.lead_effects import OpenGlass
 from bot.conversation.messages import Message
 from bot.conversation.record_time import TIME
 from bot.conversation.report_account import whole_account
@@ -196,7 +197,13 @@ class Desk:
             return Acted(spot, taken.note, message), ()
         opened = next((e.round for e in taken.effects if isinstance(e, OpenRound)), None)
         questions = self._asked(unit, opened) if opened else None
+        glass = next((e.concern for e in taken.effects if isinstance(e, OpenGlass)), "")
+        behind = unit.behind(me, glass) if glass else None
         unit.record(me, taken.effects, questions, now)
+        if behind is not None:
+            facts = replace(facts, behind=behind)
+            message = conversation.show(taken.spot, facts, {}, {}, taken.note)
+            return Acted(taken.spot, taken.note, message, saved=True), ()
         cancelled = tuple(e.round.id for e in taken.effects if isinstance(e, CancelRound))
         handed = next((e.token for e in taken.effects if isinstance(e, AddStaff)), "")
         if handed:

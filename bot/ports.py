@@ -278,6 +278,10 @@ class Unit(Accounts, Holdings, Joining, Telling, Protocol):
     def waiting_requests(self) -> tuple[HelpRequest, ...]:
         """Return every request that waits, without how to reach anybody."""
 
+    def behind(self, staff: Staff, concern_id: str) -> Mapping[str, str]:
+        """Return what it takes to reach whoever wrote the words of a concern, where both leads
+        agreed; empty where the answer has gone meanwhile."""
+
     def hard_words(self) -> HardWords | None:
         """Return the phrases that a lead saved, or None while those of the file stand."""
 

@@ -11,7 +11,8 @@ from bot.consultation.care import keeps_out
 from bot.consultation.joining import put_together
 from bot.consultation.model import Answer, Review, Round, RoundState, Staff
 from bot.consultation.review import leave_to_another, may_pass
-from bot.conversation.effects import Decide, PutTogether, Settle, Uncover
+from bot.conversation.effects import Decide, PutTogether, Uncover
+from bot.conversation.lead_effects import Settle
 from bot.ports import Refused
 from storage.links import Links
 from storage.own import OwnThings

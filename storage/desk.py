@@ -29,21 +29,20 @@ from bot.conversation.effects import (
     RemoveStaff,
     ReturnOutcome,
     SaveGroup,
-    SaveHardWords,
     SaveMessages,
     SaveOutcome,
     SaveOwn,
     SaveRound,
-    Settle,
     StaffEffect,
     StartRoom,
     StartTry,
     Uncover,
 )
+from bot.conversation.lead_effects import AgreeGlass, AskGlass, OpenGlass, SaveHardWords, Settle
 from bot.ports import Refused
 from prompts.schema import QuestionSet
-from storage.decisions import Decisions
 from storage.following import Following
+from storage.glass import BreakGlass
 from storage.invites import Invites
 from storage.life import NOT_NOW
 from storage.queue import ALL, EVERYONE
@@ -52,7 +51,7 @@ from storage.telling import Telling
 from storage.waiting import Waiting
 
 
-class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
+class Desk(Waiting, Records, BreakGlass, Invites, Following, Telling):
     """Applying staff effects, and what the clock does to rounds."""
 
     def record(
@@ -167,6 +166,9 @@ class Desk(Waiting, Records, Decisions, Invites, Following, Telling):
                 return "put_together", "round", round_id, round_id
             case Settle(kind, id_):
                 return "settle", kind, id_, self._settle_for(staff, effect, now.date())
+            case AskGlass(concern_id) | AgreeGlass(concern_id) | OpenGlass(concern_id):
+                done, round_id = self._glass(staff, effect)
+                return done, "concern", concern_id, round_id
             case SaveHardWords(phrases):
                 self._save_hard_words(staff, phrases, now.date())
                 return "save", "phrases", staff.id, ""

@@ -12,8 +12,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.consultation import dates
 from bot.consultation.model import HelpRequest, Staff
-from bot.conversation.effects import AskContact, Settle, TakeBackRequest
+from bot.conversation.effects import AskContact, TakeBackRequest
 from bot.conversation.events import Address
+from bot.conversation.lead_effects import Settle
 from bot.ports import Refused, Turn
 from storage.box import place
 from storage.rounds import Rounds

@@ -12,13 +12,15 @@ from sqlalchemy import bindparam, delete, distinct, func, insert, select, update
 from bot.consultation.following import takes
 from bot.consultation.hard_words import HardWords, listed
 from bot.consultation.joining import leads
-from bot.consultation.model import Answer, Concern, Review, Role, Round, RoundState, Staff
+from bot.consultation.model import Answer, Concern, Glass, Review, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Kept
+from bot.consultation.safety import BREAK_GLASS
 from bot.ports import Batch, Refused, SealedText
 from storage.box import place
 from storage.codec import Codec, encode
 from storage.harvest import Harvest, harvest
 from storage.requests import Requests
+from storage.statement import AnyRow
 from storage.tables import concern, hard_words, quote, scale_pair, tally, vault
 
 _KEPT = Codec(Kept)
@@ -69,6 +71,7 @@ _add_concern = insert(concern)
 _concerns = select(concern).where(concern.c.lead == bindparam("lead")).order_by(concern.c.id)
 
 
+_of_round = select(concern).where(concern.c.round == bindparam("round"))
 _hard = select(hard_words)
 _no_hard = delete(hard_words)
 _add_hard = insert(hard_words)
@@ -168,12 +171,32 @@ class Reviews(Requests):
 
     def concerns(self, lead_id: str) -> tuple[Concern, ...]:
         """Return open concerns for a lead."""
-        found = []
-        for row in self._sql.all(_concerns, {"lead": lead_id}):
-            where = place("concern", row.id, "", row.round, "contact")
-            question, reason, kept = json.loads(self._keys.contact.open(row.ct, where))
-            found.append(Concern(row.id, row.round, question, _KEPT.build(kept), reason))
+        found = [self._read_concern(row) for row in self._sql.all(_concerns, {"lead": lead_id})]
+        for each in self.rounds():
+            if each.second == lead_id and each.safety == BREAK_GLASS:
+                theirs = map(self._read_concern, self._sql.all(_of_round, {"round": each.id}))
+                found += (c for c in theirs if c.glass is not None and not c.glass.agreed)
         return tuple(found)
+
+    def _read_concern(self, row: AnyRow) -> Concern:
+        where = place("concern", row.id, "", row.round, "contact")
+        question, reason, kept, *more = json.loads(self._keys.contact.open(row.ct, where))
+        answer, glass = more or ("", None)
+        return Concern(
+            row.id,
+            row.round,
+            question,
+            _KEPT.build(kept),
+            reason,
+            answer,
+            None if glass is None else Glass(*glass),
+        )
+
+    def _seal_concern(self, value: Concern) -> bytes:
+        glass = value.glass and [value.glass.why, value.glass.unsafe, value.glass.agreed]
+        small = [value.question, value.reason, _KEPT.small(value.kept), value.answer, glass]
+        where = place("concern", value.id, "", value.round, "contact")
+        return self._keys.contact.seal(encode(small).encode(), where)
 
     def _harvest(self, round_: Round | None) -> Harvest:
         if round_ is None or round_.state not in _FROM_VAULT:
@@ -185,8 +208,7 @@ class Reviews(Requests):
     def _raise_concern(self, round_: Round, answer: Answer, kept: Kept) -> None:
         """Copy a text to the lead, outside the vault: it outlives sealing until it is settled."""
         row = secrets.token_hex(16)
-        where = place("concern", row, "", round_.id, "contact")
-        plain = encode([answer.question, answer.reason, _KEPT.small(kept)]).encode()
-        ct = self._keys.contact.seal(plain, where)
-        values = {"id": row, "round": round_.id, "lead": round_.lead, "ct": ct}
-        self._sql.write(_add_concern, values)
+        leads_back = answer.id if round_.safety == BREAK_GLASS else ""
+        value = Concern(row, round_.id, answer.question, kept, answer.reason, leads_back)
+        values = {"id": row, "round": round_.id, "lead": round_.lead}
+        self._sql.write(_add_concern, values | {"ct": self._seal_concern(value)})

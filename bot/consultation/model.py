@@ -310,14 +310,30 @@ class HelpRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Glass:
+    """The lead asks to find out whose words gave concern. ``why`` and, where the person is not to be
+    told of it, ``unsafe`` are written reasons; ``agreed``: the second lead has said yes."""
+
+    why: str
+    unsafe: str = ""
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Concern:
-    """Text a reader passed to the safeguarding lead, without any identity."""
+    """Text a reader passed to the safeguarding lead, without any identity.
+
+    ``answer`` is the id that readers know it by, which only the round's key leads on from, and only in
+    a round whose mode is *break_glass*; elsewhere it is empty.
+    """
 
     id: str
     round: str
     question: str
     kept: Kept
     reason: str
+    answer: str = ""
+    glass: Glass | None = None
 
 
 @dataclass(frozen=True, slots=True)

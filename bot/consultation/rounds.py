@@ -17,7 +17,7 @@ from bot.consultation.dates import (
 from bot.consultation.evaluation import ROOM, misfits, untimely
 from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
-from bot.consultation.safety import takes_requests
+from bot.consultation.safety import BREAK_GLASS, takes_requests
 from bot.consultation.support import AGES, always_someone, stale
 from bot.consultation.team import unready, without_lived
 from prompts.schema import MAX_STEPS, STYLES, QuestionSet, SupportFile
@@ -274,6 +274,8 @@ def _hours(round_: Round) -> Iterator[Missing]:
 def _people(round_: Round, gate: Gate) -> Iterator[Missing]:
     if not _has_role(gate, round_.lead, Role.LEAD):
         yield Missing("lead", "gate.lead")
+    if round_.safety == BREAK_GLASS and not round_.second:
+        yield Missing("second", "gate.second_needed")
     if round_.second and (
         round_.second == round_.lead or not _has_role(gate, round_.second, Role.LEAD)
     ):

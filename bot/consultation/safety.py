@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.consultation.dates import WEEKDAYS, days_off
-from bot.consultation.model import HelpRequest, Round
+from bot.consultation.model import Concern, HelpRequest, Round, RoundState
 from bot.consultation.support import stale
 from prompts.schema import SupportFile, SupportLine
 
@@ -17,7 +17,9 @@ SIGNPOST: Final = "signpost"
 """Whom to call, and no more."""
 ON_REQUEST: Final = "contact_on_request"
 """On top of that a person can ask to be contacted."""
-MODES: Final = (ON_REQUEST, SIGNPOST)
+BREAK_GLASS: Final = "break_glass"
+"""On top of that two leads together can find out who wrote words that worried a reader."""
+MODES: Final = (ON_REQUEST, SIGNPOST, BREAK_GLASS)
 UNDER_12: Final = "under12"
 """The age band of those who take part only beside a worker."""
 WARN_BEFORE: Final = timedelta(days=21)
@@ -27,6 +29,14 @@ WARN_BEFORE: Final = timedelta(days=21)
 def takes_requests(round_: Round) -> bool:
     """Tell whether people of a round can ask to be contacted."""
     return round_.safety != SIGNPOST
+
+
+def may_break_glass(concern: Concern, round_: Round) -> bool:
+    """Tell whether two leads can find out whose the words of a concern are: the round said so when
+    it asked, and it is not sealed."""
+    open_ = round_.state in (RoundState.OPEN, RoundState.CLOSED)
+    two = round_.second not in ("", round_.lead)
+    return open_ and two and round_.safety == BREAK_GLASS and bool(concern.answer)
 
 
 def needs_worker(round_: Round) -> bool:

@@ -101,6 +101,8 @@ def _before(state: State, facts: Facts) -> tuple[Part, ...]:
         parts.append(Notice((facts.say("contributor.preview"),)))
     if "reminder" in facts.delivered and state.place == "asking" and not state.over:
         parts.append(Notice((facts.say("contributor.reminder", day=facts.closes),)))
+    if state.found and not state.over:
+        parts.append(Notice(facts.say.many("contributor.found"), alert=True))
     # A note of another release may have no words any more.
     if state.note and facts.say.has(state.note):
         parts.append(Done(_note(state, facts)))

@@ -132,6 +132,8 @@ class DeskFacts:
     """The rounds whose people are to hear again, by today, of something that was planned."""
     requests: tuple[HelpRequest, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    behind: Mapping[str, str] | None = None
+    """What it takes to reach whoever wrote the words of a concern: on this screen and never again."""
     hard: HardWords | None = None
     """The phrases beside which support is offered, for a lead."""
     fresh_id: str = ""

@@ -13,6 +13,13 @@ from bot.consultation.links import Link
 from bot.consultation.model import Answer, Group, Hears, Line, Outcome, Round, Staff
 from bot.consultation.records import Record
 from bot.conversation.events import Address
+from bot.conversation.lead_effects import (
+    AgreeGlass,
+    AskGlass,
+    OpenGlass,
+    SaveHardWords,
+    Settle,
+)
 from prompts.schema import QuestionSet
 
 
@@ -228,23 +235,6 @@ class PutTogether:
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
-    """The lead has dealt with a request or a concern. The text of a concern is destroyed at once;
-    ``how`` a request ended (*contacted*, *unreached*) stands some days before it goes."""
-
-    kind: Literal["request", "concern"]
-    id: str
-    how: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SaveHardWords:
-    """The lead has looked through the phrases beside which support is offered, and leaves these."""
-
-    phrases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AddStaff:
     """Add a member of staff, or give one who is there already a new one-time link.
 
@@ -372,6 +362,9 @@ NotedEffect = (
     | PutTogether
     | Uncover
     | Settle
+    | AskGlass
+    | AgreeGlass
+    | OpenGlass
     | SaveHardWords
     | AddStaff
     | RemoveStaff

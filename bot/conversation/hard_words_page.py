@@ -5,8 +5,8 @@ from typing import Final
 
 from bot.consultation.hard_words import LONGEST, LOOK_AGAIN, MOST, listed
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
-from bot.conversation.effects import SaveHardWords
 from bot.conversation.events import Chose
+from bot.conversation.lead_effects import SaveHardWords
 from bot.conversation.messages import Choice, Field, Message, Notice, Part, Text
 
 PLACE: Final = "hard"

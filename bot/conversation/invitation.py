@@ -90,7 +90,8 @@ def limits(facts: Facts) -> Iterator[str]:
     base, round_ = "contributor.invitation.act", facts.round
     lead = facts.name_of(round_.lead)
     yield facts.say(f"{base}.text", lead=lead)
-    yield facts.say(f"{base}.{round_.safety}", lead=lead)
+    second, day = facts.name_of(round_.second), _day(facts, "withdraw_until")
+    yield facts.say(f"{base}.{round_.safety}", lead=lead, second=second, day=day)
 
 
 def _team(facts: Facts) -> dict[str, Row]:

@@ -12,9 +12,11 @@ from bot.consultation import dates
 from bot.consultation.model import Concern, HelpRequest, Role, Round
 from bot.consultation.safety import overdue
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
-from bot.conversation.effects import Settle
 from bot.conversation.events import Chose
+from bot.conversation.glass import ACTS as GLASS_ACTS
+from bot.conversation.glass import GLASS, glass_choices, glass_parts, glass_screen, glass_step
 from bot.conversation.hard_words_page import NOTE, PLACE, hard_words_screen, hard_words_step
+from bot.conversation.lead_effects import Settle
 from bot.conversation.messages import (
     Card,
     Choice,
@@ -38,9 +40,12 @@ _SETTLES: Final[Mapping[str, tuple[Literal["request", "concern"], str]]] = {
 }
 """What each button ends, and how."""
 ACTS: Final = frozenset(
-    ((PLACE, "save"), *((place, act) for place in ("", "concern") for act in _SETTLES))
+    ((PLACE, "save"), *GLASS_ACTS, *((place, act) for place in ("", "concern") for act in _SETTLES))
 )
 """All that a lead can do, by place and name."""
+
+
+_GLASS_NOTES: Final = ("ask", "agree", "refuse", "see")
 
 
 def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
@@ -52,6 +57,8 @@ def step(spot: Spot, event: Chose, facts: DeskFacts) -> StaffStep:
     if (spot.place, event.action) == (PLACE, "save"):
         return hard_words_step(spot, event, facts)
     verb, _, item = event.action.partition(":")
+    if (spot.place, verb) in GLASS_ACTS:
+        return glass_step(spot, event, facts)
     if verb not in _SETTLES:
         return StaffStep(spot)
     kind, how = _SETTLES[verb]
@@ -69,14 +76,15 @@ def show(
     note: str,
 ) -> Message:
     """Return the lead's desk; to everybody else it is denied."""
-    known = note == NOTE or note.removeprefix("lead.note.") in _SETTLES
+    known = note == NOTE or note.removeprefix("lead.note.") in (*_SETTLES, *_GLASS_NOTES)
     before: list[Part] = [Done(facts.say(note))] if known else []
     before += [Fault(fault)] if (fault := faults.get("")) else []
     mine = facts.me.role is Role.LEAD
     if not mine:
         return replace(Message(facts.say("lead.not_yours")), before=tuple(before))
     hard = spot.place == PLACE
-    screen = hard_words_screen(facts, faults, values) if hard else _desk(spot, facts)
+    glass = glass_screen(spot, facts, faults, values) if spot.place == GLASS else None
+    screen = hard_words_screen(facts, faults, values) if hard else glass or _desk(spot, facts)
     nav = (
         Choice(Spot().action(), facts.say("lead.nav.home"), current=not hard),
         Choice(Spot(PLACE).action(), facts.say("lead.nav.hard"), current=hard),
@@ -153,15 +161,20 @@ def _concern(concern: Concern, number: int, facts: DeskFacts, opened: bool) -> C
         return Card(
             title, (Text(say("lead.covered")),), choices=(choice,), kicker=kicker, shut=True
         )
+    round_ = next((each for each in facts.rounds if each.id == concern.round), None)
+    second = round_ is not None and round_.lead != facts.me.id
+    settle = () if second else (Choice(f"concern:{concern.id}", say("lead.settle"), about=title),)
     return Card(
         title,
         (
             Words(kept_segments(concern.kept), say("lead.words")),
             Rows((Row(say("lead.reason"), (_reason(concern, facts),)),)),
+            *glass_parts(concern, facts),
             Text(say("lead.concern_note"), "small"),
         ),
         choices=(
-            Choice(f"concern:{concern.id}", say("lead.settle"), about=title),
+            *glass_choices(concern, facts, title),
+            *settle,
             Choice(Spot().action(), say("lead.cover"), "quiet", about=title),
         ),
         kicker=kicker,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.consultation.dates import answered_by
+from bot.consultation.model import Role, Staff
 from bot.consultation.rounds import Gate, missing
 from bot.consultation.safety import to_check
 from bot.consultation.support import always_someone, lines_for
@@ -50,6 +51,21 @@ def test_a_round_needs_days_of_work_only_where_somebody_can_ask(
     told = [each.phrase for each in missing(whole(help_days=()), gate())]
     assert told == ["gate.help_days"]
     assert not missing(whole(help_days=(), safety="signpost"), gate())
+
+
+def test_where_two_leads_find_out_together_there_are_two(
+    whole: MakeRound, gate: Callable[..., Gate]
+) -> None:
+    gus = Staff("gus", "Gus", Role.LEAD)
+    here = gate(staff={**gate().staff, "gus": gus})
+    for second, told in (
+        ("", ["gate.second_needed"]),
+        ("isla", ["gate.second"]),
+        ("ewan", ["gate.second"]),
+        ("gus", []),
+    ):
+        round_ = whole(safety="break_glass", second=second)
+        assert [each.phrase for each in missing(round_, here)] == told
 
 
 def test_lines_are_named_before_they_are_too_old(library: Library) -> None:

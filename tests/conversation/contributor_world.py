@@ -15,7 +15,6 @@ from bot.consultation.model import (
     Answer,
     Hears,
     HeldRound,
-    HelpRequest,
     Outcome,
     Role,
     Round,
@@ -149,9 +148,7 @@ class Talk:
         self.outcomes: tuple[Outcome, ...] = ()
         self.delivered: tuple[str, ...] = ()
         self.did: list[ContributorEffect] = []
-        self.room = ""
-        self.request: HelpRequest | None = None
-        self.hard: tuple[str, ...] = ()
+        self.room, self.more = "", dict[str, Any]()
 
     # what stands
     @property
@@ -181,8 +178,7 @@ class Talk:
             lines=lines_for(LIBRARY.support(), self.round.age_band, self.now),
             emergency=LIBRARY.support().emergency,
             room=self.room,
-            request=self.request,
-            hard=self.hard,
+            **self.more,
             held=self.all_held,
             ticket="ticket",
             quotes=QUOTES if self.round.state is RoundState.SEALED else {},

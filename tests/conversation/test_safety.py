@@ -69,7 +69,8 @@ def test_who_asked_sees_how_it_stands_and_takes_it_back() -> None:
     talk = Talk().joins()
     talk.do(Chose("support"))
     due = datetime(2027, 2, 11, 12)  # noqa: DTZ001 - local to the round
-    talk.request = HelpRequest("e" * 32, ROUND.id, "", due)
+    asked = HelpRequest("e" * 32, ROUND.id, "", due)
+    talk.more = {"request": asked}
     assert "Isla Grant answers by noon on Thursday 11\u00a0February 2027." in talk.seen
     assert talk.do(Chose("contact", {"reach": ("another",)})) == ()
     assert "You have asked already." in talk.seen
@@ -81,14 +82,14 @@ def test_who_asked_sees_how_it_stands_and_takes_it_back() -> None:
     talk.round = replace(talk.round, second=ANN.id)
     assert "We have told Ann Muir too." in talk.seen
     for state, said in (("contacted", "noted that you have talked"), ("unreached", "in another")):
-        talk.request = replace(talk.request, state=state)
+        talk.more = {"request": replace(asked, state=state)}
         assert said in talk.seen
         assert talk.do(Chose("contact", {"reach": ("a call",)})) == (AskContact("a call"),)
 
 
 def test_beside_hard_words_support_is_offered_on_the_same_screen_and_nothing_else_happens() -> None:
     talk, plain = Talk().joins(), Talk().joins()
-    talk.hard = plain.hard = ("hits me",)
+    talk.more = plain.more = {"hard": ("hits me",)}
     for each in (talk, plain):
         each.taps("Next")
     assert talk.says("My carer hits me.") == plain.says("My carer rings me.") == ()
@@ -102,3 +103,19 @@ def test_beside_hard_words_support_is_offered_on_the_same_screen_and_nothing_els
     (effect,) = talk.taps("Keep", quote="no")
     assert isinstance(effect, Keep)
     assert offered not in talk.seen
+
+
+def test_a_round_that_may_find_out_says_so_before_question_1_and_says_when_it_did() -> None:
+    talk = Talk(safety="break_glass", second=ANN.id)
+    assert (
+        "Until 14\u00a0March, Isla Grant and Ann Muir together can find out who wrote" in talk.seen
+    )
+    assert "After 14\u00a0March no one can." in talk.seen
+    assert "without your name" not in talk.seen
+    talk.joins()
+    assert "worried a reader" not in talk.seen
+    talk.text = talk.state._replace(found=True).to_json()
+    assert "Words of yours worried a reader." in talk.seen
+    talk.do(Chose("next"))
+    talk.do(Chose("skip"))
+    assert "Words of yours worried a reader." in talk.seen, "until it is sealed"

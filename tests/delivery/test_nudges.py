@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.consultation.model import Role, Staff
-from bot.conversation.effects import MovePromise, Settle
+from bot.conversation.effects import MovePromise
 from bot.conversation.events import Address, Chose
+from bot.conversation.lead_effects import Settle
 from bot.delivery.nudges import Nudges
 from bot.ports import SendFailed, Unit
 from tests.delivery.line import FACILITATOR, LEAD, START, Line

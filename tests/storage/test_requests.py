@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.effects import AskContact, SaveHardWords, Settle, TakeBackRequest
+from bot.conversation.effects import AskContact, TakeBackRequest
 from bot.conversation.events import CODE_CHANNEL, Address
+from bot.conversation.lead_effects import SaveHardWords, Settle
 from bot.ports import Refused
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

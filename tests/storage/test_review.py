@@ -8,7 +8,8 @@ import pytest
 
 from bot.consultation.model import Answer, Review, RoundState
 from bot.consultation.redaction import Kept, KeptCover
-from bot.conversation.effects import AskContact, CancelRound, Decide, Keep, Settle, Uncover
+from bot.conversation.effects import AskContact, CancelRound, Decide, Keep, Uncover
+from bot.conversation.lead_effects import Settle
 from bot.ports import Refused
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

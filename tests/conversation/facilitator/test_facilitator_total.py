@@ -26,13 +26,13 @@ from bot.conversation.effects import (
     SaveGroup,
     SaveOutcome,
     SaveRound,
-    Settle,
     StaffEffect,
     StartRoom,
     StartTry,
 )
 from bot.conversation.events import Chose
 from bot.conversation.facilitator_form import SPECS
+from bot.conversation.lead_effects import Settle
 from bot.conversation.messages import Message
 from bot.conversation.staff import show, step
 from bot.ports import SealedText

@@ -9,9 +9,9 @@ from bot.consultation.hard_words import HardWords
 from bot.consultation.model import Concern, HelpRequest, Round, RoundState
 from bot.consultation.redaction import Kept, KeptCover
 from bot.conversation.desk import DeskFacts, Spot
-from bot.conversation.effects import SaveHardWords, Settle
 from bot.conversation.events import Chose
 from bot.conversation.lead import show, step
+from bot.conversation.lead_effects import SaveHardWords, Settle
 from bot.conversation.messages import Card, Done, Fault, Message, Notice, Segment, Words
 
 Desk = Callable[..., DeskFacts]
