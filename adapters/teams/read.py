@@ -33,7 +33,7 @@ class Who:
 
     ``user`` is the directory's id of them (their id in the chat where there is none, for somebody
     who is not ``listed``); ``chat`` is empty for somebody who was picked and has not been written
-    to.
+    to. ``locale`` is the one their Teams speaks, as it says with each act; it is no part of the contact.
     """
 
     tenant: str
@@ -42,6 +42,7 @@ class Who:
     bot: str
     chat: str = ""
     listed: bool = True
+    locale: str = ""
 
     @property
     def address(self) -> Address:
@@ -115,6 +116,7 @@ def activity_of(body: object) -> Activity:
         name=_text(held, "name", needed=False),
         text=_text(held, "text", needed=False),
         action=_text(held, "action", needed=False),
+        locale=_text(held, "locale", needed=False),
         reply_to_id=_text(held, "replyToId", needed=False),
         value=held.get("value"),
         from_property=ChannelAccount(
@@ -157,6 +159,7 @@ def came_of(activity: Activity) -> Came:
         bot=str(bot),
         chat=str(activity.conversation.id),
         listed=bool(sender.aad_object_id),
+        locale=str(activity.locale or ""),
     )
     value = activity.value
     return Came(

@@ -109,6 +109,7 @@ class Talk:
                 address=who.address,
                 contact=who.contact,
                 carried=act.seat.carried,
+                language=self._say.best(who.locale),
             )
         )
 

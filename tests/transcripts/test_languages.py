@@ -179,6 +179,24 @@ async def test_a_person_is_written_to_in_their_language_and_can_go_back(
         assert made.app.say("contributor.question.label") in driver.seen
 
 
+async def test_teams_opens_in_the_language_it_speaks_itself(
+    tmp_path: Path, languages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = TeamsPerson.activity
+    monkeypatch.setattr(
+        TeamsPerson,
+        "activity",
+        lambda self, kind, **more: plain(self, kind, locale="ar-EG", **more),
+    )
+    async with person("teams", tmp_path, languages) as (made, driver):
+        await driver.opens()
+        say = made.app.say.of("ar")
+        assert (driver.card["lang"], driver.card["rtl"]) == ("ar", True)
+        await driver.taps(say("contributor.invitation.yes"), {})
+        held = await made.app.database.run(lambda unit: unit.person(driver.address))
+        assert (held.contact["language"], "locale" in held.contact) == ("ar", False)
+
+
 def test_a_message_is_made_in_one_language(languages: Path) -> None:
     say = shipped(languages).phrases()
     told = message_of(Subject(ROUND), "reminder", say.of("ar"))
