@@ -173,8 +173,8 @@ def _concern(concern: Concern, number: int, facts: DeskFacts, opened: bool) -> C
             Text(say("lead.concern_note"), "small"),
         ),
         choices=(
-            *glass_choices(concern, facts, title),
             *settle,
+            *glass_choices(concern, facts, title),
             Choice(Spot().action(), say("lead.cover"), "quiet", about=title),
         ),
         kicker=kicker,

@@ -146,7 +146,7 @@ async def every_page_of_a_draft(facilitator: Person, product: Product) -> None:
         await facilitator.title(title)
     pages = (
         *("What it is about", "How people are heard", "Who is asked"),
-        *("Dates and hours", "Care and reading"),
+        *("Dates and hours", "Care and reading", "Who runs it"),
     )
     for page in pages:
         await facilitator.title(page)

@@ -46,7 +46,7 @@ def acts(facts: DeskFacts) -> list[str]:
 
 
 def test_the_first_asks_with_reasons(two: Make, sound: Callable[[Message], Message]) -> None:
-    assert acts(two()) == ["go:glass//c1", "concern:c1", "go://"]
+    assert acts(two()) == ["concern:c1", "go:glass//c1", "go://"]
     form = sound(show(FORM, two(), {}, {}, ""))
     assert [field.id for field in form.fields] == ["why", "tell", "unsafe"]
     for values, wrong in (
@@ -75,7 +75,7 @@ def test_the_first_looks_once_it_is_agreed(two: Make, texts: Callable[..., str])
     waits, agreed = two(Glass("x")), two(Glass("x", agreed=True))
     assert "Gus Boyd has to agree first." in texts(card(waits))
     assert acts(waits) == ["concern:c1", "go://"]
-    assert acts(agreed) == ["see:c1", "concern:c1", "go://"]
+    assert acts(agreed) == ["concern:c1", "see:c1", "go://"]
     taken = step(OPENED, Chose("see:c1"), agreed)
     assert (taken.effects, taken.spot) == ((OpenGlass("c1"),), FORM)
     for contact, seen, unseen in (
