@@ -1,5 +1,6 @@
 """What only some screens of a contributor need, so that the common turn does not read it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,11 @@ def held(unit: Unit, address: Address | None) -> Held:
     person, never = unit.person(address), unit.said_never(address)
     if person is None:
         return Held(never=never)
-    return Held(unit.held(person.id), person.contact, person.stopped, never)
+    rounds = tuple(
+        replace(each, request=unit.own_request(each.round.id, address))
+        for each in unit.held(person.id)
+    )
+    return Held(rounds, person.contact, person.stopped, never)
 
 
 def tied_by(unit: Unit, inbound: Inbound) -> Tied:

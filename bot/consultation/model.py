@@ -352,7 +352,7 @@ class HeldRound:
     ``hears``, ``answers`` and ``state`` (the conversation's, as JSON) are empty once the round is
     sealed. ``told`` are the keys of messages that reached them (see :class:`bot.ports.Due`).
     ``lists`` are the questions on whose list they stand, to be told what changed; the empty one is
-    everybody's.
+    everybody's. ``request`` is what they asked the lead, without what they typed.
     """
 
     round: Round
@@ -361,6 +361,7 @@ class HeldRound:
     state: str = ""
     told: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    request: HelpRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)

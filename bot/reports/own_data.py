@@ -52,6 +52,9 @@ def _round(held: HeldRound, questions: QuestionSet) -> dict[str, Any]:
         "messages_received": list(held.told),
         "on_list_to_hear_about": [_LISTS.get(each, each) for each in held.lists],
     }
+    if held.request is not None:
+        due = held.request.due.isoformat(timespec="minutes")
+        made["asked_to_be_contacted"] = {"state": held.request.state, "answered_by": due}
     if round_.state not in _VAULT:
         return made
     return made | _confidential(held, questions)

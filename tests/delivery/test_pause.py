@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.conversation.events import Chose, Said
 from tests.conversation.contributor_world import texts
-from tests.delivery.line import Line
+from tests.delivery.line import Line, address_of
 
 
 async def test_an_answer_half_done_waits_for_weeks(line: Line) -> None:
@@ -27,3 +27,14 @@ async def test_an_answer_half_done_waits_for_weeks(line: Line) -> None:
     answers = await line.act(round_, "ann", Chose("answers"))
     assert "They rang back." in "\n".join(texts(answers.message))
     assert len(line.post.sent) <= 1, "one reminder at the most"
+
+
+async def test_their_own_data_says_that_they_asked_to_be_contacted(line: Line) -> None:
+    round_ = await line.open()
+    await line.join(round_, "ann")
+    await line.join(round_, "bob")
+    await line.act(round_, "ann", Chose("contact", {"reach": ("07700 900123",)}))
+    hers = await line.app.conversations.own_data(address_of("ann"))
+    assert '"asked_to_be_contacted"' in hers
+    assert '"answered_by": "2027-03-01T23:59"' in hers
+    assert "asked_to_be_contacted" not in await line.app.conversations.own_data(address_of("bob"))
