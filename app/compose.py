@@ -1,10 +1,11 @@
 """The one place where everything is put together."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from adapters.http import WebApp, build_web, build_worker
 from adapters.terminal import TERMINAL
@@ -35,6 +36,10 @@ from storage.shelf import KeysRefused
 if TYPE_CHECKING:
     from adapters.slack.whole import Slack
     from adapters.teams.whole import Teams
+
+
+_STAND_BY: Final = 0.1
+"""Seconds between two looks whether the other server is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,30 @@ class App:
         threading.Thread(target=self.detector.find, args=("",), name="detector").start()
 
     async def start(self) -> None:
-        """Go on with sealings that were cut off, then begin to tick. For the server alone."""
-        if self.database.one_server and await self.held.enter_async_context(
-            self.database.sole("worker")
-        ):
-            await self.database.run(lambda unit: unit.end_leases())
+        """Go on with sealings that were cut off, then begin to tick. For the server alone. Beside a
+        server on the same file this one stands by, and takes its place once it is gone."""
+        if self.database.one_server and not await self._alone():
+            self.held.push_async_callback(_end, asyncio.create_task(self._stand_by()))
+            return
+        await self._begin()
+
+    async def _begin(self) -> None:
         await self.ticker.resume()
         self.ticker.start()
+
+    async def _alone(self) -> bool:
+        """Become the one that sends, if nobody is; whoever was before has left claims behind."""
+        async with AsyncExitStack() as tried:
+            if not await tried.enter_async_context(self.database.sole("worker")):
+                return False
+            await self.database.run(lambda unit: unit.end_leases())
+            self.held.push_async_exit(tried.pop_all())
+        return True
+
+    async def _stand_by(self) -> None:
+        while not await self._alone():  # noqa: ASYNC110 - another process lets go
+            await asyncio.sleep(_STAND_BY)
+        await self._begin()
 
     async def close(self) -> None:
         """Stop ticking, finish what is being written, and let go of the file."""
@@ -124,6 +146,12 @@ class App:
     async def __aexit__(self, *_error: object) -> None:
         """Close everything."""
         await self.close()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def build(

@@ -13,14 +13,14 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, false, func, select, update
+from sqlalchemy import Float, Table, bindparam, false, func, select, update
 
 from bot.consultation import dates
 from bot.consultation.model import Hears, Person
 from bot.conversation.events import Address
 from bot.conversation.state import State
 from bot.delivery.pacing import WEEK, may_have_written
-from bot.gcra import Turns, turns
+from bot.gcra import AHEAD, Turns, turns
 from bot.ports import NotSaved
 from bot.telling import BUSY, EVERY_LANE, Due, Ended, How
 from storage.asking import Asking
@@ -82,6 +82,7 @@ _given_up = (
 _free = select(pace.c.free).where(pace.c.hmac == bindparam("lane")).with_for_update()
 _new_pace = insert_new(pace)
 _set_free = update(pace).where(pace.c.hmac == bindparam("lane")).values(free=bindparam("at"))
+_give_all_back = update(pace).values(free=pace.c.free - bindparam("ahead", type_=Float))
 _BEHIND: Final = 1e-3
 """Any instant that has passed, which a claim has not."""
 
@@ -212,6 +213,8 @@ class Queue(Asking):
         """Take back every claim: whoever made them is gone. Their messages are in doubt."""
         for statement in _leased:
             self._sql.write(statement, {"at": _BEHIND})
+        # They had taken turns for what they did not send.
+        self._sql.write(_give_all_back, {"ahead": AHEAD})
 
     def given_up(self) -> Mapping[str, int]:
         """Return how many messages were given up, by the reason."""

@@ -6,7 +6,7 @@ Its job store would lose or repeat messages, so it holds nothing but two jobs in
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -80,4 +80,9 @@ class Ticker:
 
     async def _deliver(self) -> None:
         async with self._one_delivery:
-            await self._delivery.deliver()
+            soon = await self._delivery.deliver()
+        if soon is not None and self._scheduler.running:
+            at = datetime.now(UTC) + timedelta(seconds=soon)
+            self._scheduler.add_job(
+                self._deliver, "date", run_date=at, id="soon", replace_existing=True
+            )

@@ -66,10 +66,11 @@ class _Lane:
 
 @dataclass(slots=True)
 class _Found:
-    """What a commit brought: claimed rows with their turns, how many were claimed of each lane, and
-    when the next turn of each workspace is."""
+    """What a commit brought: claimed rows with their turns, those that went back, what was claimed of
+    each lane, and when the next turn of each workspace is."""
 
     due: list[tuple[Due, float]] = field(default_factory=list)
+    back: list[tuple[Due, Ended]] = field(default_factory=list)
     of: dict[str, tuple[Due, ...]] = field(default_factory=dict)
     free: dict[str, float] = field(default_factory=dict)
 
@@ -107,30 +108,41 @@ class Delivery:
         self._ended: list[tuple[Due, Ended]] = []
         self._refused: dict[str, int] = {}
         self._people: dict[str, float] = {}
+        self._again: list[float] = []
         self._stopping = False
 
     def stop(self) -> None:
         """Claim nothing more; what is on its way still ends."""
         self._stopping = True
 
-    async def deliver(self) -> None:
-        """Send everything that may go out now. What fails is logged and comes again."""
+    async def deliver(self) -> float | None:
+        """Send everything that may go out now. What fails is logged and comes again.
+
+        Returns:
+            In how many seconds something is to be tried again, if that is soon.
+        """
+        began = self._seconds()
+        self._again = [at for at in self._again if at > began]
         try:
             await self._all()
             await self._nudges.send()
         except Exception as error:  # noqa: BLE001 - a tick never ends the server
             _log.error("delivery_failed", error=type(error).__name__)
+        soon = min(self._again, default=began + REST) - self._seconds()
+        return max(soon, 0.0) + FLUSH if soon < REST else None
 
     async def _all(self) -> None:
         on_their_way: set[asyncio.Task[None]] = set()
         days: dict[str, date] = {}
         lanes: tuple[str, ...] = ()
         look = 0.0
-        for lane in self._lanes.values():
-            lane.empty = 0.0
+        self._ask_all()
         try:
             while True:
                 at = self._seconds()
+                if any(again <= at for again in self._again):
+                    self._again = [again for again in self._again if again > at]
+                    self._ask_all()
                 if at >= look:
                     days, lanes = await self._database.run(self._waiting)
                     look = at + LOOK
@@ -152,6 +164,11 @@ class Delivery:
                 await asyncio.wait(on_their_way)
             with suppress(NotSaved):
                 await self._commit({}, days)
+
+    def _ask_all(self) -> None:
+        """Take no lane to be empty any more."""
+        for lane in self._lanes.values():
+            lane.empty = 0.0
 
     def _waiting(self, unit: Unit) -> tuple[dict[str, date], tuple[str, ...]]:
         """Return the rounds that may write to people now, with their local day, and their lanes."""
@@ -196,7 +213,6 @@ class Delivery:
                 claimed = found.of[lane] = unit.claim(days, now, most, LEASE, lane)
                 for due in claimed:
                     by_key[self._pace(due)].append(due)
-            back = []
             for (key, pace), dues in sorted(by_key.items(), key=lambda each: each[0][0]):
                 if not pace.gap:
                     found.due += ((due, at) for due in dues)
@@ -206,8 +222,8 @@ class Delivery:
                 found.due += zip(dues, taken.at, strict=False)
                 until = now.timestamp() + taken.free - at
                 how = (Ended("unsure" if e.doubt else "later", until, BUSY) for e in dues)
-                back += list(zip(dues, how, strict=True))[len(taken.at) :]
-            unit.settle_all(back)
+                found.back += list(zip(dues, how, strict=True))[len(taken.at) :]
+            unit.settle_all(found.back)
             return found
 
         try:
@@ -215,6 +231,8 @@ class Delivery:
         except BaseException:
             self._ended = ended + self._ended
             raise
+        for _due, how in found.back:
+            self._comes(how)
         self._learn(wanted, found, at)
         return found
 
@@ -269,3 +287,10 @@ class Delivery:
         how = await self._sending.one(due)
         self._refused[key] = self._refused.get(key, 0) + 1 if how.why == BUSY else 0
         self._ended.append((due, how))
+        self._comes(how)
+
+    def _comes(self, how: Ended) -> None:
+        """Remember when something is tried again."""
+        if how.how in ("later", "unsure"):
+            after = how.again - self._clock.now().timestamp()
+            self._again.append(self._seconds() + after)

@@ -24,7 +24,7 @@ LEASE: Final = 3 * PATIENCE
 """Seconds a claim lasts: longer than asking and sending can take."""
 TRIES: Final = 12
 """After so many that failed a message is given up."""
-SOON: Final = 2.0
+SOON: Final = 0.5
 """Seconds until a platform is asked about what is in doubt: it may not show at once."""
 PROMISED: Final = (OUTCOME, "moved:", "cancelled")
 """How the key of a message begins that rather comes twice than not at all."""

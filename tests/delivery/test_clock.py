@@ -88,7 +88,7 @@ async def test_it_stops_after_what_is_under_way(line: Line) -> None:
             ended.set()
 
         async def deliver(self) -> None:
-            return
+            return None
 
         def stop(self) -> None:
             """As above."""
