@@ -19,8 +19,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, Final
+from typing import Final
+
+from sqlalchemy import insert
 
 from app.compose import build
 from app.settings import PREFIX, Settings
@@ -30,6 +31,7 @@ from bot.consultation.model import Item, Outcome, RoundState
 from bot.conversation.effects import CloseRound, OpenRound, SaveRound
 from bot.conversation.events import Address
 from bot.ports import Unit
+from storage.tables import audience
 from storage.unit import StoredUnit
 from storage.workspaces import StoredWorkspaces
 
@@ -96,14 +98,15 @@ async def prepare(settings: Settings, messages: int, workspaces: int) -> None:
         def plan(unit: Unit, some: list[tuple[str, str]]) -> None:
             if not isinstance(unit, StoredUnit):
                 raise TypeError(unit)
-            rows: list[Any] = []
+            rows = []
             for team, user in some:
                 contact = {"channel": "slack", "enterprise": "", "team": team, "user": user}
                 id_ = unit._create(Address("slack", f"/{team}", user), contact)
-                rows.append(SimpleNamespace(contributor=id_, tenant=f"/{team}"))
+                rows.append({"round": ROUND.id, "question": "", "contributor": id_})
             if unit._outcome(_OUTCOME) is None:
                 unit._write_outcome(outcome, "sent")
-            unit._plan(rows, ROUND.id, f"outcome:{_OUTCOME}", day)
+            unit._sql.write(insert(audience), rows)
+            unit._tell_audience(ROUND.id, ROUND.id, f"outcome:{_OUTCOME}", day)
 
         for start in range(0, messages, _CHUNK):
             some = people[start : start + _CHUNK]

@@ -4,8 +4,6 @@ Until a round is sealed its messages wait in the vault, afterwards in the outbox
 of seconds: one that ran out because its process died is claimed again, so nothing is lost.
 """
 
-import hashlib
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +24,7 @@ from bot.telling import BUSY, EVERY_LANE, Due, Ended, How
 from storage.asking import Asking
 from storage.lanes import LANES, claim_in
 from storage.people import ROUNDS_OF
+from storage.planning import ALL_ENROLLED, ALL_LISTED, plan
 from storage.sql import insert_new
 from storage.statement import AnyRow
 from storage.tables import PLANNED, audience, contributor, enrolment, outbox, pace, vault
@@ -40,7 +39,6 @@ ALL: Final = "*"
 """In place of a question: those of them who chose *all*. No question can have this name."""
 
 _HOMES: Final[Mapping[str, Table]] = {"vault": vault, "outbox": outbox}
-_add = insert_new(outbox)
 _mine = (outbox.c.id == bindparam("row"), PLANNED, outbox.c.lease == bindparam("token"))
 _over = update(outbox).where(*_mine).values(lease=None, doubt=false())
 _over_on = _over.values(state="sent", due_day=bindparam("day"))
@@ -59,9 +57,8 @@ _leased = tuple(
     update(table).where(PLANNED, table.c.lease > 0).values(lease=bindparam("at"))
     for table in (vault, outbox)
 )
-_who = (contributor.c.tenant,)
 AUDIENCE = (
-    select(audience.c.contributor, *_who)
+    select(audience.c.contributor)
     .join(contributor, contributor.c.id == audience.c.contributor)
     .where(
         audience.c.round == bindparam("round"),
@@ -70,7 +67,7 @@ AUDIENCE = (
     )
 )
 ENROLLED = (
-    select(enrolment.c.contributor, *_who)
+    select(enrolment.c.contributor)
     .join(contributor, contributor.c.id == enrolment.c.contributor)
     .where(enrolment.c.round == bindparam("round"), contributor.c.state != "stopped")
 )
@@ -231,36 +228,20 @@ class Queue(Asking):
         found = None if vault_ is None else vault_.waiting(due.id)
         return found if found is not None and found.row.lease == due.until else None
 
-    def _plan(self, people: Sequence[AnyRow], round_id: str, key: str, day: date) -> int:
-        rows = [
-            {
-                "id": secrets.token_hex(16),
-                "contributor": row.contributor,
-                "round": round_id,
-                "key": key,
-                "dedupe_key": _once(key, round_id, row.contributor),
-                "state": "planned",
-                "attempts": 0,
-                "due_day": day,
-                "lease": None,
-                "doubt": False,
-                "lane": row.tenant,
-                "why": None,
-            }
-            for row in people
-        ]
-        return self._sql.write(_add, rows)
-
     def _tell_all(self, round_id: str, key: str, day: date) -> int:
         """Plan a message to everyone enrolled who has not stopped; return how many."""
-        return self._plan(self._sql.all(ENROLLED, {"round": round_id}), round_id, key, day)
+        return self._plan(ALL_ENROLLED, round_id, round_id, key, day)
 
     def _tell_audience(
         self, of: str, round_id: str, key: str, day: date, who: str = EVERYONE
     ) -> int:
         """Plan a message about a round to those on a list ``of`` a sealed round; return how many."""
-        found = self._sql.all(AUDIENCE, {"round": of, "list": who})
-        return self._plan(found, round_id, key, day)
+        return self._plan(ALL_LISTED, of, round_id, key, day, list=who)
+
+    def _plan(self, whom: str, of: str, round_id: str, key: str, day: date, **more: str) -> int:
+        about = f"{key}|{round_id}|"
+        values = {"of": of, "round": round_id, "key": key, "about": about, "day": day}
+        return self._sql.write(plan(whom, lite=self._sql.alone), values | more)
 
     def _sought(
         self, rounds: Mapping[str, date], now: datetime, lease: float
@@ -336,7 +317,3 @@ class Queue(Asking):
         if session is None or session.hears == Hears.NONE:
             return False
         return State.from_json(session.state).place not in _OVER
-
-
-def _once(key: str, round_id: str, person: str) -> bytes:
-    return hashlib.sha256(f"{key}|{round_id}|{person}".encode()).digest()

@@ -1,6 +1,7 @@
 """What is SQLite's own: how its file is made, opened and written anew."""
 
 import fcntl
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -61,6 +62,7 @@ def open_engine(url: str, busy_seconds: float) -> Engine:
         # The driver begins no transactions of its own: its way of doing so keeps rows of a
         # transaction that was rolled back.
         connection.isolation_level = None
+        connection.create_function("sha256", 1, _sha256, deterministic=True)
         connection.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -70,6 +72,10 @@ def open_engine(url: str, busy_seconds: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _sha256(words: str) -> bytes:
+    return hashlib.sha256(words.encode()).digest()
 
 
 def rewrite(engine: Engine) -> None:

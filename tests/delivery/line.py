@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
-from typing import Any
+
+from sqlalchemy import insert
 
 from app.compose import App
 from bot.consultation.model import (
@@ -24,6 +24,7 @@ from bot.conversation.events import Address, Chose, Event, Inbound, Said
 from bot.conversation.messages import Message
 from bot.ports import Capabilities, Unit
 from bot.service import Reply
+from storage.tables import audience
 from storage.unit import StoredUnit
 from tests.outcomes import goes_out
 
@@ -174,9 +175,10 @@ class Line:
         def work(unit: Unit) -> None:
             assert isinstance(unit, StoredUnit)
             ids = [unit._create(address_of(who), {"channel": "web", "to": who}) for who in people]
-            rows: Any = [SimpleNamespace(contributor=id_, tenant="") for id_ in ids]
-            outcome = unit.outcomes(round_.id)[0]
-            unit._plan(rows, round_.id, f"outcome:{outcome.id}", self.clock.at.date())
+            rows = [{"round": round_.id, "question": "", "contributor": id_} for id_ in ids]
+            unit._sql.write(insert(audience), rows)
+            key = f"outcome:{unit.outcomes(round_.id)[0].id}"
+            unit._tell_audience(round_.id, round_.id, key, self.clock.at.date())
 
         await self.app.database.run(work)
 
