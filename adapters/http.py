@@ -166,11 +166,17 @@ def _static(site: Site) -> Handler:
         asset = site.assets.at(request.path)
         if asset is None:
             raise Problem("page", 404)
+        # Pages are not packed: how small one gets would tell of the words and secrets on it.
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
         return web.Response(
-            body=asset.body,
+            body=asset.packed if packed else asset.body,
             content_type=asset.type,
             charset="utf-8",
-            headers={"Cache-Control": _FOREVER},
+            headers={
+                "Cache-Control": _FOREVER,
+                "Vary": "Accept-Encoding",
+                **({"Content-Encoding": "gzip"} if packed else {}),
+            },
         )
 
     return static

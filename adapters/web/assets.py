@@ -1,5 +1,6 @@
 """Style sheets and scripts, each under an address that changes with its content."""
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,10 @@ _TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file: its bytes, its type and the address it is at."""
+    """One file: its bytes, the same ``packed``, its type and the address it is at."""
 
     body: bytes
+    packed: bytes
     type: str
     path: str
 
@@ -49,4 +51,5 @@ class Assets:
 def _asset(file: Path) -> Asset:
     body = file.read_bytes()
     digest = hashlib.sha256(body).hexdigest()[:16]
-    return Asset(body, _TYPES[file.suffix], f"/static/{digest}/{file.name}")
+    packed = gzip.compress(body, mtime=0)
+    return Asset(body, packed, _TYPES[file.suffix], f"/static/{digest}/{file.name}")

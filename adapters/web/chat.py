@@ -12,7 +12,7 @@ from adapters.web.draw import parts_of, places, refilled
 from adapters.web.forms import Form, read_form, words_alone
 from adapters.web.limiter import CODES
 from adapters.web.pages import Page
-from adapters.web.session import Seat, Visit, bound, fresh_secret
+from adapters.web.session import IDLE, Device, Seat, Visit, bound, fresh_secret
 from adapters.web.site import Problem, Site, guard
 from bot.consultation.model import Role
 from bot.conversation.events import Chose, Event, Inbound, Opened
@@ -26,6 +26,12 @@ from bot.service import Conversations, Reply
 
 TRIES_A_CODE: Final = "enter"
 """The action with which a person comes back; only it is limited strictly."""
+
+_ASKS_A_CODE: Final = Chose("code")
+"""The act that leads to where a code is typed."""
+_DEVICES: Final[dict[str, Device]] = {"device:shared": "shared", "device:mine": "mine"}
+_AWAY: Final = "away"
+"""The action by which a page says that nobody has touched it for too long."""
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -65,14 +71,14 @@ class Chat:
         """End the session here. Another site cannot end it."""
         response = self._site.lead_to("/left")
         if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
-            self._site.cookies.drop_visit(response)
+            self._site.cookies.end_visit(request, response)
         return response
 
     async def left(self, _request: web.Request) -> web.StreamResponse:
         """Show a page that says nothing about what was here."""
         say = self._site.say
         return self._site.page(
-            self._site.pages.plain(say("web.left.title"), [say("web.left.text")], brand=False)
+            self._site.pages.plain(say("web.left.title"), say.many("web.left.lines"), brand=False)
         )
 
     async def show(self, request: web.Request) -> web.StreamResponse:
@@ -80,15 +86,16 @@ class Chat:
         code = _code(request)
         visit = self._site.cookies.visit(request)
         known = visit or Visit()
-        reply = await self._turn(request, code, known, Opened(), fresh_secret())
+        away = known.seat(code).away
+        event = _ASKS_A_CODE if away else Opened()
+        reply = await self._turn(request, code, known, event, fresh_secret())
         after = known.seated(code, Seat(reply.carried, reply.address))
         if reply.message.ends:
             # A fresh secret keeps the buttons of this last page working, for nobody in particular.
-            after = Visit()
-        page = _page(reply.message, code, after)
+            after = Visit(device=known.device)
+        page = replace(_page(reply.message, code, after), away=away)
         response = self._site.page(self._site.pages.screen(page))
-        if after != visit:
-            self._site.cookies.give_visit(response, after)
+        self._site.cookies.give_visit(response, after)
         return response
 
     async def act(self, request: web.Request) -> web.StreamResponse:
@@ -100,6 +107,10 @@ class Chat:
         visit = self._site.cookies.visit(request)
         guard(request, visit.secret if visit else None, form.csrf)
         visit = visit or Visit()
+        if form.action in _DEVICES or form.action == _AWAY:
+            return self._said_of_device(code, visit, form.action)
+        if visit.seat(code).away and form.action != TRIES_A_CODE:
+            return await self._come_back(request, code, visit, form)
         if form.action == DOWNLOAD:
             address = visit.seat(code).address
             return own_file(await self._conversations.own_data(address))
@@ -117,12 +128,35 @@ class Chat:
             # Shown at once: seven typed words are kept nowhere, and nobody types them twice gladly.
             page = _page(refilled(reply.message, form.values), code, visit)
             response = self._site.page(self._site.pages.screen(page), 422)
+            self._site.cookies.give_visit(
+                response, visit.seated(code, Seat(reply.carried, reply.address))
+            )
+            return response
+        after = visit.seated(code, Seat(reply.carried, reply.address))
+        if reply.code_tried and any(each.id in form.values for each in reply.message.fields):
+            # They were away, and what they had typed came along.
+            page = _page(refilled(reply.message, form.values), code, after)
+            response = self._site.page(self._site.pages.screen(page))
         else:
             response = self._site.lead_to(f"/r/{code}")
-        self._site.cookies.give_visit(
-            response, visit.seated(code, Seat(reply.carried, reply.address))
-        )
+        self._site.cookies.give_visit(response, after)
         return response
+
+    def _said_of_device(self, code: str, visit: Visit, action: str) -> web.StreamResponse:
+        """Remember whose device this is, or that nobody was there for a while."""
+        response = self._site.lead_to(f"/r/{code}")
+        after = visit.left_alone() if action == _AWAY else replace(visit, device=_DEVICES[action])
+        self._site.cookies.give_visit(response, after)
+        return response
+
+    async def _come_back(
+        self, request: web.Request, code: str, visit: Visit, form: Form
+    ) -> web.StreamResponse:
+        """Ask for the code of whoever was away; the words they had typed wait beside it, unseen."""
+        reply = await self._turn(request, code, visit, _ASKS_A_CODE, fresh_secret())
+        words = {form.says: "".join(form.values.get(form.says, ()))} if form.says else {}
+        page = replace(_page(reply.message, code, visit), away=True, held=words)
+        return self._site.page(self._site.pages.screen(page), 422)
 
     def _leads(self, code: str, seat: Seat, visit: Visit) -> web.StreamResponse:
         """Lead on into another round, as the same person unless somebody sits there already."""
@@ -225,4 +259,12 @@ def _code(request: web.Request) -> str:
 
 
 def _page(message: Message, code: str, visit: Visit) -> Page:
-    return Page(message, f"/r/{code}", csrf=visit.secret, turn=fresh_secret())
+    seated = visit.seat(code).address is not None
+    return Page(
+        message,
+        f"/r/{code}",
+        csrf=visit.secret,
+        turn=fresh_secret(),
+        device=None if seated or message.ends else visit.device,
+        idle=IDLE if seated and visit.device != "mine" else 0,
+    )

@@ -1,7 +1,7 @@
 """Pages made from messages. The only place that knows the templates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -77,7 +77,10 @@ class Page:
 
     ``csrf`` and ``turn`` go into every form, which is posted to ``path``. ``tapped`` are words of
     the draft that were tapped but not taken over. ``origin`` completes links that are handed out.
-    ``reduced`` tells staff that answers are checked less than they could be.
+    ``reduced`` tells staff that answers are checked less than they could be. ``device`` is what a
+    contributor said of theirs, None where that is not asked; after ``idle`` seconds without a touch
+    the page asks for the code (0: never), and ``away`` says that this has happened. ``held`` are
+    words that wait, unseen, until the code is typed.
     """
 
     message: Message
@@ -90,6 +93,10 @@ class Page:
     origin: str = ""
     demo: DemoBar | None = None
     reduced: bool = False
+    device: str | None = None
+    idle: int = 0
+    away: bool = False
+    held: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def panel(self) -> draw.Panel:

@@ -1,7 +1,9 @@
 """The two cookies: what a contributor's browser carries, and a member of staff's.
 
-Each is one sealed piece of JSON that ends with the browser. The contributor's holds no words of
-theirs: a secret for the forms, and for each round the state to bring along and who they are.
+Each is one sealed piece of JSON. The contributor's holds no words of theirs: a secret for the forms,
+and for each round the state to bring along and who they are. It ends with the browser and, after
+:data:`IDLE` seconds without a sign of anybody, asks for the code; only on a device that somebody
+called theirs alone it stays for :data:`KEEPS` seconds.
 """
 
 import hashlib
@@ -9,9 +11,10 @@ import hmac
 import json
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Literal, Protocol, Self
 
 from aiohttp import web
 
@@ -19,6 +22,12 @@ from bot.conversation.events import Address
 
 MAX_SEATS: Final = 6
 """How many rounds one browser keeps a place in; a cookie has room for 4,096 bytes."""
+
+IDLE: Final = 15 * 60
+KEEPS: Final = 30 * 24 * 60 * 60
+
+Device = Literal["", "shared", "mine"]
+"""What a person said of their device. Until they say anything it counts as shared."""
 
 _SECRET: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -53,10 +62,12 @@ def is_secret(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person's place in one round: the state to bring along, and who they are."""
+    """A person's place in one round: the state to bring along, and who they are. ``away`` means that
+    somebody sat here and was gone for too long: nobody does until the code is typed."""
 
     carried: str = ""
     address: Address | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,14 @@ class Visit:
 
     secret: str = field(default_factory=fresh_secret)
     seats: Mapping[str, Seat] = field(default_factory=dict)
+    device: Device = ""
+
+    def left_alone(self) -> Self:
+        """Return this visit with every seat empty in which somebody sat."""
+        seats = {
+            code: Seat(away=True) if seat.address else seat for code, seat in self.seats.items()
+        }
+        return replace(self, seats=seats)
 
     def seat(self, code: str) -> Seat:
         """Return the place in the round of this link."""
@@ -97,6 +116,7 @@ class Cookies:
     def __init__(self, box: CookieBox, *, secure: bool) -> None:
         self._box = box
         self._secure = secure
+        self._ended: dict[str, float] = {}
         prefix = "__Host-" if secure else ""
         self.visit_name = f"{prefix}page"
         self.badge_name = f"{prefix}desk"
@@ -104,10 +124,12 @@ class Cookies:
     def visit(self, request: web.Request) -> Visit | None:
         """Return the contributor's visit, or None without a cookie that this server made."""
         kept = self._open(request, self.visit_name)
-        if kept is None:
+        if kept is None or kept["secret"] in self._ended:
             return None
         seats = {code: _seat(packed) for code, packed in kept["seats"].items()}
-        return Visit(kept["secret"], seats)
+        visit = Visit(kept["secret"], seats, kept["device"])
+        alone = time.time() - kept["at"]
+        return visit.left_alone() if visit.device != "mine" and alone >= IDLE else visit
 
     def badge(self, request: web.Request) -> Badge | None:
         """Return the badge of a browser at the desk, or None without a cookie of ours."""
@@ -117,15 +139,27 @@ class Cookies:
     def give_visit(self, response: web.StreamResponse, visit: Visit) -> None:
         """Write the contributor's cookie."""
         seats = {code: _packed(seat) for code, seat in visit.seats.items()}
-        self._give(response, self.visit_name, {"secret": visit.secret, "seats": seats})
+        kept = {
+            "secret": visit.secret,
+            "seats": seats,
+            "device": visit.device,
+            "at": int(time.time()),
+        }
+        stays = KEEPS if visit.device == "mine" else None
+        self._give(response, self.visit_name, kept, stays)
 
     def give_badge(self, response: web.StreamResponse, badge: Badge) -> None:
         """Write the desk's cookie."""
         kept = {"secret": badge.secret, "session": badge.session, "note": badge.note}
         self._give(response, self.badge_name, kept)
 
-    def drop_visit(self, response: web.StreamResponse) -> None:
-        """Take the contributor's cookie away."""
+    def end_visit(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Take the contributor's cookie away, and take no copy of it until this process ends."""
+        visit = self.visit(request)
+        if visit is not None:
+            now = time.time()
+            self._ended = {kept: until for kept, until in self._ended.items() if until > now}
+            self._ended[visit.secret] = now + KEEPS
         self._drop(response, self.visit_name)
 
     def drop_badge(self, response: web.StreamResponse) -> None:
@@ -141,10 +175,22 @@ class Cookies:
         # One box seals both cookies: neither may stand in for the other.
         return kept if kept["for"] == name else None
 
-    def _give(self, response: web.StreamResponse, name: str, kept: dict[str, Any]) -> None:
+    def _give(
+        self,
+        response: web.StreamResponse,
+        name: str,
+        kept: dict[str, Any],
+        stays: int | None = None,
+    ) -> None:
         sealed = self._box.seal(json.dumps({"for": name, **kept}, separators=(",", ":")))
         response.set_cookie(
-            name, sealed, path="/", secure=self._secure, httponly=True, samesite="Lax"
+            name,
+            sealed,
+            max_age=stays,
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="Lax",
         )
 
     def _drop(self, response: web.StreamResponse, name: str) -> None:
@@ -154,10 +200,14 @@ class Cookies:
 
 
 def _packed(seat: Seat) -> list[str]:
+    if seat.away:
+        return []
     who = seat.address
     return [seat.carried, *((who.channel, who.tenant, who.user) if who else ())]
 
 
 def _seat(packed: list[str]) -> Seat:
+    if not packed:
+        return Seat(away=True)
     carried, *who = packed
     return Seat(carried, Address(*who) if who else None)

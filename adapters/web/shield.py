@@ -13,12 +13,11 @@ from bot.service import RoundNotOpen, RoundUnknown
 
 _SOURCES: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "media-src 'self'; "
+    "media-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _UNSAVED: Final = {"unchecked": "unchecked"}
 """What is said of what could not be done, where it is not the storage's fault."""
-_DESK_SOURCES: Final = f"{_SOURCES}; connect-src 'self'"
 _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -47,19 +46,19 @@ class Shield:
         self._site = site
         self._log = structlog.get_logger()
 
-    async def headers(self, request: web.Request, response: web.StreamResponse) -> None:
+    async def headers(self, _request: web.Request, response: web.StreamResponse) -> None:
         """Give every answer its headers (an aiohttp ``on_response_prepare`` signal)."""
-        self._dressed(response, request.path == "/desk" or request.path.startswith("/desk/"))
+        self._dressed(response)
 
     def refused(self, status: int) -> web.Response:
         """Return the answer to what cannot even be read as a request; no signal comes for it."""
         key = "form" if status < _OUR_FAULT else "unforeseen"
         response = self._site.problem(Problem(key, status))
-        self._dressed(response, on_desk=False)
+        self._dressed(response)
         return response
 
-    def _dressed(self, response: web.StreamResponse, on_desk: bool) -> None:
-        response.headers["Content-Security-Policy"] = _DESK_SOURCES if on_desk else _SOURCES
+    def _dressed(self, response: web.StreamResponse) -> None:
+        response.headers["Content-Security-Policy"] = _SOURCES
         for name, value in _HEADERS.items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")

@@ -1,10 +1,8 @@
-"""Every main page as it is drawn, what it leaves in the browser, the way out, and the keyboard."""
+"""Every main page as it is drawn, what it leaves in the browser, and the keyboard."""
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 import pytest
-from playwright.async_api import expect
 
 from tests.e2e import steps
 from tests.e2e.look import look
@@ -246,45 +244,6 @@ async def test_pages_that_say_what_is_the_matter_fit(
     await lost.tap("Sign in")
     await lost.title("This link has been used or is too old")
     await look(lost)
-
-
-# --- the way out -----------------------------------------------------------------------------
-
-
-async def click(young: Person) -> None:
-    await young.tap("Leave now", "link")
-
-
-async def press_shift_three_times(young: Person) -> None:
-    await young.page.wait_for_load_state()
-    for _ in range(3):
-        await young.page.keyboard.press("Shift")
-
-
-@pytest.mark.parametrize(
-    ("leave", "script"), [(click, True), (click, False), (press_shift_three_times, True)]
-)
-async def test_leaving_ends_the_visit_and_back_shows_no_words(
-    link: str, someone: Someone, leave: Callable[[Person], Awaitable[None]], script: bool
-) -> None:
-    young = await someone(NARROW, java_script_enabled=script)
-    await young.go(link)
-    await young.tap("Yes, I will take part")
-    code = await steps.code_of(young)
-    await young.tap("Nothing")
-    await steps.answer(young, "Nadia knew my name.", "No")
-    await young.fill("Your answer", "Callum left.")
-    await young.tap("Next")
-    await young.sees("Callum")
-    await leave(young)
-    await young.title("This page is closed")
-    assert await young.context.cookies() == []
-    for _ in range(3):
-        await young.page.go_back()
-        await expect(young.page.locator("h1")).to_be_visible()
-        await young.misses("Callum", "Nadia", "Question 2", code)
-    await young.go(link)
-    await young.title("Would you tell us what you think?")
 
 
 # --- the keyboard ----------------------------------------------------------------------------

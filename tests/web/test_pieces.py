@@ -303,13 +303,12 @@ def test_sheets_fetch_nothing(sheet: str) -> None:
 
 
 @pytest.mark.parametrize("script", ["chat.js", "desk.js"])
-def test_our_scripts_make_no_code_of_text_and_call_nobody(script: str) -> None:
+def test_our_scripts_make_no_code_of_text_and_name_no_other_place(script: str) -> None:
     text = (STATIC / script).read_text("utf-8")
     for forbidden in (
         "innerHTML",
         "eval(",
         "Function(",
-        "fetch(",
         "XMLHttp",
         "http",
         "document.write",
