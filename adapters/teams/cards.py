@@ -226,6 +226,8 @@ def _card(blocks: Iterable[Block], say: Phrases) -> dict[str, Any]:
         "version": VERSION,
         "lang": "en-GB" if say.language == "en" else say.language,
         **({"rtl": True} if say.direction == "rtl" else {}),
+        # What a client shows that does not draw cards.
+        "fallbackText": say("chat.notice"),
         "msteams": {"width": "Full"},
         "body": list(blocks),
     }

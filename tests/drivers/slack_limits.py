@@ -15,6 +15,8 @@ from typing import Any, Final
 from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
+from tests.drivers.labels import labelled
+
 MAX_MESSAGE: Final = 13_000
 _MOST: Final = {"modal": 100, "home": 100, "message": 50}
 _INPUT: Final = 3_000
@@ -46,6 +48,7 @@ def check_message(message: dict[str, Any]) -> None:
 
 
 def _check_blocks(blocks: list[dict[str, Any]], place: str) -> None:
+    labelled(blocks)
     assert 0 < len(blocks) <= _MOST[place], f"{len(blocks)} blocks"
     for block in blocks:
         _fits_its_model(json.dumps(block))

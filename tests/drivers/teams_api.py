@@ -20,6 +20,8 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.drivers.labels import labelled
+
 APP: Final = "3f6c1b2e-0000-4000-8000-00000000a001"
 TENANT: Final = "3f6c1b2e-0000-4000-8000-00000000b002"
 SECRET: Final = "of the app"
@@ -155,6 +157,8 @@ def check(card: dict[str, Any], *, dialog: bool = False) -> None:
     assert card["type"] == "AdaptiveCard"
     assert card["version"] == "1.5"
     assert card["body"]
+    assert card["fallbackText"]
+    labelled(card["body"])
     size = len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
     assert size <= MOST_BYTES, f"{size} bytes"
     ids = [element["id"] for element in elements(card["body"]) if "id" in element]
