@@ -328,4 +328,4 @@ def test_an_address_of_a_sheet_changes_with_it() -> None:
 async def test_sending_to_the_web_leaves_the_message_where_it_waits() -> None:
     assert WEB.name == "web"
     assert not WEB.can.proactive
-    await WEB.send({"channel": "web"}, Message("What changed"))
+    await WEB.send({"channel": "web"}, Message("What changed"), "a mark")
