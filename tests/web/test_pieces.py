@@ -329,3 +329,10 @@ async def test_sending_to_the_web_leaves_the_message_where_it_waits() -> None:
     assert WEB.name == "web"
     assert not WEB.can.proactive
     await WEB.send({"channel": "web"}, Message("What changed"), "a mark")
+
+
+@pytest.mark.parametrize("sheet", ["chat.css", "desk.css"])
+def test_a_sheet_knows_where_a_line_begins_not_where_left_is(sheet: str) -> None:
+    text = (STATIC / sheet).read_text("utf-8")
+    sided = r"(margin|padding|border)-(left|right)|text-align: (left|right)|[\s{;](left|right):"
+    assert not re.search(sided, text)
