@@ -175,7 +175,7 @@ async def sent(
                 next_kill = loop.time() + random.uniform(*BETWEEN_KILLS)
                 starting.add(asyncio.create_task(_worker(settings)))
         # What would come twice has some time to do so.
-        await asyncio.sleep(5)
+        await asyncio.sleep(2)
     finally:
         running += [await task for task in starting]
         for process in running:
@@ -196,20 +196,13 @@ async def sent(
     )
 
 
-async def run(
-    messages: int = MESSAGES,
-    *,
-    url: str = "",
-    workers: int = 2,
-    kills: bool = True,
-    rate: float = RATE,
-) -> Sent:
+async def run(messages: int = MESSAGES, rate: float = RATE, *, kills: bool = True) -> Sent:
     """Send so many messages through the whole product."""
     with tempfile.TemporaryDirectory() as folder:
         async with counting_slack(rate) as slack:
-            settings = settings_of(Path(folder), slack.url, url=url, rate=rate)
+            settings = settings_of(Path(folder), slack.url, rate=rate)
             await prepare(settings, messages, WORKSPACES)
-            return await sent(settings, slack, messages, workers=workers, kills=kills)
+            return await sent(settings, slack, messages, workers=2, kills=kills)
 
 
 def measure() -> dict[str, float]:
