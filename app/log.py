@@ -10,6 +10,7 @@ import re
 import sys
 import threading
 from collections.abc import MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, TextIO
@@ -72,8 +73,10 @@ class _ToStandardError:
         self._stream: TextIO = sys.stderr
 
     def msg(self, line: str) -> None:
-        self._stream.write(line + "\n")
-        self._stream.flush()
+        # A line that cannot be written, as on a full disk, is lost; the server goes on.
+        with suppress(OSError):
+            self._stream.write(line + "\n")
+            self._stream.flush()
 
     info = warning = error = critical = debug = msg
 

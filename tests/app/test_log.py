@@ -130,3 +130,20 @@ def test_no_path_to_a_log_line_carries_a_word() -> None:
     ):
         assert wanted in done.stderr, wanted
     assert all(line.startswith("time=") for line in done.stderr.splitlines())
+
+
+FULL = """
+import structlog
+from app import log
+log.configure()
+structlog.get_logger().error("our_line")
+print("went on")
+"""
+
+
+def test_a_line_that_cannot_be_written_is_lost_and_ends_nothing() -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-c", FULL], stdout=subprocess.PIPE, stderr=full, cwd=ROOT, check=False
+        )
+    assert ran.stdout == b"went on\n"
