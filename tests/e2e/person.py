@@ -88,7 +88,7 @@ class Person:
 
     async def pick(self, group: str, label: str) -> None:
         """Tap one of several choices that stand under a question."""
-        legend = self.page.get_by_role("group", name=group)
+        legend = self.page.get_by_role("group", name=re.compile(f"^{re.escape(group)}"))
         role = legend.get_by_role("radio", name=label, exact=True)
         await self.press(role.or_(legend.get_by_role("checkbox", name=label, exact=True)))
 
