@@ -107,6 +107,19 @@ def promises() -> None:
     ledger.print_promises(Settings.read())
 
 
+@cli.command("sending")
+@command
+def sending(
+    again: Annotated[
+        bool, typer.Option("--again", help="Send what was given up once more.")
+    ] = False,
+) -> None:
+    """Print how far outcomes have gone out, and why messages were given up."""
+    from app import sending as going_out
+
+    going_out.print_sending(Settings.read(), again=again)
+
+
 @cli.command("export")
 @command
 def export(

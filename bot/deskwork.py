@@ -340,6 +340,7 @@ class Desk:
                 return replace(
                     facts,
                     kept=sight.kept(unit, rounds),
+                    given_up=frozenset(unit.given_up()),
                     fresh_id=secrets.token_hex(16),
                     fresh_token=secrets.token_urlsafe(24),
                     link_until=self._door_clock.now().date() + timedelta(days=LINK_DAYS),

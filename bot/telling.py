@@ -111,6 +111,9 @@ class Telling(Protocol):
     def given_up(self) -> Mapping[str, int]:
         """Return how many messages were given up, by the reason. Raw: show it in steps alone."""
 
+    def try_again(self) -> None:
+        """Let every message that was given up be sent again."""
+
     def end_leases(self) -> None:
         """Take back every claim: whoever made them is gone. Their messages are in doubt."""
 

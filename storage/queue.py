@@ -76,6 +76,11 @@ _given_up = (
     .where(outbox.c.state == "failed")
     .group_by(outbox.c.why)
 )
+_try_again = (
+    update(outbox)
+    .where(outbox.c.state == "failed")
+    .values(state="planned", attempts=0, why=None, lease=None)
+)
 _free = select(pace.c.free).where(pace.c.hmac == bindparam("lane")).with_for_update()
 _new_pace = insert_new(pace)
 _set_free = update(pace).where(pace.c.hmac == bindparam("lane")).values(free=bindparam("at"))
@@ -216,6 +221,10 @@ class Queue(Asking):
     def given_up(self) -> Mapping[str, int]:
         """Return how many messages were given up, by the reason."""
         return {row.why: row.n for row in self._sql.all(_given_up)}
+
+    def try_again(self) -> None:
+        """Let every message that was given up be sent again."""
+        self._sql.write(_try_again)
 
     def _over_in_vault(self, due: Due, how: Ended) -> None:
         vault_, waiting = self._vault_if_any(due.round), self._waiting(due)

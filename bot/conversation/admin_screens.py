@@ -84,8 +84,21 @@ def _people(facts: DeskFacts) -> Message:
     add = Choice(Spot("person", "", NEW).action(), say("admin.people.add"), "main", key="N")
     return Message(
         say("admin.people.title"),
-        parts=(*soon(facts), Entries(say("admin.people.label"), entries), *language_rows(facts)),
+        parts=(
+            *_given_up(facts),
+            *soon(facts),
+            Entries(say("admin.people.label"), entries),
+            *language_rows(facts),
+        ),
         choices=(add,),
+    )
+
+
+def _given_up(facts: DeskFacts) -> tuple[Part, ...]:
+    """Why some messages did not go out, and what to do."""
+    return tuple(
+        Notice((facts.say(f"admin.given_up.{why}"), facts.say("admin.given_up.again")))
+        for why in sorted(facts.given_up)
     )
 
 

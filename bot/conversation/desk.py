@@ -130,6 +130,8 @@ class DeskFacts:
     """Whether a quote of the round at hand was taken down."""
     again: frozenset[str] = frozenset()
     """The rounds whose people are to hear again, by today, of something that was planned."""
+    given_up: frozenset[str] = frozenset()
+    """Why messages were given up, for an admin; never how many, or whose."""
     requests: tuple[HelpRequest, ...] = ()
     concerns: tuple[Concern, ...] = ()
     behind: Mapping[str, str] | None = None

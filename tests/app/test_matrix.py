@@ -19,6 +19,7 @@ NOTED = {
     ("group", "list"): ((), []),
     ("rounds", "list"): ((), []),
     ("promises",): ((), []),
+    ("sending",): (("--again",), []),
     # Keys stand outside the database and its log.
     ("keys", "rotate"): (("--kek", "--contact"), []),
     # What these note, the tests of each tell: there is no round here.

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from app.compose import build
 from app.settings import Settings
 from bot.consultation.model import RoundState
 from bot.conversation.effects import SaveRound
-from bot.ports import Unit
+from bot.delivery.outbox import Delivery
+from bot.ports import SendFailed, Unit
 from storage.database import open_database
 from tests.app.conftest import Command
 from tests.app.test_commands import complained
@@ -175,6 +176,34 @@ def test_promises_are_listed_with_their_owner(heardback: Command) -> None:
         words = heardback("promises").stdout.splitlines()[1].split()
     told = "30 April Late by 3 days Isobel Kerr Moira Baird heron Trust"
     assert words == told.split()
+
+
+def test_how_far_an_outcome_has_gone_out_is_told_in_steps(heardback: Command) -> None:
+    assert heardback("sending").stdout == "Nothing was sent yet.\n"
+
+    async def sends(line: Line) -> None:
+        round_ = await line.open()
+        await line.people(round_, 14)
+        await line.sealed(round_)
+        await line.outcome(round_, date(2027, 4, 10))
+        line.clock.at = datetime(2027, 4, 10, 15, tzinfo=UTC)
+        await line.app.upkeep.tick()
+        post = Post(failing={f"person-{n:03}": SendFailed() for n in range(3)})
+        delivery = Delivery(line.app.database, [post], line.app.say, line.clock)
+        for _ in range(100):
+            await delivery.deliver()
+            line.clock.pass_(hours=1)
+
+    with_line(sends)
+    told = heardback("sending").stdout
+    # Eleven, told in steps of five; three are too few to be told of.
+    assert told.splitlines()[1].split()[:6] == ["heron", "10", "April", "10", "or", "more"]
+    assert "Shown for 5 people or more." in told
+    assert told.endswith(
+        "Slack or Teams turned some messages down. Check that the app may still write there.\n"
+    )
+    assert "They will be sent again." in heardback("sending", "--again").stdout
+    assert "turned some messages down" not in heardback("sending").stdout
 
 
 def test_attendance_is_read_from_a_file_and_what_does_not_fit_is_told_by_its_line(

@@ -11,7 +11,9 @@ import pytest
 import structlog
 from structlog.testing import LogCapture
 
-from bot.conversation.messages import Message
+from bot.consultation.model import Role, Staff
+from bot.conversation.desk import Spot
+from bot.conversation.messages import Message, Notice
 from bot.delivery import outbox, sending
 from bot.delivery.sending import LEASE
 from bot.ports import SendFailed, Unreachable
@@ -51,6 +53,14 @@ async def test_what_fails_for_ever_is_given_up_with_the_reason(with_outcome: Lin
     await line.app.delivery.deliver()
     assert "person-001" not in line.post.reached
     assert await line.app.database.run(lambda unit: unit.given_up()) == {"refused": 1}
+    # Whoever looks after the server reads why, and nothing of whom.
+    page = await line.app.desk.show(Staff("ad" * 16, "Ada Bain", Role.ADMIN), Spot())
+    notice = next(part for part in page.parts if isinstance(part, Notice))
+    assert "Check that the app may still write there." in notice.lines[0]
+    assert "1" not in str(notice)
+    await line.app.database.run(lambda unit: unit.try_again())
+    await line.app.delivery.deliver()
+    assert "person-001" in line.post.reached
 
 
 async def test_a_platform_that_asks_to_wait_is_never_given_up(with_outcome: Line) -> None:
