@@ -4,7 +4,7 @@ Nothing of a request is logged, and no address of a sender is kept.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, cast
@@ -19,6 +19,7 @@ from adapters.web.shield import Shield
 from adapters.web.site import Problem, Site
 from adapters.web.staff import DemoControls, StaffDesk
 from bot.deskwork import Desk
+from bot.health import Look
 from bot.ports import Clock
 from bot.service import Conversations
 from prompts.library import Phrases, media
@@ -40,7 +41,7 @@ def build_web(
     public_url: str = "",
     demo: DemoControls | None = None,
     reduced: Callable[[], str | None] = lambda: None,
-    ready: Callable[[], bool] = lambda: True,
+    look: Callable[[], Awaitable[Look]] | None = None,
     beside: Mapping[str, WebApp] | None = None,
 ) -> WebApp:
     """Put the application together.
@@ -48,12 +49,12 @@ def build_web(
     ``secure`` makes cookies for TLS only; ``public_url`` is the address people see, which links on
     paper need; ``demo`` puts a bar over the desk that moves a demonstration's clock; ``reduced`` tells
     why answers are checked less than they could be, which the desk and the health check pass on;
-    ``ready`` whether all keys are there and nothing waits for the lists beside them;
+    ``look`` how the whole installation is;
     ``beside`` are the applications of other channels, by the path they stand under.
     """
     site = Site.of(phrases, box, clock, secure=secure, public_url=public_url)
     shield = Shield(site)
-    app = _bare(shield, reduced, ready)
+    app = _bare(shield, reduced, look)
     app.add_routes(Chat(site, conversations, desk).routes())
     app.add_routes(StaffDesk(site, desk, demo, reduced).routes())
     for path, other in (beside or {}).items():
@@ -68,22 +69,28 @@ def build_worker(
     box: CookieBox,
     clock: Clock,
     *,
-    ready: Callable[[], bool],
+    look: Callable[[], Awaitable[Look]],
     keep: Iterable[Callable[[WebApp], AsyncIterator[None]]],
 ) -> WebApp:
     """Put together what a process shows that only sends: whether it is well. ``keep`` is held for as
     long as it runs."""
     site = Site.of(phrases, box, clock, secure=False, public_url="")
-    app = _bare(Shield(site), lambda: None, ready)
+    app = _bare(Shield(site), lambda: None, look)
     app.cleanup_ctx.extend(keep)
     return app
 
 
-def _bare(shield: Shield, reduced: Callable[[], str | None], ready: Callable[[], bool]) -> WebApp:
+def _bare(
+    shield: Shield,
+    reduced: Callable[[], str | None],
+    look: Callable[[], Awaitable[Look]] | None,
+) -> WebApp:
     app = web.Application(middlewares=[shield.pages], client_max_size=BODY_LIMIT)
     app.on_response_prepare.append(shield.headers)
     app[_REFUSED] = shield.refused
-    app.add_routes([web.get("/healthz", _healthy(reduced)), web.get("/readyz", _whole(ready))])
+    app.add_routes([web.get("/healthz", _healthy(reduced))])
+    if look is not None:
+        app.add_routes([web.get("/readyz", _ready(look))])
     return app
 
 
@@ -143,12 +150,19 @@ def _healthy(reduced: Callable[[], str | None]) -> Handler:
     return healthy
 
 
-def _whole(ready: Callable[[], bool]) -> Handler:
-    async def whole(_request: web.Request) -> web.StreamResponse:
-        fine = ready()
-        return web.Response(text="ready\n" if fine else "not ready\n", status=200 if fine else 503)
+def _ready(look: Callable[[], Awaitable[Look]]) -> Handler:
+    """Answer with a line for each part; 503 where nobody should be sent here. What is late is told,
+    and keeps nobody away."""
 
-    return whole
+    async def ready(_request: web.Request) -> web.StreamResponse:
+        found = await look()
+        whole = "not ready" if not found.ready else "ready"
+        degraded = found.ready and not all(found.fine.values())
+        lines = [f"{part}: {'ok' if fine else 'not ok'}" for part, fine in found.fine.items()]
+        text = "\n".join([f"{whole}, degraded" if degraded else whole, *lines, ""])
+        return web.Response(text=text, status=200 if found.ready else 503)
+
+    return ready
 
 
 async def _media(request: web.Request) -> web.StreamResponse:

@@ -23,6 +23,7 @@ from bot.delivery.outbox import Delivery
 from bot.delivery.upkeep import Upkeep
 from bot.deskwork import Desk
 from bot.detection.detector import detector_for
+from bot.health import Health
 from bot.ports import Channel, Clock, Detector, NotSaved
 from bot.service import Conversations
 from prompts.library import Library, Phrases, shipped
@@ -59,6 +60,7 @@ class App:
     upkeep: Upkeep
     delivery: Delivery
     ticker: Ticker
+    health: Health
     slack: "Slack | None" = None
     teams: "Teams | None" = None
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -77,7 +79,7 @@ class App:
             demo=demo,
             beside=self._beside(),
             reduced=lambda: self.detector.reduced,
-            ready=self._ready,
+            look=self.health.look,
         )
 
     def worker(self) -> WebApp:
@@ -87,12 +89,9 @@ class App:
             self.say,
             self.keys.cookies,
             self.clock,
-            ready=self._ready,
+            look=self.health.look,
             keep=[each.connected for each in chats],
         )
-
-    def _ready(self) -> bool:
-        return not (self.database.lost or self.keys.ledger.behind)
 
     def _beside(self) -> dict[str, WebApp]:
         beside = {"/slack": self.slack, "/teams": self.teams}
@@ -202,6 +201,7 @@ def build(
         upkeep=upkeep,
         delivery=delivery,
         ticker=Ticker(upkeep, delivery, lambda: database.sole("clock")),
+        health=Health(database, lambda: not (database.lost or keys.ledger.behind), detector, clock),
         slack=slack,
         teams=teams,
     )

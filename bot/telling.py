@@ -114,6 +114,10 @@ class Telling(Protocol):
     def try_again(self) -> None:
         """Let every message that was given up be sent again."""
 
+    def late(self, day: date) -> bool:
+        """Tell whether a message of the outbox could have gone out by a day, and did not. What waits
+        in vaults is not looked at: it would tell of people while their round is open."""
+
     def end_leases(self) -> None:
         """Take back every claim: whoever made them is gone. Their messages are in doubt."""
 

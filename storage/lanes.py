@@ -113,6 +113,14 @@ def claim_in(table: Table, sizes: tuple[int, ...], asking: int, *, lane: bool) -
     )
 
 
+@lru_cache(maxsize=8)
+def late_of(asking: int) -> Executable:
+    """Return the statement that finds whether a row of the outbox could have gone out by a day, and
+    did not."""
+    due = outbox.c.due_day <= bindparam("day0")
+    return select(outbox.c.id).where(PLANNED, due, _in_turn(0, asking)).limit(1)
+
+
 @lru_cache(maxsize=32)
 def any_of(statement: Select[tuple[object, ...]], column: Column[str], size: int) -> Executable:
     """Return a statement that finds the rows of so many ids, named ``id0`` and so on."""

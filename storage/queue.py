@@ -7,7 +7,7 @@ of seconds: one that ran out because its process died is claimed again, so nothi
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from bot.gcra import AHEAD, Turns, turns
 from bot.ports import NotSaved
 from bot.telling import BUSY, EVERY_LANE, Due, Ended, How
 from storage.asking import Asking
-from storage.lanes import LANES, claim_in
+from storage.lanes import LANES, claim_in, late_of
 from storage.people import ROUNDS_OF
 from storage.planning import ALL_ENROLLED, ALL_LISTED, plan
 from storage.sql import insert_new
@@ -225,6 +225,14 @@ class Queue(Asking):
     def try_again(self) -> None:
         """Let every message that was given up be sent again."""
         self._sql.write(_try_again)
+
+    def late(self, day: date) -> bool:
+        """Tell whether a message of the outbox could have gone out by a day, and did not."""
+        asking = [each.id for each in self.rounds() if may_have_written(each, day)]
+        at = datetime.combine(day, time.max, UTC).timestamp()
+        values: dict[str, Any] = {"day0": day, "week0": day - WEEK, "at": at}
+        values |= {f"asking{place}": id_ for place, id_ in enumerate(asking)}
+        return self._sql.first(late_of(len(asking)), values) is not None
 
     def _over_in_vault(self, due: Due, how: Ended) -> None:
         vault_, waiting = self._vault_if_any(due.round), self._waiting(due)
