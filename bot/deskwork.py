@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from bot import sight
 from bot.consultation import care, dates, review
-from bot.consultation.hard_words import HardWords
 from bot.consultation.links import Kind, link_code
 from bot.consultation.model import Answer, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Span
@@ -304,14 +303,14 @@ class Desk:
                     facts,
                     requests=sight.requests(unit, me, facts),
                     concerns=unit.concerns(me.id),
-                    hard=unit.hard_words()
-                    or HardWords(self._support.hard, self._support.hard_looked_on),
+                    hard=sight.hard_words(unit, self._support),
                 )
             case Role.COORDINATOR:
                 waits = (each.id for each in facts.rounds if self._waits(unit, me, each))
                 return replace(
                     facts,
                     opened=unit.opened_on(me.id, facts.now.date()),
+                    hard=sight.hard_words(unit, self._support),
                     waits=frozenset(waits),
                     approves=sight.approves(unit, facts.rounds),
                     fresh_id=secrets.token_hex(16),

@@ -8,6 +8,7 @@ from bot.consultation import accounting, dates
 from bot.consultation.accounting import Account
 from bot.consultation.evaluation import AFTER, BEFORE
 from bot.consultation.following import LOOP, Loop, Standing, is_closed, together, unanswered
+from bot.consultation.hard_words import HardWords
 from bot.consultation.links import Kind, Link, as_closed
 from bot.consultation.model import Group, HelpRequest, Outcome, Role, Round, RoundState, Staff
 from bot.consultation.promises import first_heard, is_sent
@@ -17,6 +18,7 @@ from bot.consultation.telling import due_again, overdue_again
 from bot.conversation.desk import DeskFacts, Wave
 from bot.ports import Unit
 from prompts.library import Phrases
+from prompts.schema import SupportFile
 
 WAVES = (BEFORE, AFTER)
 """The waves of an evaluation, in order."""
@@ -66,6 +68,12 @@ def shown(me: Staff, round_: Round) -> Round:
     if me.role in (Role.PARTNER, Role.ADMIN):
         return replace(round_, figure=0, figure_day=None)
     return round_
+
+
+def hard_words(unit: Unit, support: SupportFile) -> HardWords:
+    """Return the phrases beside which support is offered: the lead's own, else those that come with
+    the support lines."""
+    return unit.hard_words() or HardWords(support.hard, support.hard_looked_on)
 
 
 def tried(rounds: tuple[Round, ...], links: tuple[Link, ...], say: Phrases) -> tuple[Round, ...]:

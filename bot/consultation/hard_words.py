@@ -1,6 +1,7 @@
-"""Phrases beside which support is offered to whoever wrote them.
+"""Phrases beside which support is offered to whoever wrote them, and of which a reader is warned
+before they open a text.
 
-That is all they do: nothing is scored, counted, kept or told to anybody. A text without one says
+That is all they do: nothing is scored, counted, kept or told to anybody else. A text without one says
 nothing about its writer, and nobody may take it to.
 """
 

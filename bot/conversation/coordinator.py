@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Final
 
 from bot.consultation import review
+from bot.consultation.hard_words import offers_support
 from bot.consultation.model import Answer, Review, Role, Round
 from bot.consultation.redaction import Kept, KeptCover, Span, find_words, open_spans, places
 from bot.conversation.approval import APPROVAL, approval_step
@@ -44,16 +45,13 @@ class Reading:
     answer: Answer
     kept: Kept
     places: tuple[KeptCover | Span, ...]
+    hard: bool = False
+    """Whether its writer, or the list of hard words, says that it may be hard to read."""
 
     @property
     def found(self) -> Mapping[int, Span]:
         """Return the found words by number: each needs a choice."""
         return {n: place for n, place in enumerate(self.places, 1) if isinstance(place, Span)}
-
-    @property
-    def hard(self) -> bool:
-        """Tell whether the text may be hard to read."""
-        return self.answer.hard
 
     @property
     def seen(self) -> str:
@@ -89,7 +87,9 @@ def reading(facts: DeskFacts, spot: Spot) -> Reading | None:
         for answer in texts(batch):
             if answer.id == spot.item and answer.kept is not None:
                 found = places(answer.kept, facts.found)
-                return Reading(round_, batch, answer, answer.kept, found)
+                phrases = facts.hard.phrases if facts.hard else ()
+                hard = answer.hard or offers_support(answer.kept.text, phrases)
+                return Reading(round_, batch, answer, answer.kept, found, hard)
     return None
 
 

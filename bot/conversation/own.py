@@ -73,7 +73,6 @@ def _note(facts: DeskFacts, faults: Mapping[str, str], values: Values) -> Card:
         "".join(values.get("note", (own.note,))[:1]),
         fault=faults.get("note", ""),
         max_length=MAX_NOTE,
-        optional=True,
     )
     keep = Choice("note", say("own.note.keep"), fields=("note",))
     return Card(say("own.note.title"), parts=tuple(parts), fields=(box,), choices=(keep,))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.consultation import review
 from bot.consultation.care import Own
+from bot.consultation.hard_words import HardWords
 from bot.consultation.model import Group, Review, Role, Staff
 from bot.conversation.coordinator import step
 from bot.conversation.desk import DeskFacts, Spot, StaffStep
@@ -89,9 +90,11 @@ def test_a_hard_text_says_so_before_it_is_opened(facts: DeskFacts, with_answer: 
     assert next(each for each in card.parts if isinstance(each, Notice)).lines[0] == facts.say(
         "coordinator.answer.hard"
     )
-    assert facts.say("coordinator.answer.hard") not in shown(
-        screen(replace(facts, opened=frozenset()))
-    )
+    plain = replace(facts, opened=frozenset())
+    assert facts.say("coordinator.answer.hard") not in shown(screen(plain))
+    # The list that offers support to writers warns readers, too.
+    listed = replace(plain, hard=HardWords(("a name left",), facts.now.date()))
+    assert facts.say("coordinator.answer.hard") in shown(screen(listed))
 
 
 def test_a_text_is_left_to_a_colleague_without_a_reason(facts: DeskFacts) -> None:
