@@ -39,7 +39,7 @@ test: .venv/.dev
 proof: .venv/.dev mutation
 	PROOF=1 $(BIN)/python -m pytest tests/hostile tests/attacks tests/transcripts \
 		tests/delivery/test_life_of_a_round.py tests/delivery/test_sealing_day.py \
-		tests/delivery/test_outbox.py tests/test_sending.py tests/faults
+		tests/delivery/test_outbox.py tests/test_sending.py tests/faults tests/year
 
 # Changes the rules of the vault, the sealing and the numbers one by one, and counts what tests notice.
 mutation: .venv/.dev

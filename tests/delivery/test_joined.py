@@ -119,6 +119,21 @@ async def test_a_chat_that_takes_part_by_itself_is_not_joined(line: Line) -> Non
     assert len(await rows(line, contributor_address)) == 1
 
 
+async def test_a_chat_is_joined_once_all_that_was_its_own_is_deleted(line: Line) -> None:
+    """The only way by which nobody's answers in one round are ever two people's."""
+    round_ = await line.open()
+    _, code = await known_by_code(line, round_)
+    for event in (Chose("yes"), Chose("hears:all"), Said("They rang back.")):
+        await chat(line, round_, event)
+    await chat(line, round_, Chose("keep", {"quote": ("yes",)}))
+    assert await line.app.database.run(lambda unit: unit.answered(round_.id)) == 1
+    for act in ("answers", "everything", "really_everything"):
+        await chat(line, round_, Chose(act))
+    assert (await chat(line, round_, enters(code))).known
+    assert len(await rows(line, contributor)) == 1
+    assert await line.app.database.run(lambda unit: unit.answered(round_.id)) == 0
+
+
 async def test_deleting_everything_takes_the_chat_with_it(line: Line) -> None:
     round_ = await line.open()
     address, code = await known_by_code(line, round_)

@@ -2,7 +2,8 @@
 
 What people and staff see, and what goes out, is written in ``golden.txt``, to be read. Where the product
 says something else on purpose, write it anew with ``GOLDEN=write`` in the environment and read the
-difference; without it the file is never touched.
+difference; without it the file is never touched. With ``PROOF=1`` it is lived on PostgreSQL, too; that
+alone: ``PROOF=1 python -m pytest tests/year -k postgresql``.
 """
 
 import os
@@ -11,6 +12,8 @@ from contextlib import AsyncExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from app import sample
 from app.year import Look, Step, Year
@@ -23,12 +26,14 @@ from tests.drivers.slack_api import slack_api
 from tests.drivers.teams import teams_settings
 from tests.drivers.teams_api import teams_api
 from tests.drivers.world import HandClock, World
+from tests.postgresql import server
 from tests.web.browser import Browser
 from tests.year.channels import CHANNELS, ByTurns
 from tests.year.desks import Desks
 from tests.year.reckoned import Sources, reckoned
 from tests.year.record import page, wrapped
 
+LONG = "PROOF" in os.environ
 GOLDEN = Path(__file__).parent / "golden.txt"
 
 
@@ -69,11 +74,14 @@ async def _looked(look: Look, made: World, guests: ByTurns) -> list[str]:
     return [f"  {look.staff.name}, {look.staff.role}, at {place}:", *page(shown, some=some)]
 
 
-async def test_the_year_is_its_golden_record(tmp_path: Path) -> None:
+@pytest.mark.parametrize("on", ["sqlite", "postgresql"] if LONG else ["sqlite"])
+async def test_the_year_is_its_golden_record(on: str, tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
+        url = stack.enter_context(server().database()).url if on == "postgresql" else ""
         slack = await stack.enter_async_context(slack_api())
         teams = await stack.enter_async_context(teams_api())
-        made = World(tmp_path, settings={**slack_settings(slack), **teams_settings(teams)})
+        chats = {**slack_settings(slack), **teams_settings(teams)}
+        made = World(tmp_path, database_url=url, settings=chats)
         clock = made.clock = Turned()
         await made.begin()
         stack.push_async_callback(made.end)
