@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test proof mutation e2e bench lint audit sbom pictures locks clean
+.PHONY: help run demo test proof mutation e2e bench lint audit sbom docs pictures locks clean
 
 help:
 	@echo 'make run        the server with a demonstration round, at port $(PORT)'
@@ -22,6 +22,7 @@ help:
 	@echo 'make audit      known holes in what the run lock names (asks the package index)'
 	@echo 'make sbom       what is inside, with its licences, as dist/heardback.cdx.json'
 	@echo 'make bench      the benchmarks, as ratios'
+	@echo 'make docs       the guides as a site, in dist/docs'
 	@echo 'make pictures   the pictures in docs/pictures, taken from the running product'
 	@echo 'make locks      the three lock files again, after a change in pyproject.toml (needs uv)'
 	@echo 'make clean      remove what the targets above made, data never'
@@ -68,6 +69,11 @@ sbom: .venv/.dev .venv-run/.run
 
 bench: .venv-bench/.bench
 	.venv-bench/bin/python -m benchmarks
+
+# The theme's makers warn of a version to come; this one is locked.
+docs: .venv/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo 'Open dist/docs/index.html.'
 
 pictures: .venv/.dev
 	$(BIN)/python -m scripts.pictures

@@ -5,10 +5,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from app.__main__ import cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md"]
-DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+GUIDES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))
+PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *GUIDES]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 
 # Each in brackets so that this line does not find itself.
 ABSOLUTE = re.compile(r"(?<![\w.~-])/(?:[w]ork|[f]arm|[r]oot|[h]ome|[U]sers|[o]pt|[t]mp/[a-z]+)/")
@@ -41,9 +46,28 @@ def targets() -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_make_command_on_a_page_is_a_target(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    commands = re.findall(r"(?:`|^\s*)make ((?:[a-z0-9]+ ?)+)", text, re.MULTILINE)
+    commands = re.findall(r"(?:`|^)make ((?:[a-z0-9]+ ?)+)", text, re.MULTILINE)
     named = {word for command in commands for word in command.split()}
     assert named <= targets()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_on_a_page_is_one_of_the_product(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    typed = re.findall(r"(?:`|^|bin/)heardback((?: [a-z-]+)+)", text, re.MULTILINE)
+    assert [words for words in typed if not is_command(words.split())] == []
+
+
+def is_command(words: list[str]) -> bool:
+    """Whether the first words name a command, and every option after it is one it takes."""
+    found = get_command(cli)
+    names = [word for word in words if not word.startswith("-")]
+    while isinstance(found, TyperGroup):
+        if not names or names[0] not in found.commands:
+            return not names and words == ["--help"]
+        found = found.commands[names.pop(0)]
+    options = {name for each in found.params for name in each.opts + each.secondary_opts}
+    return {word for word in words if word.startswith("-")} <= options
 
 
 def test_the_two_commands_are_on_the_first_page() -> None:
@@ -57,11 +81,11 @@ def test_every_target_is_told_by_make_help() -> None:
     assert told | {"help"} == targets()
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
-def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
+@pytest.mark.parametrize("page", [*PAGES, "CHANGELOG.md"])
+def test_every_link_and_picture_leads_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
 
 
 def test_the_licence_is_whole_and_the_notice_names_it() -> None:
