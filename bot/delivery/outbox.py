@@ -124,8 +124,9 @@ class Delivery:
         began = self._seconds()
         self._again = [at for at in self._again if at > began]
         try:
-            await self._all()
+            # Before a sending that may last for hours.
             await self._nudges.send()
+            await self._all()
         except Exception as error:  # noqa: BLE001 - a tick never ends the server
             _log.error("delivery_failed", error=type(error).__name__)
         soon = min(self._again, default=began + REST) - self._seconds()
