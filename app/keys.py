@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,9 +42,18 @@ def rotate(
 
 
 @command
-def restore() -> None:
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(help="A copy to put in place first; stop the server.")
+    ] = None,
+) -> None:
     """See to it that a restored database brought nothing back. Every start does the same."""
-    if lost := asyncio.run(_lost(Settings.read())):
+    settings = Settings.read()
+    if file is not None:
+        from app.backup import put_back
+
+        put_back(settings, file)
+    if lost := asyncio.run(_lost(settings)):
         raise Trouble("keys_lost", codes=", ".join(lost))
     print_line(say("restored"))
 
