@@ -269,8 +269,8 @@ class Vault:
 
     def waiting(self, row_id: str) -> Waiting | None:
         """Return a planned message by its row, or None if it is gone or over."""
-        row = self._rows.by_id(row_id)
-        return None if row is None or row.state != "planned" else self.message(row)
+        row = self._rows.planned(row_id)
+        return None if row is None else self.message(row)
 
     def mark(self, row_id: str) -> str:
         """Return what a platform may keep beside a message. Only this round's key makes it of the

@@ -43,7 +43,8 @@ _session = _of_person.where(vault.c.kind == "session")
 _invite = _of_person.where(vault.c.kind == "invite").add_columns(vault.c.due_day)
 _sessions = _rows.where(vault.c.kind == "session").order_by(vault.c.id).with_for_update()
 _lock = _session.with_only_columns(vault.c.id).with_for_update()
-_by_id = _rows.where(vault.c.id == bindparam("row")).add_columns(vault.c.lease)
+_by_id = _rows.where(vault.c.id == bindparam("row"))
+_planned = _by_id.where(PLANNED).add_columns(vault.c.lease)
 _held = _of_person.where(PLANNED, vault.c.lease > bindparam("at"))
 _names = _of_kind.with_only_columns(vault.c.id, vault.c.pseud)
 _add = insert(vault)
@@ -112,6 +113,10 @@ class VaultRows:
     def by_id(self, row_id: str) -> AnyRow | None:
         """Return a row of this round."""
         return self._sql.first(_by_id, {"round": self._round, "row": row_id})
+
+    def planned(self, row_id: str) -> AnyRow | None:
+        """Return the row of a message of this round that is not over, with its lease."""
+        return self._sql.first(_planned, {"round": self._round, "row": row_id})
 
     def open(self, row: AnyRow) -> str:
         """Return what a row holds.
