@@ -27,6 +27,7 @@ from prompts.library import Phrases, media
 WebApp = web.Application
 _REFUSED: Final = web.AppKey[Callable[[int], web.Response]]("refused")
 _FOREVER: Final = "public, max-age=31536000, immutable"
+_FIGURES: Final = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS_TO_FINISH: Final = 10.0
 
 
@@ -77,6 +78,21 @@ def build_worker(
     site = Site.of(phrases, box, clock, secure=False, public_url="")
     app = _bare(Shield(site), lambda: None, look)
     app.cleanup_ctx.extend(keep)
+    return app
+
+
+def build_metrics(
+    phrases: Phrases, box: CookieBox, clock: Clock, read: Callable[[], Awaitable[bytes]]
+) -> WebApp:
+    """Put together what stands at the port for figures: the figures that ``read`` returns."""
+    shield = Shield(Site.of(phrases, box, clock, secure=False, public_url=""))
+
+    async def metrics(_request: web.Request) -> web.StreamResponse:
+        return web.Response(body=await read(), headers={"Content-Type": _FIGURES})
+
+    app = web.Application(middlewares=[shield.pages], client_max_size=BODY_LIMIT)
+    app[_REFUSED] = shield.refused
+    app.add_routes([web.get("/metrics", metrics)])
     return app
 
 

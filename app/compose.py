@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
-from adapters.http import WebApp, build_web, build_worker
+from adapters.http import WebApp, build_metrics, build_web, build_worker
 from adapters.terminal import TERMINAL
 from adapters.web.channel import WEB
 from adapters.web.staff import DemoControls
@@ -18,6 +19,7 @@ from app.settings import PREFIX, Settings
 from app.slack import slack_of
 from app.teams import teams_of
 from app.trouble import Trouble
+from app.watching import WatchedConversations, Watches
 from bot.delivery.clock import Ticker
 from bot.delivery.outbox import Delivery
 from bot.delivery.upkeep import Upkeep
@@ -37,6 +39,8 @@ from storage.shelf import KeysRefused
 if TYPE_CHECKING:
     from adapters.slack.whole import Slack
     from adapters.teams.whole import Teams
+    from app.metrics import Metrics
+    from app.traces import Traces
 
 
 _STAND_BY: Final = 0.1
@@ -61,6 +65,8 @@ class App:
     delivery: Delivery
     ticker: Ticker
     health: Health
+    metrics: "Metrics | None" = None
+    traces: "Traces | None" = None
     slack: "Slack | None" = None
     teams: "Teams | None" = None
     held: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -92,6 +98,20 @@ class App:
             look=self.health.look,
             keep=[each.connected for each in chats],
         )
+
+    def figures(self) -> WebApp | None:
+        """Return what Prometheus reads, if it is to be there."""
+        if self.metrics is None:
+            return None
+        read = partial(self._figures, self.metrics)
+        return build_metrics(self.say, self.keys.cookies, self.clock, read)
+
+    async def _figures(self, metrics: "Metrics") -> bytes:
+        look = await self.health.look()
+        if metrics.stale and look.fine["database"]:
+            waiting = await self.database.run(lambda unit: unit.in_outbox())
+            metrics.see(waiting, *self.database.connections())
+        return metrics.shown(look)
 
     def _beside(self) -> dict[str, WebApp]:
         beside = {"/slack": self.slack, "/teams": self.teams}
@@ -137,6 +157,8 @@ class App:
         await self.held.aclose()
         self.codes.close()
         self.database.close()
+        if self.traces is not None:
+            self.traces.close()
 
     async def __aenter__(self) -> Self:
         """Begin to use it."""
@@ -178,7 +200,9 @@ def build(
     library = shipped(settings.languages_folder)
     say = library.phrases()
     keys = open_keys(settings)
-    database = _database(settings, keys, clock, after_step)
+    metrics, traces = _metrics(settings), _traces(settings)
+    watches = Watches(tuple(each for each in (metrics, traces) if each is not None))
+    database = _database(settings, keys, clock, after_step, watches)
     detector = detector or detector_for(settings.detector)
     codes = CodeBook(keys, library.words())
     heads = HeadFile(settings.audit)
@@ -186,7 +210,7 @@ def build(
     slack = slack_of(settings, database, keys, say)
     teams = teams_of(settings, database, keys, say)
     reach = [*channels, *(each.channel for each in (slack, teams) if each is not None)]
-    delivery = Delivery(database, reach, say, clock)
+    delivery = Delivery(database, reach, say, clock, ended=watches.ended)
     return App(
         settings=settings,
         clock=clock,
@@ -196,15 +220,37 @@ def build(
         library=library,
         say=say,
         detector=detector,
-        conversations=Conversations(database, codes, library, detector, clock),
+        conversations=WatchedConversations(
+            database, codes, library, detector, clock, watches=watches
+        ),
         desk=Desk(database, library, detector, database.sealer, clock, door_clock=SystemClock()),
         upkeep=upkeep,
         delivery=delivery,
         ticker=Ticker(upkeep, delivery, lambda: database.sole("clock")),
         health=Health(database, lambda: not (database.lost or keys.ledger.behind), detector, clock),
+        metrics=metrics,
+        traces=traces,
         slack=slack,
         teams=teams,
     )
+
+
+def _metrics(settings: Settings) -> "Metrics | None":
+    """Return what counts, where figures are read; its library is read only then."""
+    if not settings.metrics_port:
+        return None
+    from app.metrics import Metrics
+
+    return Metrics()
+
+
+def _traces(settings: Settings) -> "Traces | None":
+    """Return what traces, where that is set; its libraries are read only then."""
+    if not settings.traces_url:
+        return None
+    from app.traces import Traces
+
+    return Traces.to(settings.traces_url)
 
 
 def open_keys(settings: Settings) -> KeyStore:
@@ -230,11 +276,19 @@ def _refused(settings: Settings, refused: KeysRefused) -> Trouble:
 
 
 def _database(
-    settings: Settings, keys: KeyStore, clock: Clock, after_step: Callable[[Step], None]
+    settings: Settings,
+    keys: KeyStore,
+    clock: Clock,
+    after_step: Callable[[Step], None],
+    watches: Watches,
 ) -> StoredDatabase:
     try:
         return open_database(
-            settings.database, keys, today=lambda: clock.now().date(), after_step=after_step
+            settings.database,
+            keys,
+            today=lambda: clock.now().date(),
+            after_step=after_step,
+            saved=watches.commit,
         )
     except KeysRefused as refused:
         raise _refused(settings, refused) from None

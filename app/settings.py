@@ -119,6 +119,22 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8080, ge=0, le=65535, description="The port. 0 takes any that is free."
     )
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="The port at which Prometheus reads figures, at /metrics. 0 is none.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="The address for that port. Nobody but your monitoring should reach it.",
+    )
+    traces_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="",
+        description="Where OpenTelemetry traces go, such as http://127.0.0.1:4318/v1/traces. They "
+        "tell when each turn was, so never set it while people answer. It needs the extra tracing.",
+    )
     public_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="",
         description="The address people see, such as https://talk.example.org. Cookies are for TLS "
@@ -250,6 +266,8 @@ class Settings(BaseSettings):
             update={
                 "data_folder": self.demo_folder,
                 "database_url": "",
+                "metrics_port": 0,
+                "traces_url": "",
                 "keys_folder": None,
                 "keys_url": "",
                 "keys_mirror": None,

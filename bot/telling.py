@@ -114,6 +114,9 @@ class Telling(Protocol):
     def try_again(self) -> None:
         """Let every message that was given up be sent again."""
 
+    def in_outbox(self) -> int:
+        """Return how many messages wait in the outbox. Raw: show its order of magnitude alone."""
+
     def late(self, day: date) -> bool:
         """Tell whether a message of the outbox could have gone out by a day, and did not. What waits
         in vaults is not looked at: it would tell of people while their round is open."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, closing
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, QueuePool, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.ports import NotSaved
@@ -71,6 +71,11 @@ class StoredDatabase:
         finally:
             await to_thread(held.__exit__, None, None, None)
 
+    def connections(self) -> tuple[int, int]:
+        """Return how many connections are used now, and how many there are."""
+        pool = self._engine.pool
+        return (pool.checkedout(), pool.size()) if isinstance(pool, QueuePool) else (0, 0)
+
     def close(self) -> None:
         """Finish the work that waits, then let go of the database."""
         self._runner.close()
@@ -83,12 +88,13 @@ def open_database(
     busy_seconds: float = 5.0,
     today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     after_step: Callable[[Step], None] = lambda _step: None,
+    saved: Callable[[int, float], None] = lambda _turns, _took: None,
 ) -> StoredDatabase:
     """Open the database at an SQLAlchemy URL and bring its tables up to date.
 
     A file of SQLite is made if it is not there; a database of PostgreSQL has to be.
     ``busy_seconds`` is how long another process may hold what a turn needs, ``today`` dates what the
-    clock does in the audit log, ``after_step`` hears of each step of a sealing.
+    clock does in the audit log, ``after_step`` hears of each step of a sealing, ``saved`` of each commit.
 
     Raises:
         KeysRefused: the keys are kept in the same database (``shared``).
@@ -103,7 +109,7 @@ def open_database(
         raise ValueError("the database's URL must begin with sqlite:/// or postgresql://")
     kind = sqlite if backend == "sqlite" else postgresql
     engine = kind.open_engine(url, busy_seconds)
-    shared = Shared(Book(engine.dialect), keys, today)
+    shared = Shared(Book(engine.dialect), keys, today, saved)
     try:
         _see_apart(engine, keys)
         told(lambda: migrations.upgrade(engine))

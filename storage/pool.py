@@ -117,6 +117,7 @@ class Pool:
                 connection.rollback()
             unit.undo()
             return _End(error=error, why=_why(connection, unit.fault))
+        began = time.perf_counter()
         try:
             connection.commit()
         except Exception as error:  # noqa: BLE001 - as in storage.sql
@@ -124,6 +125,7 @@ class Pool:
         else:
             unit.conclude()
             self._shared.keys.ledger.settle()
+            self._shared.saved(1, time.perf_counter() - began)
             return _End(result)
         if fault.state in _AGAIN:
             unit.undo()

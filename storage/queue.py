@@ -81,6 +81,7 @@ _try_again = (
     .where(outbox.c.state == "failed")
     .values(state="planned", attempts=0, why=None, lease=None)
 )
+_in_outbox = select(func.count().label("n")).select_from(outbox).where(PLANNED)
 _free = select(pace.c.free).where(pace.c.hmac == bindparam("lane")).with_for_update()
 _new_pace = insert_new(pace)
 _set_free = update(pace).where(pace.c.hmac == bindparam("lane")).values(free=bindparam("at"))
@@ -225,6 +226,11 @@ class Queue(Asking):
     def try_again(self) -> None:
         """Let every message that was given up be sent again."""
         self._sql.write(_try_again)
+
+    def in_outbox(self) -> int:
+        """Return how many messages wait in the outbox. Raw: show its order of magnitude alone."""
+        row = self._sql.first(_in_outbox, {})
+        return int(row.n) if row is not None else 0
 
     def late(self, day: date) -> bool:
         """Tell whether a message of the outbox could have gone out by a day, and did not."""

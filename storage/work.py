@@ -46,6 +46,8 @@ class Shared:
     book: Book
     keys: KeyStore
     today: Callable[[], date]
+    saved: Callable[[int, float], None] = lambda _turns, _took: None
+    """Hears of each commit: how many turns it saved, and how many seconds it took."""
     swept: int = 0
     """The hour in which delivery ids that have run out were last removed."""
 

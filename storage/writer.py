@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import perf_counter
 from typing import Any, Final
 
 from sqlalchemy import Engine
@@ -152,6 +153,7 @@ class Writer:
                 if job.unit is not None:
                     job.unit.undo()
             return len(batch) == 1
+        began = perf_counter()
         try:
             told(connection.commit)
         except NotSaved as failed:
@@ -161,6 +163,7 @@ class Writer:
             if job.unit is not None and job.error is None:
                 job.unit.conclude()
         self._shared.keys.ledger.settle()
+        self._shared.saved(len(batch), perf_counter() - began)
         return True
 
     def _turn(self, cursor: DBAPICursor, job: _Job) -> bool:

@@ -85,6 +85,7 @@ class Delivery:
         clock: The time of day, by which rows are due.
         seconds: The time by which platforms count.
         sleep: Waits for some of them.
+        ended: Hears how a message ended, and how many seconds that took.
     """
 
     def __init__(
@@ -96,12 +97,14 @@ class Delivery:
         *,
         seconds: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        ended: Callable[[Due, Ended, float], None] = lambda _due, _how, _took: None,
     ) -> None:
         self._database = database
         self._channels: Mapping[str, Channel] = {channel.name: channel for channel in channels}
         self._clock = clock
         self._seconds = seconds
         self._sleep = sleep
+        self._tell = ended
         self._nudges = Nudges(database, self._channels, say, clock)
         self._sending = Sending(database, self._channels, say, clock)
         self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
@@ -285,7 +288,9 @@ class Delivery:
             self._people[who] = max(turn, at) + pace.apart
         if turn > at:
             await self._sleep(turn - at)
+        began = time.perf_counter()
         how = await self._sending.one(due)
+        self._tell(due, how, time.perf_counter() - began)
         self._refused[key] = self._refused.get(key, 0) + 1 if how.why == BUSY else 0
         self._ended.append((due, how))
         self._comes(how)
