@@ -72,7 +72,7 @@ bench: .venv-bench/.bench
 
 # The theme's makers warn of a version to come; this one is locked.
 docs: .venv/.dev
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 	@echo 'Open dist/docs/index.html.'
 
 pictures: .venv/.dev

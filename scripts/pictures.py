@@ -18,7 +18,7 @@ from typing import Any, Final
 from playwright.async_api import Browser, async_playwright
 
 from app import sample
-from scripts import report_pictures, slack_pictures, teams_pictures, year_pictures
+from scripts import report_pictures, slack_pictures, teams_pictures, tour_pictures, year_pictures
 from scripts.album import FOLDER, Album
 from scripts.picture_words import CAME, CHOICE, OUTCOME, REMARK, RESPONSE, TASKS, TRUST, WORRY
 from tests.e2e import steps
@@ -52,7 +52,11 @@ async def draft(album: Album, facilitator: Person, young: Person, product: Produ
     link = await steps.contributor_link(facilitator)
     await before_and_after(album, facilitator, product)
     await tried_out(album, facilitator, young, product)
-    await facilitator.tap("Go on to open it", "link")
+    (round_,) = await product.app.database.run(lambda unit: unit.rounds())
+    for name in ("team", "care"):
+        await facilitator.go(f"{product.url}/desk/draft/{round_.id}/{name}")
+        await album.desk(facilitator, f"desk-{name}")
+    await facilitator.go(f"{product.url}/desk/draft/{round_.id}/open")
     await facilitator.tap("Open it now")
     await facilitator.sees("The round is open.")
     return link
@@ -149,20 +153,20 @@ async def in_a_room(album: Album, facilitator: Person, young: Person, product: P
 
 
 async def others(product: Product, link: str) -> None:
-    """Let the invented people of the demonstration answer two questions each, and one a third."""
+    """Let the invented people of the demonstration answer two questions each; one of them writes what worries."""
     for number, answers in enumerate(sample.PEOPLE):
         async with Quick(product.url) as other:
             await other.get(link.removeprefix(product.url))
             await other.press("yes")
             await other.press("hears:all")
-            for said in filter(None, answers[:2]):
+            for said in filter(None, answers[: 2 if number else 1]):
                 await other.say(said.text)
                 for word in said.cover:
                     await other.press("cover", more=word)
                 await other.press("keep", quote="yes" if said.quote else "no")
             if number == 0:
                 await other.say(WORRY)
-                await other.press("keep", quote="no")
+                await other.press("keep", quote="no", hard="yes")
 
 
 async def contributor(album: Album, young: Person, link: str) -> None:
@@ -176,6 +180,11 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await young.tap("All messages")
     await young.title("What does trust mean to you?")
     await album.take(young, "chat-question")
+    await young.tap("Easy read")
+    await young.sees("Leave easy read")
+    await album.take(young, "chat-easy")
+    await young.tap("Leave easy read")
+    await young.misses("Leave easy read")
     await young.fill("Your answer", TRUST)
     await young.tap("Next")
     await young.title("This is what we will keep")
@@ -196,6 +205,7 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await young.fill(f"How can {LEAD.name} reach you?", "Text 07700 900456 after school")
     await young.tap(f"Ask {LEAD.name} to contact me")
     await young.sees("Asked.")
+    await album.take(young, "chat-contact")
     await young.tap("Back to where you were")
     for number in (3, 4, 5):
         await young.sees(f"Question {number} of 5")
@@ -229,6 +239,7 @@ async def reader(album: Album, one: Person, product: Product) -> None:
     """Read: raise a concern about one answer, cover a place in another."""
     await steps.enter(one, product, COORDINATOR)
     await one.go(await desk_page(product, WORRY))
+    await album.desk(one, "desk-hard")
     await one.press(one.page.get_by_role("button", name="Open it"))
     await one.pick("Your reason", "Somebody may not be safe.")
     await one.tap("Raise a concern")
@@ -242,6 +253,9 @@ async def reader(album: Album, one: Person, product: Product) -> None:
     await one.pick("Your reason", "It shows how to reach somebody.")
     await one.tap("Cover more")
     await one.sees("The words are covered.")
+    await one.tap("A note to yourself", "link")
+    await one.title("For you")
+    await album.desk(one, "desk-own")
 
 
 async def desk_page(product: Product, text: str) -> str:
@@ -310,10 +324,14 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         await facilitator.tap(f"{steps.TITLE} Open, day 10 of 15. On time: 33 days left", "link")
         await facilitator.sees("What you can see today")
         await album.desk(facilitator, "desk-round")
+        await facilitator.tap("Promises", "link")
+        await album.desk(facilitator, "desk-promises")
         await reader(album, one, product)
         await steps.enter(lead, product, LEAD)
         await lead.title("People who may need you")
         await album.desk(lead, "desk-lead")
+        await lead.tap("Hard words", "link")
+        await album.desk(lead, "desk-hard-words")
         await young.go(link)
         await young.tap("My answers")
         await young.sees("A reader covered one more part.")
@@ -352,6 +370,7 @@ async def main() -> None:
             async with running(Path(kept, "reports")) as reported:
                 await report_pictures.take(browser, album, reported)
             await year_pictures.take(browser, album, Path(kept, "year"))
+            await tour_pictures.take(browser, album, Path(kept, "tour"))
             await slack_pictures.take(browser, await browser.new_page())
             await teams_pictures.take(browser, await browser.new_page())
             await browser.close()
