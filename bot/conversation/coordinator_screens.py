@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.consultation import care, review
-from bot.consultation.dates import review_ends
+from bot.consultation import review
 from bot.consultation.model import Answer, Review, Role, Round, RoundState
 from bot.conversation.approval import APPROVAL, approval_entries, approval_screen
 from bot.conversation.coordinator import (
@@ -22,6 +21,7 @@ from bot.conversation.coordinator import (
     texts,
 )
 from bot.conversation.coordinator_card import Form, card
+from bot.conversation.coordinator_day import letter, my_day, read_until, standing
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import (
     Choice,
@@ -30,9 +30,7 @@ from bot.conversation.messages import (
     Entry,
     Fault,
     Message,
-    Notice,
     Part,
-    Progress,
     Text,
 )
 from bot.conversation.own import OWN, own_screen
@@ -88,12 +86,6 @@ def _for_nobody(note: str, spot: Spot, facts: DeskFacts) -> str:
     """Return a note about words from a try-out, which nobody comes back to."""
     other = note.replace("coordinator.note.", "coordinator.note.tried_")
     return other if spot.round in facts.tried and facts.say.has(other) else note
-
-
-def letter(at: int) -> str:
-    """Return the letters of a place in a batch, counted from 0: A to Z, then AA, AB and on."""
-    first, last = divmod(at, 26)
-    return (letter(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _nothing(facts: DeskFacts, key: str) -> Message:
@@ -167,7 +159,7 @@ def _home(facts: DeskFacts) -> Message:
     waiting = approval_entries(facts)
     return Message(
         say("coordinator.home.title"),
-        parts=(*(_day(facts) if full else ()), *waiting, rounds if entries else empty),
+        parts=(*(my_day(facts) if full else ()), *waiting, rounds if entries else empty),
         choices=_to_own(facts) if full else (),
     )
 
@@ -192,7 +184,7 @@ def _enough(round_: Round, _spot: Spot, facts: DeskFacts, _form: Form) -> Messag
     entries = tuple(
         Entry(
             say("coordinator.list.name", batch=place.batch, letter=place.letter),
-            say(f"coordinator.state.{_state(place.answer, round_, facts)}"),
+            say(f"coordinator.state.{standing(place.answer, round_, facts)}"),
             place_of(place.answer, round_, facts).action(),
         )
         for place in _all(facts)
@@ -202,7 +194,7 @@ def _enough(round_: Round, _spot: Spot, facts: DeskFacts, _form: Form) -> Messag
     return Message(
         round_.title,
         kicker=say("coordinator.home.title"),
-        parts=(*_day(facts), *((read,) if entries else ())),
+        parts=(*my_day(facts), *((read,) if entries else ())),
         choices=_to_own(facts),
     )
 
@@ -235,8 +227,8 @@ def _batches(round_: Round, facts: DeskFacts) -> Message:
         round_.title,
         kicker=say("coordinator.home.title"),
         parts=(
-            *_day(facts),
-            *_until(round_, facts),
+            *my_day(facts),
+            *read_until(round_, facts),
             *((listed,) if entries else ()),
             *(() if waiting else (empty,)),
         ),
@@ -259,8 +251,8 @@ def _one_batch(round_: Round, number: int, batch: Batch, facts: DeskFacts) -> Me
         say("coordinator.batch.title", number=number, total=len(facts.batches)),
         kicker=round_.title,
         parts=(
-            *_day(facts),
-            *_until(round_, facts),
+            *my_day(facts),
+            *read_until(round_, facts),
             _letters(round_, batch, "", facts),
             *(() if on else (Text(say("coordinator.batch.finished")),)),
         ),
@@ -273,7 +265,7 @@ def _letters(round_: Round, batch: Batch, current: str, facts: DeskFacts) -> Ent
     entries = tuple(
         Entry(
             say("coordinator.answer.title", letter=letter(at)),
-            say(f"coordinator.state.{_state(answer, round_, facts)}"),
+            say(f"coordinator.state.{standing(answer, round_, facts)}"),
             place_of(answer, round_, facts).action(),
             answer.id == current,
         )
@@ -283,41 +275,6 @@ def _letters(round_: Round, batch: Batch, current: str, facts: DeskFacts) -> Ent
     mixed = "mixed" if round_.state is RoundState.OPEN else "mixed_closed"
     note = say(f"coordinator.batch.{mixed}", k=round_.k)
     return Entries(say("coordinator.batch.this"), entries, note, aside=True)
-
-
-def _state(answer: Answer, round_: Round, facts: DeskFacts) -> str:
-    """Return the phrase key of where an answer stands for this reader."""
-    if answer.review not in (Review.WAITING, Review.SECOND):
-        return str(answer.review)
-    if not review.may_decide(answer, facts.me.id, round_):
-        return "elsewhere"
-    if facts.me.id in answer.passed and not review.to_read(answer, facts.me.id, round_):
-        return "passed"
-    if answer.appeal:
-        return "appeal"
-    if answer.id in facts.opened:
-        return "open"
-    return "second" if answer.review is Review.SECOND else "covered"
-
-
-def _day(facts: DeskFacts) -> tuple[Part, ...]:
-    """Tell how many were read today, and when it is time to rest."""
-    say, cap, rest = facts.say, facts.own.cap, care.break_after(facts.own)
-    read = min(len(facts.opened), cap)
-    key = "read" if read < rest else "read_on"
-    progress = Progress(read, cap, say(f"coordinator.day.{key}", read=read, cap=cap, rest=rest))
-    pause = {rest: "rest", cap: "enough"}.get(read)
-    if pause is not None:
-        lines = (say(f"coordinator.day.{pause}"), say(f"coordinator.day.{pause}_text", read=read))
-        return (progress, Notice(lines))
-    return (progress,)
-
-
-def _until(round_: Round, facts: DeskFacts) -> tuple[Part, ...]:
-    say, last = facts.say, review_ends(round_)
-    if last is None or review.reading_ended(round_, facts.now):
-        return (Text(say("review.refused.ended")),)
-    return (Text(say("coordinator.batch.until", day=say.weekday_date(last)), "small"),)
 
 
 # --- lists over all batches ------------------------------------------------------------------
@@ -346,7 +303,7 @@ def _list(round_: Round, facts: DeskFacts, key: str, belongs: Callable[[Answer],
     entries = tuple(
         Entry(
             say("coordinator.list.name", batch=place.batch, letter=place.letter),
-            say(f"coordinator.state.{_state(place.answer, round_, facts)}"),
+            say(f"coordinator.state.{standing(place.answer, round_, facts)}"),
             place_of(place.answer, round_, facts).action(),
         )
         for place in _all(facts)
@@ -355,7 +312,7 @@ def _list(round_: Round, facts: DeskFacts, key: str, belongs: Callable[[Answer],
     title = say(f"coordinator.list.{key}")
     listed = Entries(title, entries) if entries else Text(say(f"coordinator.list.no_{key}"))
     about = Text(say(f"coordinator.list.about_{key}"), "small")
-    return Message(title, kicker=round_.title, parts=(*_day(facts), about, listed))
+    return Message(title, kicker=round_.title, parts=(*my_day(facts), about, listed))
 
 
 def _words(round_: Round, spot: Spot, facts: DeskFacts, form: Form) -> Message:
@@ -384,7 +341,7 @@ def _answer(round_: Round, spot: Spot, facts: DeskFacts, form: Form) -> Message:
         facts.say("coordinator.batch.title", number=number, total=len(facts.batches)),
         kicker=round_.title,
         parts=(
-            *_day(facts),
+            *my_day(facts),
             _letters(round_, here.batch, here.answer.id, facts),
             card(letter(at), here, facts, form, spot.place),
         ),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.consultation.model import Review, Role, RoundState, Staff
-from bot.conversation.coordinator_screens import letter
+from bot.conversation.coordinator_day import letter
 from bot.conversation.desk import DeskFacts, Spot
 from bot.conversation.messages import (
     Entries,
