@@ -8,6 +8,7 @@ import typer
 from app import log
 from app.audit import audit
 from app.backup import backup
+from app.doctor import doctor
 from app.keys import keys, restore
 from app.people import groups, staff
 from app.prompts_command import prompt_files
@@ -30,6 +31,7 @@ cli.add_typer(rounds, name="rounds")
 cli.add_typer(audit, name="audit")
 cli.add_typer(keys, name="keys")
 cli.command("backup")(backup)
+cli.command("doctor")(doctor)
 cli.command("restore")(restore)
 cli.add_typer(prompt_files, name="prompts")
 cli.add_typer(slack, name="slack")

@@ -27,16 +27,8 @@ def slack_of(
         Trouble: only some of its settings are there; the first that lacks is named.
     """
     signing, client = settings.slack_signing_secret, settings.slack_client_secret
-    needed = {
-        "SLACK_SIGNING_SECRET": signing,
-        "SLACK_CLIENT_ID": settings.slack_client_id,
-        "SLACK_CLIENT_SECRET": client,
-    }
-    if not any(needed.values()):
+    if not slack_is_set(settings) or signing is None or client is None:
         return None
-    if signing is None or client is None or not settings.slack_client_id:
-        lacks = next(name for name, value in needed.items() if not value)
-        raise Trouble("setting_lacks", name=PREFIX + lacks)
     from adapters.slack.install import Limits, Secrets
     from adapters.slack.whole import Slack
     from storage.workspaces import StoredWorkspaces
@@ -51,6 +43,23 @@ def slack_of(
         limits=Limits(settings.slack_per_minute, settings.slack_read_back),
     )
     return Slack(secrets, StoredWorkspaces(database), keys.cookies, say, settings.base_url)
+
+
+def slack_is_set(settings: Settings) -> bool:
+    """Tell whether Slack is set up.
+
+    Raises:
+        Trouble: only some of its settings are there; the first that lacks is named.
+    """
+    needed = {
+        "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+        "SLACK_CLIENT_ID": settings.slack_client_id,
+        "SLACK_CLIENT_SECRET": settings.slack_client_secret,
+    }
+    lacks = [name for name, value in needed.items() if not value]
+    if lacks and len(lacks) < len(needed):
+        raise Trouble("setting_lacks", name=PREFIX + lacks[0])
+    return not lacks
 
 
 @commands.command("manifest")

@@ -39,6 +39,15 @@ def teams_of(
     return Teams(registration, keys.lookup("teams", "cards"), once, say, settings.base_url)
 
 
+def teams_is_set(settings: Settings) -> bool:
+    """Tell whether Teams is set up.
+
+    Raises:
+        Trouble: only some of its settings are there; or it would let strangers in.
+    """
+    return _registration(settings) is not None
+
+
 def _registration(settings: Settings) -> "Registration | None":
     secret = settings.teams_app_secret
     given = (settings.teams_app_type, settings.teams_app_id, settings.teams_tenant, secret)

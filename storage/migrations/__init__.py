@@ -18,7 +18,7 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(IN_LINE)
-        if MigrationContext.configure(connection).get_current_revision() != _last():
+        if MigrationContext.configure(connection).get_current_revision() != newest():
             command.upgrade(config(connection), "head")
 
 
@@ -31,6 +31,6 @@ def config(connection: Connection) -> Config:
 
 
 @cache
-def _last() -> str | None:
+def newest() -> str | None:
     """Return the newest revision there is."""
     return ScriptDirectory(Path(__file__).parent).get_current_head()
