@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.consultation import review
+from bot.consultation.care import Own
 from bot.consultation.model import Answer, Review
+from bot.conversation.effects import SaveOwn
 from tests.drivers.slack import SlackPerson
 from tests.drivers.slack_api import SlackApi
 from tests.drivers.slack_staff import at, claims, follows, kept_by_slack, noted
@@ -140,14 +141,12 @@ async def test_two_readers_of_one_answer_do_not_overrule_each_other(
     assert answer.review is Review.DECLINED
 
 
-async def test_a_day_has_an_end(
-    made: World, eve: SlackPerson, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(review, "DAILY_CAP", 1)
+async def test_a_day_has_an_end(made: World, eve: SlackPerson) -> None:
+    await made.acts(READER, SaveOwn(Own(cap=1)))
     await reads(eve)
     await eve.taps("Approve", {})
-    await eve.taps("Open it", {})
     assert WORDS not in eve.seen
+    assert "Open it" not in eve.labels
     assert "That was enough for today" in eve.seen
 
 

@@ -305,7 +305,7 @@ async def test_the_outcome_waits_in_the_conversation(line: Line, round_: Round) 
 
 async def test_sending_to_a_terminal_needs_no_terminal() -> None:
     assert not TERMINAL.can.proactive
-    await TERMINAL.send({"channel": "terminal"}, Message("later"))
+    await TERMINAL.send({"channel": "terminal"}, Message("later"), "mark")
 
 
 async def test_ones_data_is_shown_or_written_where_one_says(
