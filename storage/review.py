@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, distinct, func, insert, select, update
 from bot.consultation.following import takes
 from bot.consultation.hard_words import HardWords, listed
 from bot.consultation.joining import leads
-from bot.consultation.model import Answer, Concern, Glass, Review, Role, Round, RoundState, Staff
+from bot.consultation.model import Answer, Concern, Glass, Role, Round, RoundState, Staff
 from bot.consultation.redaction import Kept
 from bot.consultation.safety import BREAK_GLASS
 from bot.ports import Batch, Refused, SealedText
@@ -21,7 +21,7 @@ from storage.codec import Codec, encode
 from storage.harvest import Harvest, harvest
 from storage.requests import Requests
 from storage.statement import AnyRow
-from storage.tables import concern, hard_words, quote, scale_pair, tally, vault
+from storage.tables import LOOSE, concern, hard_words, quote, scale_pair, tally, vault
 
 _KEPT = Codec(Kept)
 _FROM_VAULT: Final = (RoundState.CLOSED, RoundState.SEALING)
@@ -30,12 +30,7 @@ _FROM_TABLES: Final = (RoundState.REWRITTEN, RoundState.SEALED)
 _answered = select(func.count(distinct(vault.c.pseud))).where(
     vault.c.round == bindparam("round"), vault.c.kind == "answer"
 )
-_loose = (
-    vault.c.round == bindparam("of"),
-    vault.c.kind == "answer",
-    vault.c.state == Review.WAITING,
-    vault.c.batch.is_(None),
-)
+_loose = (vault.c.round == bindparam("of"), LOOSE)
 _loose_questions = (
     select(vault.c.question)
     .where(*_loose)
@@ -94,10 +89,12 @@ class Reviews(Requests):
         self._take(round_id)
         find = {"of": round_id, "at_least": max(at_least, 1)}
         asked = [row.question for row in self._sql.all(_loose_questions, find)]
+        if not asked:
+            return False
         last = self._sql.all(_last_batch, {"round": round_id})[0][0]
         values = {"of": round_id, "batch": last + 1}
         self._sql.write(_bundle, [values | {"asked": question} for question in asked])
-        return bool(asked)
+        return True
 
     def batches(self, round_id: str) -> tuple[Batch, ...]:
         """Return the review batches of a round, oldest first. Answers that were decided stay in

@@ -114,6 +114,7 @@ def _day(name: str, *, nullable: bool = False, **more: Any) -> Column[Any]:
 
 
 PLANNED = text("state = 'planned'")
+LOOSE = text("kind = 'answer' AND state = 'waiting' AND batch IS NULL")
 """Literal on purpose: a bound value would not match the partial indexes."""
 
 staff = _table("staff", *_id(), Column("name", Words, nullable=False), _state("role"))
@@ -254,6 +255,14 @@ the round for its one ``list``. ``batch`` counts the review batches of a round. 
 ``ct`` and the one after it are for ``outbox`` only."""
 Index("ix_vault_find", vault.c.round, vault.c.pseud, vault.c.kind, vault.c.question, unique=True)
 Index("ix_vault_due", vault.c.due_day, sqlite_where=PLANNED, postgresql_where=PLANNED)
+Index(
+    "ix_vault_loose",
+    vault.c.round,
+    vault.c.question,
+    vault.c.pseud,
+    sqlite_where=LOOSE,
+    postgresql_where=LOOSE,
+)
 Index(
     "ix_vault_lane",
     vault.c.round,

@@ -17,7 +17,7 @@ from bot.ports import NotSaved
 from storage import migrations
 from storage.database import open_database
 from storage.postgresql import STAY
-from storage.tables import Id, Words, metadata
+from storage.tables import LOOSE, Id, Words, metadata
 from tests.postgresql import server
 
 only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -275,6 +275,7 @@ def test_what_is_not_hex_is_no_id() -> None:
 FOUND_BY = {
     "SELECT ct FROM vault WHERE round = ? AND pseud = ?": "ix_vault_find",
     "SELECT id FROM vault WHERE state = 'planned' AND round = ? AND due_day <= ?": "ix_vault_lane",
+    f"SELECT question FROM vault WHERE round = ? AND {LOOSE}": "ix_vault_loose",  # noqa: S608 - words of ours
     "SELECT id FROM outbox WHERE state = 'planned' AND lane = ? AND due_day <= ?": "ix_outbox_lane",
     "SELECT id FROM contributor WHERE lookup_hmac = ?": "contributor",
     "SELECT round FROM enrolment WHERE round = ? AND contributor = ?": "enrolment",
