@@ -11,19 +11,31 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Browser, async_playwright
 
 from app import sample
-from scripts import report_pictures, slack_pictures, teams_pictures, tour_pictures, year_pictures
+from bot.consultation.model import Review, Staff
+from bot.conversation.effects import Decide, StaffEffect, Uncover
+from bot.ports import Unit
+from scripts import (
+    draft_pictures,
+    report_pictures,
+    slack_pictures,
+    teams_pictures,
+    tour_pictures,
+    year_pictures,
+)
 from scripts.album import FOLDER, Album
-from scripts.picture_words import CAME, CHOICE, OUTCOME, REMARK, RESPONSE, TASKS, TRUST, WORRY
+from scripts.picture_words import CHOICE, OUTCOME, RESPONSE, TRUST, WORRY
 from tests.e2e import steps
 from tests.e2e.person import DESK, PHONE, Person, chromium, person
-from tests.e2e.product import COORDINATOR, FACILITATOR, GROUP, LEAD, SECOND, Product, at, running
+from tests.e2e.product import COORDINATOR, FACILITATOR, LEAD, SECOND, Product, at, running
 from tests.web.browser import Browser as Quick
 
 _SHARP: Final[Mapping[str, Any]] = {**PHONE, "device_scale_factor": 1.5}
@@ -39,117 +51,6 @@ _FONTS: Final = """<?xml version="1.0"?>
 """
 
 # --- the story -------------------------------------------------------------------------------
-
-
-async def draft(album: Album, facilitator: Person, young: Person, product: Product) -> str:
-    """Fill a round in, let it be tried out and open it; return the link for people."""
-    await steps.enter(facilitator, product, FACILITATOR)
-    await facilitator.tap("Start a round")
-    await facilitator.title("What it is about")
-    await steps.fill_in_about(facilitator)
-    await album.desk(facilitator, "desk-draft")
-    await steps.fill_in_the_rest(facilitator, product.dates, [COORDINATOR, SECOND], LEAD)
-    link = await steps.contributor_link(facilitator)
-    await before_and_after(album, facilitator, product)
-    await tried_out(album, facilitator, young, product)
-    (round_,) = await product.app.database.run(lambda unit: unit.rounds())
-    for name in ("team", "care"):
-        await facilitator.go(f"{product.url}/desk/draft/{round_.id}/{name}")
-        await album.desk(facilitator, f"desk-{name}")
-    await facilitator.go(f"{product.url}/desk/draft/{round_.id}/open")
-    await facilitator.tap("Open it now")
-    await facilitator.sees("The round is open.")
-    return link
-
-
-async def before_and_after(album: Album, facilitator: Person, product: Product) -> None:
-    """Look at how a draft becomes the first of two rounds, and leave it one of its own."""
-    await facilitator.tap("Ask twice, before and after", "link")
-    until = product.dates.closes + timedelta(days=45)
-    await facilitator.fill("Both become anonymous after", until.isoformat())
-    await album.desk(facilitator, "desk-waves")
-    await facilitator.tap("See the whole draft", "link")
-
-
-async def kept_by_staff(
-    album: Album, facilitator: Person, partner: Person, product: Product
-) -> None:
-    """Write down who came and what is to be done; let the partner see their task."""
-    (round_,) = await product.app.database.run(lambda unit: unit.rounds())
-    await facilitator.go(f"{product.url}/desk/attendance/{round_.id}")
-    await facilitator.fill("The table", CAME)
-    await facilitator.tap("Save")
-    await facilitator.sees("38")
-    await album.desk(facilitator, "desk-attendance")
-    for what, day in TASKS:
-        await facilitator.go(f"{product.url}/desk/task/{round_.id}/new")
-        await facilitator.fill("What is to be done", what)
-        await facilitator.pick("Who does it", sample.PARTNER.name)
-        due = product.dates.opens + timedelta(days=day)
-        await facilitator.fill("By when", due.isoformat())
-        await facilitator.tap("Save")
-    await album.desk(facilitator, "desk-tasks")
-    await partner.go(f"{product.url}/desk")
-    await partner.sees("Your tasks")
-    await album.desk(partner, "desk-own-tasks")
-
-
-async def tried_out(album: Album, facilitator: Person, young: Person, product: Product) -> None:
-    """Let a draft be tried out, and look at what was said of it."""
-    await facilitator.tap("Try it out with others", "link")
-    await facilitator.tap("Make a link")
-    await facilitator.sees("The link is there.")
-    await album.desk(facilitator, "desk-try")
-    link = await steps.contributor_link(facilitator)
-    for number in range(6):
-        async with Quick(product.url) as other:
-            await other.get(link.removeprefix(product.url))
-            await other.press("yes")
-            await other.press("next")
-            await other.press("skip")
-            await other.press("pick:good" if number else "pick:upsetting")
-            await other.say(f"{REMARK} I am number {number}.")
-            await other.press("keep")
-    await young.go(link)
-    await young.title("Would you try this out?")
-    await album.take(young, "chat-try")
-    await young.tap("Yes, I will try it")
-    await young.tap("Next")
-    await young.sees("Question 1 of 5")
-    await young.tap("Skip")
-    await young.title("What was that like?")
-    await album.take(young, "chat-try-question")
-    await young.tap("Too hard")
-    await young.title("Say more, if you like")
-    await young.fill("In your own words", REMARK)
-    await album.take(young, "chat-try-words")
-    await young.tap("Next")
-    await young.title("This is what we will keep")
-    await young.tap("Keep")
-    await facilitator.tap("End it and see what they said")
-    await facilitator.sees("It has ended.")
-    await album.desk(facilitator, "desk-tried")
-    await facilitator.tap("See the whole draft", "link")
-
-
-async def in_a_room(album: Album, facilitator: Person, young: Person, product: Product) -> None:
-    """Let people answer together in a room."""
-    await facilitator.tap("Answer together in a room", "link")
-    await facilitator.tap("Make a link for the room")
-    await facilitator.sees("The link is there.")
-    link = await steps.contributor_link(facilitator)
-    await young.go(link)
-    await young.tap("Yes, I will take part")
-    await young.tap("Nothing")
-    await young.sees("Begin when the person with you says so.")
-    await album.take(young, "chat-together")
-    for _ in range(6):
-        async with Quick(product.url) as other:
-            await other.get(link.removeprefix(product.url))
-            await other.press("later")
-    await facilitator.tap("Look again", "link")
-    await facilitator.sees("5 or more")
-    await album.desk(facilitator, "desk-together")
 
 
 async def others(product: Product, link: str) -> None:
@@ -202,9 +103,7 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await young.tap("Support")
     await young.title("Support")
     await album.take(young, "chat-support")
-    await young.fill(f"How can {LEAD.name} reach you?", "Text 07700 900456 after school")
-    await young.tap(f"Ask {LEAD.name} to contact me")
-    await young.sees("Asked.")
+    await ask_for_contact(young)
     await album.take(young, "chat-contact")
     await young.tap("Back to where you were")
     for number in (3, 4, 5):
@@ -214,25 +113,15 @@ async def contributor(album: Album, young: Person, link: str) -> None:
     await album.take(young, "chat-finished")
 
 
-async def neighbours(album: Album, admin: Person, partner: Person, product: Product) -> None:
-    """Add a partner to the group; let them print the invitation."""
-    link = await product.link(sample.PARTNER)
-    await steps.enter(admin, product, sample.ADMIN)
-    await album.desk(admin, "desk-people")
-    await admin.tap("Groups", "link")
-    await admin.press(admin.page.locator("main").get_by_role("link", name=GROUP.site))
-    await admin.pick("People of the partner", sample.PARTNER.name)
-    await album.desk(admin, "desk-group")
-    await admin.tap("Save")
-    await admin.sees("Saved.")
-    await partner.go(link)
-    await partner.tap("Sign in")
-    await partner.press(partner.page.get_by_role("link", name=steps.TITLE))
-    await partner.title(steps.TITLE)
-    await album.desk(partner, "desk-partner")
-    await partner.tap("Print the invitation", "link")
-    await partner.title("Invitation to print")
-    await album.desk(partner, "desk-sheet")
+async def ask_for_contact(young: Person) -> None:
+    """Ask the lead to make contact, once more if they have asked already."""
+    await young.tap("Support")
+    await young.title("Support")
+    if await young.shown("Take it back"):
+        await young.tap("Take it back")
+    await young.fill(f"How can {LEAD.name} reach you?", "Text 07700 900456 after school")
+    await young.tap(f"Ask {LEAD.name} to contact me")
+    await young.sees("Asked.")
 
 
 async def reader(album: Album, one: Person, product: Product) -> None:
@@ -267,6 +156,23 @@ async def desk_page(product: Product, text: str) -> str:
     return f"{product.url}/desk/answer/{round_.id}/{found.id}"
 
 
+async def approved(product: Product) -> None:
+    """Let both readers pass on all that waits."""
+    run, now = product.app.database.run, product.clock.now()
+    (round_,) = await run(lambda unit: unit.rounds())
+    for member, review in ((COORDINATOR, Review.SECOND), (SECOND, Review.APPROVED)):
+        batches = await run(lambda unit: unit.batches(round_.id))
+        for answer in (each for batch in batches for each in batch.answers):
+            if answer.kept and answer.review in (Review.WAITING, Review.SECOND):
+                done = replace(answer, review=review, last=member.id)
+                acts = [Uncover(answer.id), Decide(done, "approve")]
+                await run(partial(_noted, member, acts, now))
+
+
+def _noted(member: Staff, acts: list[StaffEffect], now: datetime, unit: Unit) -> None:
+    unit.record(member, acts, None, now)
+
+
 async def changed(album: Album, facilitator: Person, one: Person, product: Product) -> None:
     """Write what changed, once the round is sealed, and let a reader let it go out."""
     await steps.enter(facilitator, product, FACILITATOR)
@@ -274,6 +180,11 @@ async def changed(album: Album, facilitator: Person, one: Person, product: Produ
     await facilitator.press(facilitator.page.locator("main").get_by_role("link", name=steps.TITLE))
     for said, status, did, because in OUTCOME:
         await steps.write_outcome(facilitator, said, status, did, because)
+    await facilitator.press(facilitator.page.get_by_role("link", name=OUTCOME[0][0]))
+    await facilitator.tap("Add words of people", "link")
+    await facilitator.press(facilitator.page.get_by_role("checkbox", name="my worker rang"))
+    await facilitator.tap("Save")
+    await facilitator.sees("Saved. Nobody sees it yet.")
     await steps.sign_response(facilitator, RESPONSE, "head of service")
     await facilitator.fill("Goes out on", product.dates.sends.isoformat())
     await album.desk(facilitator, "desk-outcome")
@@ -286,7 +197,9 @@ async def changed(album: Album, facilitator: Person, one: Person, product: Produ
     await steps.let_go(one)
 
 
-async def heard(album: Album, facilitator: Person, young: Person, link: str) -> None:
+async def heard(
+    album: Album, facilitator: Person, young: Person, product: Product, link: str
+) -> None:
     """Hear back, look where the words went, and print what changed."""
     await young.go(link)
     await young.sees("You told us what helps.")
@@ -294,6 +207,7 @@ async def heard(album: Album, facilitator: Person, young: Person, link: str) -> 
     await young.tap("Where did my words go?")
     await young.title("Where did my words go?")
     await album.take(young, "chat-words")
+    await steps.enter(facilitator, product, FACILITATOR)
     await facilitator.tap("Outcomes", "link")
     await facilitator.press(facilitator.page.locator("main").get_by_role("link", name=steps.TITLE))
     await facilitator.tap("Print what changed", "link")
@@ -312,10 +226,10 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         person(browser, DESK) as admin,
         person(browser, DESK) as partner,
     ):
-        link = await draft(album, facilitator, young, product)
-        await in_a_room(album, facilitator, visitor, product)
-        await neighbours(album, admin, partner, product)
-        await kept_by_staff(album, facilitator, partner, product)
+        link = await draft_pictures.draft(album, facilitator, young, product)
+        await draft_pictures.in_a_room(album, facilitator, visitor, product)
+        await draft_pictures.neighbours(album, admin, partner, product)
+        await draft_pictures.kept_by_staff(album, facilitator, partner, product)
         await others(product, link)
         await contributor(album, young, link)
         days = product.dates
@@ -327,6 +241,8 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         await facilitator.go(f"{product.url}/desk/promises")
         await album.desk(facilitator, "desk-promises")
         await reader(album, one, product)
+        await young.go(link)
+        await ask_for_contact(young)
         await steps.enter(lead, product, LEAD)
         await lead.title("People who may need you")
         await album.desk(lead, "desk-lead")
@@ -338,10 +254,11 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         await young.sees("A reader covered one more part.")
         await album.take(young, "chat-answers")
         await product.put_forward(at(days.closes + timedelta(days=1), 10))
+        await approved(product)
         await product.put_forward(at(days.until + timedelta(days=1), 10))
         await changed(album, facilitator, one, product)
         await product.put_forward(at(days.sends, 17))
-        await heard(album, facilitator, young, link)
+        await heard(album, facilitator, young, product, link)
 
 
 def british(folder: Path) -> dict[str, str]:
