@@ -30,6 +30,7 @@ from bot.conversation.facts import Facts, heard_word
 from bot.conversation.front import Known, front, stopped
 from bot.conversation.messages import Message
 from bot.conversation.my_data import TICKET_MINUTES
+from bot.conversation.my_messages import MESSAGES
 from bot.conversation.state import State, read_state
 from bot.finding import Around, around, keys_of_names, look
 from bot.looks import asked_of, heard, held, tied_by
@@ -369,7 +370,7 @@ class Conversations:
         return pinned
 
 
-_TELLS_OF_HELD = ("data", "sure_data", "sure_everything")
+_TELLS_OF_HELD = ("data", MESSAGES, "sure_data", "sure_everything")
 
 
 def _in_room(facts: Facts, link: Link | None) -> Facts:

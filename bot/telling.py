@@ -10,10 +10,13 @@ from bot.conversation.events import Address
 from bot.gcra import Turns
 from prompts.schema import QuestionSet
 
-type How = Literal["sent", "dropped", "later", "unsure", "failed"]
+type How = Literal["sent", "dropped", "later", "unsure", "waits", "failed"]
 """How a claimed message ended: it went out; nobody wants it any more, or nobody is there; it did not
-go out and is tried again; nobody knows whether it went out; it did not go out and is given up."""
+go out and is tried again; nobody knows whether it went out; it waits for its person's hours, as much
+in doubt as it was; it did not go out and is given up."""
 EVERY_LANE: Final = ""
+NONE: Final[Mapping[str, date]] = {}
+"""No round."""
 BUSY: Final = "busy"
 """The platform asked to wait: that is no try that failed."""
 
@@ -84,9 +87,12 @@ class Telling(Protocol):
         limit: int,
         lease: float,
         lane: str = EVERY_LANE,
+        *,
+        resting: Mapping[str, date] = NONE,
     ) -> tuple[Due, ...]:
-        """Claim due rows of these rounds (id to local day) for ``lease`` seconds. Rows whose
-        person has opted out, or has answered all where the row is a reminder, are dropped here."""
+        """Claim due rows of these rounds (id to local day) for ``lease`` seconds, and of ``resting``
+        ones, out of whose hours it is, what was put off after sealing. Rows whose person has opted
+        out, or has answered all where the row is a reminder, are dropped here."""
 
     def take_turns(self, lane: str, most: int, at: float, gap: float, ahead: float) -> Turns:
         """Take up to so many turns of a workspace, which all who send share, none more than ``ahead``

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.consultation.model import Person
 from bot.conversation.added import with_added
-from bot.conversation.events import LANGUAGE, Inbound
+from bot.conversation.events import HOURS, LANGUAGE, Inbound
 from bot.conversation.facts import Facts
 from bot.conversation.state import State, read_state
 from prompts.library import Library, Phrases
@@ -28,8 +28,8 @@ def kept_at_yes(say: Phrases, inbound: Inbound) -> dict[str, str]:
 
 
 def reached_at(inbound: Inbound, person: Person) -> dict[str, str]:
-    """Return where a person is reached now, with the language they picked."""
-    kept = {LANGUAGE: person.contact[LANGUAGE]} if LANGUAGE in person.contact else {}
+    """Return where a person is reached now, with the language and the hours they picked."""
+    kept = {name: person.contact[name] for name in (LANGUAGE, HOURS) if name in person.contact}
     return {**inbound.contact, **kept}
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.consultation.model import Person
-from bot.conversation.events import LANGUAGE
 from bot.joining import Tied
 from storage.codec import decode, encode
 from storage.lanes import any_of, named
@@ -57,10 +56,10 @@ class Joined(Requests):
             sealed = self._sealed_address(hashed, contact)
             self._sql.write(_change, {"which": hashed, "ct": sealed})
 
-    def _tied_speak(self, person: str, language: str) -> None:
-        """Keep a person's language beside each of their tied addresses."""
+    def _tied_beside(self, person: str, name: str, picked: str) -> None:
+        """Keep what a person picked beside each of their tied addresses."""
         for row in self._sql.all(_of, {"person": person}):
-            self._address_moved(row.hmac, {**self._opened(row), LANGUAGE: language})
+            self._address_moved(row.hmac, {**self._opened(row), name: picked})
 
     def _untie(self, hashed: bytes) -> None:
         self._sql.write(_untie, {"which": hashed})

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Executable,
+    Float,
     FromClause,
     Integer,
     Select,
@@ -19,7 +20,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    false,
     func,
     or_,
     select,
@@ -79,15 +79,20 @@ def _urgent(table: FromClause) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=64)
-def claim_in(table: Table, sizes: tuple[int, ...], asking: int, *, lane: bool) -> Executable:
+def claim_in(
+    table: Table, sizes: tuple[int, ...], asking: int, *, lane: bool, again: int = 0
+) -> Executable:
     """Return the statement that claims rows of so many rounds for each of so many days, in one
-    ``lane`` or in all. A row whose last claim ran out is in doubt from then on."""
+    ``lane`` or in all. A row whose last claim ran out is in doubt from then on. For the last ``again``
+    days only what was claimed before is claimed."""
+    first = len(sizes) - again
     days = [
         and_(
             table.c.round.in_(
                 [bindparam(f"round{day}_{place}", type_=Id()) for place in range(size)]
             ),
             table.c.due_day <= bindparam(f"day{day}"),
+            *((table.c.lease.is_not(None),) if day >= first else ()),
             *((_in_turn(day, asking),) if table is outbox else ()),
         )
         for day, size in enumerate(sizes)
@@ -107,7 +112,7 @@ def claim_in(table: Table, sizes: tuple[int, ...], asking: int, *, lane: bool) -
         .where(table.c.id.in_(select(due.c.id)))
         .values(
             lease=bindparam("until"),
-            doubt=case((table.c.lease > 0, true()), else_=false()),
+            doubt=case((table.c.lease > 0, true()), else_=table.c.doubt),
         )
         .returning(*table.columns)
     )
@@ -116,9 +121,10 @@ def claim_in(table: Table, sizes: tuple[int, ...], asking: int, *, lane: bool) -
 @lru_cache(maxsize=8)
 def late_of(asking: int) -> Executable:
     """Return the statement that finds whether a row of the outbox could have gone out by a day, and
-    did not."""
+    did not. What was put off to a later day could not."""
     due = outbox.c.due_day <= bindparam("day0")
-    return select(outbox.c.id).where(PLANNED, due, _in_turn(0, asking)).limit(1)
+    could = or_(outbox.c.lease.is_(None), outbox.c.lease >= -bindparam("at", type_=Float))
+    return select(outbox.c.id).where(PLANNED, due, could, _in_turn(0, asking)).limit(1)
 
 
 @lru_cache(maxsize=32)

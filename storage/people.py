@@ -10,8 +10,8 @@ from sqlalchemy import LargeBinary, bindparam, delete, or_, select, text, update
 
 from bot.consultation import dates
 from bot.consultation.model import Person
-from bot.conversation.effects import Join, Never, Speak, Stop
-from bot.conversation.events import CODE_CHANNEL, LANGUAGE, Address
+from bot.conversation.effects import Beside, Join, Never, Stop
+from bot.conversation.events import CODE_CHANNEL, Address
 from bot.joining import Tied
 from bot.ports import Turn
 from storage.codec import decode, encode
@@ -164,16 +164,19 @@ class People(Joined):
         sealed = self._sealed_contact(person.id, address, contact)
         self._sql.write(_change, {"person": person.id, "contact_ct": sealed})
 
-    def _speak(self, person: str, language: str) -> None:
-        """Keep the language a person picked beside each way to reach them. It stands on this side
-        alone, sealed as the rest of the contact is, and changes when they pick another."""
+    def _beside(self, person: str, name: str, picked: str) -> None:
+        """Keep what a person picked, their language or their hours, beside each way to reach them. It
+        stands on this side alone, sealed as the rest of the contact is, and changes when they pick
+        something else."""
+        if not person:
+            return
         self._people.clear()
         row = self._sql.all(_by_id, {"id": person})[0]
         place = contributor_place(person, row.tenant)
         contact = decode(self._keys.contact.open(row.contact_ct, place).decode())
-        sealed = self._keys.contact.seal(encode({**contact, LANGUAGE: language}).encode(), place)
+        sealed = self._keys.contact.seal(encode({**contact, name: picked}).encode(), place)
         self._sql.write(_change, {"person": person, "contact_ct": sealed})
-        self._tied_speak(person, language)
+        self._tied_beside(person, name, picked)
 
     def _sealed_contact(self, person: str, address: Address, contact: Mapping[str, str]) -> bytes:
         return self._keys.contact.seal(
@@ -217,17 +220,16 @@ class People(Joined):
             key, day = ("second", second) if told and second else ("reminder", remind)
             vault.plan(person, key, day)
 
-    def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never | Speak) -> None:
-        """Change in which language a person is written to, or whether. The reminder in the vault stays as it is and is
-        dropped when due: a row that vanished with a stop would tell whose it was."""
+    def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never | Beside) -> None:
+        """Change how a person is written to, or whether. The reminder in the vault stays as it is and
+        is dropped when due: a row that vanished with a stop would tell whose it was."""
+        if isinstance(effect, Beside):
+            self._beside(person, effect.name, effect.picked)
+            return
         if isinstance(effect, Stop) and not person:
             self._stopped_unknown(turn)
             return
         self._people.clear()
-        if isinstance(effect, Speak):
-            if person:
-                self._speak(person, effect.language)
-            return
         hashed = None if turn.address is None else self._address(turn.address)
         if person:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac

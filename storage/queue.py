@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Float, Table, bindparam, false, func, select, update
+from sqlalchemy import Executable, Float, Table, bindparam, false, func, select, update
 
 from bot.consultation import dates
 from bot.consultation.model import Hears, Person
@@ -20,7 +20,7 @@ from bot.conversation.state import State
 from bot.delivery.pacing import WEEK, may_have_written
 from bot.gcra import AHEAD, Turns, turns
 from bot.ports import NotSaved
-from bot.telling import BUSY, EVERY_LANE, Due, Ended, How
+from bot.telling import BUSY, EVERY_LANE, NONE, Due, Ended, How
 from storage.asking import Asking
 from storage.lanes import LANES, claim_in, late_of
 from storage.people import ROUNDS_OF
@@ -50,7 +50,11 @@ _held = select(outbox.c.id).where(
 _later = {
     table: update(table)
     .where(table.c.id == bindparam("row"), PLANNED, table.c.lease == bindparam("token"))
-    .values(lease=bindparam("again"), attempts=table.c.attempts + bindparam("tries"))
+    .values(
+        lease=bindparam("again"),
+        attempts=table.c.attempts + bindparam("tries"),
+        doubt=bindparam("doubt"),
+    )
     for table in (vault, outbox)
 }
 _leased = tuple(
@@ -116,8 +120,11 @@ class Queue(Asking):
         limit: int,
         lease: float,
         lane: str = EVERY_LANE,
+        *,
+        resting: Mapping[str, date] = NONE,
     ) -> tuple[Due, ...]:
-        """Claim due rows of these rounds (id to local day) for ``lease`` seconds.
+        """Claim due rows of these rounds (id to local day) for ``lease`` seconds, and of ``resting``
+        ones what was put off.
 
         Rows whose person has opted out, or has answered all where the row is a reminder, end here.
         A row that was settled as *later* comes back when its time has come.
@@ -126,17 +133,16 @@ class Queue(Asking):
         homes = (_HOMES[home],) if home else (vault, outbox)
         rounds = {name: rounds[name]} if home == "vault" and name in rounds else rounds
         found: list[Due] = []
-        if not rounds:
-            return ()
-        sizes, values = self._sought(rounds, now, lease)
-        values |= {"way": name} if home else {}
         for table in homes:
+            again = resting if table is outbox else NONE
+            if not (rounds or again):
+                continue
+            claim, values = self._sought(table, (rounds, again), now, lease, lane=bool(home))
+            values |= {"way": name} if home else {}
             while len(found) < limit:
-                rest = {"most": limit - len(found)}
-                claim = claim_in(table, *sizes, lane=bool(home))
-                rows = self._sql.all(claim, values | rest)
+                rows = self._sql.all(claim, values | {"most": limit - len(found)})
                 found += (
-                    self._from_outbox(rows, rounds)
+                    self._from_outbox(rows, {**again, **rounds})
                     if table is outbox
                     else self._from_vaults(rows, rounds, now)
                 )
@@ -198,9 +204,14 @@ class Queue(Asking):
         again: dict[Table, list[dict[str, Any]]] = {vault: [], outbox: []}
         for due, how in ended:
             mine = {"row": due.id, "token": due.until}
-            if how.how in ("later", "unsure"):
+            if how.how in ("later", "unsure", "waits"):
                 at = how.again if how.how == "unsure" else -how.again
-                again[_HOMES[due.home]].append(mine | {"again": at, "tries": int(how.why != BUSY)})
+                tries, doubt = (
+                    how.how != "waits" and how.why != BUSY,
+                    how.how != "later" and due.doubt,
+                )
+                more = {"again": at, "tries": int(tries), "doubt": doubt}
+                again[_HOMES[due.home]].append(mine | more)
             elif due.home == "vault":
                 self._over_in_vault(due, how)
             elif how.how == "sent":
@@ -267,25 +278,34 @@ class Queue(Asking):
         return self._sql.write(plan(whom, lite=self._sql.alone), values | more)
 
     def _sought(
-        self, rounds: Mapping[str, date], now: datetime, lease: float
-    ) -> tuple[tuple[tuple[int, ...], int], dict[str, Any]]:
-        """Return the sizes of the statement that claims, and its values."""
-        by_day: dict[date, list[str]] = defaultdict(list)
-        for round_id, day in rounds.items():
-            by_day[day].append(round_id)
+        self,
+        table: Table,
+        rounds: tuple[Mapping[str, date], Mapping[str, date]],
+        now: datetime,
+        lease: float,
+        *,
+        lane: bool,
+    ) -> tuple[Executable, dict[str, Any]]:
+        """Return the statement that claims, and its values."""
+        by_day: dict[tuple[bool, date], list[str]] = defaultdict(list)
+        for again, these in enumerate(rounds):
+            for round_id, day in these.items():
+                by_day[bool(again), day].append(round_id)
         at = now.timestamp()
         values: dict[str, Any] = {"at": at, "back": -at, "until": at + lease}
-        for number, (day, ids) in enumerate(by_day.items()):
+        for number, ((_, day), ids) in enumerate(by_day.items()):
             values[f"day{number}"] = day
             values[f"week{number}"] = day - WEEK
             values |= {f"round{number}_{place}": id_ for place, id_ in enumerate(ids)}
+        days = {**rounds[1], **rounds[0]}
         asking = [
             each.id
             for each in self.rounds()
-            if may_have_written(each, rounds.get(each.id, now.date()))
+            if may_have_written(each, days.get(each.id, now.date()))
         ]
         values |= {f"asking{place}": id_ for place, id_ in enumerate(asking)}
-        return (tuple(map(len, by_day.values())), len(asking)), values
+        sizes, later = tuple(map(len, by_day.values())), sum(again for again, _ in by_day)
+        return claim_in(table, sizes, len(asking), lane=lane, again=later), values
 
     def _from_vaults(
         self, rows: Sequence[AnyRow], days: Mapping[str, date], now: datetime

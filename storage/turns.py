@@ -9,6 +9,7 @@ from bot.consultation.listed import keys_of
 from bot.consultation.model import Answer
 from bot.conversation.effects import (
     AskContact,
+    Beside,
     Consent,
     ContributorEffect,
     DeleteEverything,
@@ -18,7 +19,6 @@ from bot.conversation.effects import (
     Keep,
     Never,
     Remark,
-    Speak,
     Stop,
     TakeBack,
     TakeBackRequest,
@@ -103,7 +103,7 @@ class Turns(People, WordLists, Links, Takedown):
                 return self._consent(turn, person, now)
             case AskContact() | TakeBackRequest():
                 self._request(turn, effect, now)
-            case Stop() | Join() | Never() | Speak():
+            case Stop() | Join() | Never() | Beside():
                 self._contacted(turn, person, effect)
             case DeleteEverything():
                 self._untie_requests(turn.address)

@@ -100,12 +100,6 @@ def may_change(round_: Round, now: datetime) -> bool:
     return changing and at is not None and now < at
 
 
-def within_sending_hours(round_: Round, now: datetime) -> bool:
-    """Tell whether a message may go out now; an empty window never does."""
-    local = now.astimezone(ZoneInfo(round_.zone)).time()
-    return round_.send_from <= local < round_.send_to
-
-
 def review_ends(round_: Round) -> date | None:
     """Return the last day of review."""
     return round_.withdraw_until - REVIEW_MARGIN if round_.withdraw_until else None

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from bot.consultation.dates import (
     today,
 )
 from bot.consultation.evaluation import ROOM, misfits, untimely
+from bot.consultation.hours import AFTER_SCHOOL, has_school
 from bot.consultation.model import MIN_K, Group, Role, Round, RoundState, Staff
 from bot.consultation.promises import RUNGS, SILENCE, owed, too_long_silent
 from bot.consultation.safety import BREAK_GLASS, takes_requests
@@ -48,8 +49,7 @@ LABELS: Final = ("learning", "own", "outside")
 """What a report can say it is: learning from one group, our own look, or somebody else's."""
 REVIEW_TIME: Final = REVIEW_MARGIN + timedelta(days=1)
 """*Withdraw-until* is at least this long after closing, so that at least a day is left to read."""
-AFTER_SCHOOL: Final = time(15, 30)
-"""No message reaches a person under 18 before this hour."""
+
 _BOTH: Final = 2
 _WORDS: Final = (
     *("title", "asker", "known_by", "purpose", "decider"),
@@ -261,9 +261,7 @@ def _room_for_review(closes: date, until: date | None) -> Iterator[Missing]:
 def _hours(round_: Round) -> Iterator[Missing]:
     if round_.send_from >= round_.send_to:
         yield Missing("send_to", "gate.send_hours")
-    # A demonstration writes to invented people, at any hour somebody wants to see it.
-    school = round_.age_band not in ("", "adult") and not round_.demonstration
-    if school and round_.send_from < AFTER_SCHOOL:
+    if has_school(round_) and round_.send_from < AFTER_SCHOOL:
         yield Missing("send_from", "gate.school_hours")
     if takes_requests(round_) and not round_.help_days:
         yield Missing("help_days", "gate.help_days")

@@ -7,16 +7,16 @@ comes from the state alone (`contributor_screens.py`).
 from bot.consultation.model import Hears, RoundState
 from bot.consultation.rounds import LATE
 from bot.consultation.safety import takes_requests
-from bot.conversation import answering, easy, my_answers, my_data, my_words
+from bot.conversation import answering, easy, my_answers, my_data, my_messages, my_words
 from bot.conversation.effects import (
     AskContact,
+    Beside,
     Consent,
     ContributorEffect,
     Hear,
     Here,
     Join,
     Never,
-    Speak,
     Stop,
     TakeBackRequest,
 )
@@ -119,7 +119,9 @@ _AT_THE_END = (*_TELLING, "enter", *my_data.BEHIND)
 def _at_the_end(state: State, facts: Facts) -> State:
     """Return the state in a round in which nothing can change any more: what came of it stands
     here, support stays, and everything about the person can still be deleted."""
-    allowed = (*_AT_THE_END, "sure_everything") if facts.known else _AT_THE_END
+    allowed = (
+        (*_AT_THE_END, "sure_everything", my_messages.MESSAGES) if facts.known else _AT_THE_END
+    )
     if my_words.has_words(facts):
         allowed = (*allowed, *my_words.ACTS)
     over = state.over if state.over in allowed else ""
@@ -219,7 +221,7 @@ def _language(state: State, event: Chose, facts: Facts) -> Step:
             return Step(state._replace(note=answering.nothing_here(facts)))
         return Step(state._replace(over=LANGUAGE))
     here = state._replace(over="", language=event.action)
-    return Step(here, (Speak(event.action),) if facts.known or facts.met else ())
+    return Step(here, (Beside(LANGUAGE, event.action),) if facts.known or facts.met else ())
 
 
 def _contact(state: State, event: Chose, facts: Facts) -> Step:
@@ -312,6 +314,7 @@ _ANYWHERE: dict[str, Act] = {
     "data": opener("data"),
     LANGUAGE: _language,
     "easy": easy.switch,
+    my_messages.MESSAGES: my_messages.open_messages,
     "contact": _contact,
     "uncontact": _uncontact,
     "enter": _enter,
@@ -338,5 +341,6 @@ _OVER: dict[str, dict[str, Act]] = {
     "paused": {"go_on": lambda state, _event, _facts: Step(state._replace(over=""))},
     **my_answers.ACTS,
     **my_data.ACTS,
+    **my_messages.ACTS,
     **my_words.ACTS,
 }

@@ -27,6 +27,7 @@ from bot.conversation.messages import (
     Secret,
     Text,
 )
+from bot.conversation.my_messages import MESSAGES
 from bot.conversation.my_words import WORDS, has_words
 from bot.conversation.outcomes import moved_lines, outcome_parts
 from bot.conversation.overlays import overlay
@@ -296,6 +297,7 @@ def _hears(_state: State, facts: Facts) -> Message:
             for hears in ("all", "changes", "none")
         ),
         after=(Text(say("contributor.hears.after"), "small"),),
+        nav=() if facts.coded else (Choice(MESSAGES, say("contributor.messages.when"), "quiet"),),
     )
 
 

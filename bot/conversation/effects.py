@@ -68,10 +68,12 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
-class Speak:
-    """Speak with this person in a language from now on."""
+class Beside:
+    """Keep beside each way to reach a person what they picked from now on: a language, under
+    :data:`bot.conversation.events.LANGUAGE`, or hours, under :data:`bot.conversation.events.HOURS`."""
 
-    language: str
+    name: str
+    picked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ ContributorEffect = (
     | Stop
     | Join
     | Never
-    | Speak
+    | Beside
     | AskContact
     | TakeBackRequest
     | TakeDown

@@ -15,6 +15,8 @@ CODE_CHANNEL = "code"
 
 LANGUAGE = "language"
 """The name under which a person's language stands beside their contact."""
+HOURS = "hours"
+"""The name under which the hours stand in which a person wants to be written to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.conversation.facts import Facts
 from bot.conversation.messages import Choice, Message, Notice, Part, Row, Rows, Share, Text
 from bot.conversation.moves import Act, Step, opener
 from bot.conversation.my_answers import really_everything
+from bot.conversation.my_messages import label_of, picked_hours
 from bot.conversation.state import State
 
 BEHIND: Final = ("download", "sure_data")
@@ -100,6 +101,7 @@ def _rows(facts: Facts) -> Iterator[Row]:
     if held.rounds:
         reach = "code" if held.contact.get("code") else "chat"
         yield _row("reach", f"contributor.data.reach.{reach}", facts)
+        yield Row(facts.say("contributor.messages.when"), (label_of(picked_hours(facts), facts),))
         yield _row("who", "contributor.data.who.text", facts)
         yield _asked(facts)
     if held.stopped:

@@ -27,6 +27,7 @@ from bot.conversation.messages import (
 )
 from bot.conversation.my_answers import has_stopped
 from bot.conversation.my_data import data_screen, download_screen, stays
+from bot.conversation.my_messages import MESSAGES, messages_screen, way_to_messages
 from bot.conversation.my_words import WORDS, sure_down_screen, words_screen
 from bot.conversation.state import State
 from bot.conversation.support_lines import answering_times, due_by, support_parts
@@ -170,7 +171,7 @@ def _privacy(_state: State, facts: Facts) -> Message:
     return Message(
         say("contributor.privacy.title"),
         parts=(Rows(rows),),
-        choices=(Choice("data", say("contributor.privacy.data")),),
+        choices=(Choice("data", say("contributor.privacy.data")), *way_to_messages(facts)),
         nav=_close(facts),
     )
 
@@ -384,6 +385,7 @@ _OVERLAYS = {
     "answers": _answers,
     "data": data_screen,
     "language": _language,
+    MESSAGES: messages_screen,
     "download": download_screen,
     "enter": _enter,
     "keepsake": keepsake_screen,

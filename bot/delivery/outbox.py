@@ -1,5 +1,8 @@
 """Sends what the outbox holds, within each round's hours, to those who still want it.
 
+A row is looked at for the first time within its round's hours. If its person wants messages in other
+hours, it is put off until then; out of a round's hours only what was put off is looked at.
+
 Rows are claimed just in time, lane by lane, each with its turn in its workspace, sent side by side, and
 marked together with the next claim, in one commit. A crash in between leaves claims that run out, after
 which their rows are in doubt (see :mod:`bot.delivery.sending`): nothing is lost.
@@ -11,12 +14,13 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import structlog
 
-from bot.consultation import dates
+from bot.consultation import dates, hours
+from bot.conversation.events import HOURS
 from bot.delivery.nudges import Nudges
 from bot.delivery.sending import LEASE, Sending
 from bot.delivery.wording import OUTCOME
@@ -62,6 +66,14 @@ class _Lane:
         if self.key is None:
             return FIRST
         return len(turns(self.free, at, AT_ONCE, self.gap).at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """By id the local day of the rounds in whose hours it is, and of those that rest."""
+
+    now: Mapping[str, date]
+    resting: Mapping[str, date]
 
 
 @dataclass(slots=True)
@@ -137,7 +149,7 @@ class Delivery:
 
     async def _all(self) -> None:
         on_their_way: set[asyncio.Task[None]] = set()
-        days: dict[str, date] = {}
+        days = _Days({}, {})
         lanes: tuple[str, ...] = ()
         look = 0.0
         self._ask_all()
@@ -174,15 +186,14 @@ class Delivery:
         for lane in self._lanes.values():
             lane.empty = 0.0
 
-    def _waiting(self, unit: Unit) -> tuple[dict[str, date], tuple[str, ...]]:
-        """Return the rounds that may write to people now, with their local day, and their lanes."""
+    def _waiting(self, unit: Unit) -> tuple[_Days, tuple[str, ...]]:
+        """Return the rounds with their local day, and the lanes in which something may wait."""
         now = self._clock.now()
-        days = {
-            each.id: dates.today(each, now)
-            for each in unit.rounds()
-            if dates.within_sending_hours(each, now)
-        }
-        return days, unit.lanes(days) if days else ()
+        days: dict[bool, dict[str, date]] = {True: {}, False: {}}
+        for each in unit.rounds():
+            within = hours.may_come(each, hours.ROUND, now) == now
+            days[within][each.id] = dates.today(each, now)
+        return _Days(days[True], days[False]), unit.lanes(days[True]) if any(days.values()) else ()
 
     def _wanted(self, lanes: Iterable[str], at: float, most: int) -> dict[str, int]:
         """Return how many rows to claim of each lane, ``most`` of all."""
@@ -202,7 +213,20 @@ class Delivery:
             lane.empty <= at and lane.free - at < REST for lane in known
         )
 
-    async def _commit(self, wanted: Mapping[str, int], days: Mapping[str, date]) -> _Found:
+    def _put_off(self, unit: Unit, due: Due, days: _Days, now: datetime) -> Ended | None:
+        """Tell until when a message waits that would not come in its person's hours. That is no
+        failure. A reminder from a vault keeps to its round's hours: if it waited longer than the rest,
+        it would show whose it is."""
+        pick = due.contact.get(HOURS, hours.ROUND)
+        if due.home == "vault" or (pick == hours.ROUND and due.round in days.now):
+            return None
+        round_ = unit.round(due.round)
+        at = now if round_ is None else hours.may_come(round_, pick, now)
+        if at == now:
+            return None
+        return Ended("waits", at.timestamp())
+
+    async def _commit(self, wanted: Mapping[str, int], days: _Days) -> _Found:
         """Write how messages ended and claim the next, in one commit."""
         ended, self._ended = self._ended, []
         if not ended and not wanted:
@@ -211,11 +235,15 @@ class Delivery:
 
         def work(unit: Unit) -> _Found:
             self._write(unit, ended, at)
-            found = _Found()
+            found, later = _Found(), list[tuple[Due, Ended]]()
             by_key: defaultdict[tuple[str, Pace], list[Due]] = defaultdict(list)
             for lane, most in wanted.items():
-                claimed = found.of[lane] = unit.claim(days, now, most, LEASE, lane)
+                claimed = unit.claim(days.now, now, most, LEASE, lane, resting=days.resting)
+                found.of[lane] = claimed
                 for due in claimed:
+                    if (put_off := self._put_off(unit, due, days, now)) is not None:
+                        later.append((due, put_off))
+                        continue
                     by_key[self._pace(due)].append(due)
             for (key, pace), dues in sorted(by_key.items(), key=lambda each: each[0][0]):
                 if not pace.gap:
@@ -227,7 +255,7 @@ class Delivery:
                 until = now.timestamp() + taken.free - at
                 how = (Ended("unsure" if e.doubt else "later", until, BUSY) for e in dues)
                 found.back += list(zip(dues, how, strict=True))[len(taken.at) :]
-            unit.settle_all(found.back)
+            unit.settle_all([*found.back, *later])
             return found
 
         try:

@@ -95,7 +95,7 @@ class WebPerson:
         found = [
             button
             for button in self.page.all("button")
-            if label in (button.seen(), button.seen(hidden=True))
+            if squeezed(label) in (button.seen(), button.seen(hidden=True))
         ]
         if fills and len(found) > 1:
             found = [

@@ -224,10 +224,11 @@ MOVING = frozenset(
         "Stop",
         "Join again",
         "Delete everything about me",
+        "Evening, 5\N{NO-BREAK SPACE}pm to 8\N{NO-BREAK SPACE}pm",
     }
 )
-"""What a person taps to come or go: nothing else may touch the tables that say who takes part. What
-staff do may, and so may the clock, for everyone of a round alike."""
+"""What a person taps to come or go, or to be written to at other hours: nothing else may touch the
+tables that say who takes part. What staff do may, and so may the clock, for everyone of a round alike."""
 
 
 def _may_move(turn: dict[str, Any]) -> bool:
