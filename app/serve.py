@@ -44,8 +44,7 @@ async def _run(settings: Settings, demo: type[Demonstration] | None, role: Role)
         door = app.worker() if role is Role.WORKER else app.web(demonstration)
         url = await _served(app, stack, door)
         if (figures := app.figures()) is not None:
-            port = app.settings.metrics_port
-            await _open(stack, figures, app.settings.metrics_host, port, "METRICS_HOST")
+            await _figures(app.settings, stack, figures)
         if demonstration:
             tell(await demonstration.prepare(), url, settings)
         if role is not Role.WORKER:
@@ -62,20 +61,25 @@ async def _run(settings: Settings, demo: type[Demonstration] | None, role: Role)
 async def _served(app: App, stack: AsyncExitStack, door: WebApp) -> str:
     """Open the door and return the address people type."""
     settings = app.settings
-    port = await _open(stack, door, settings.host, settings.port, "HOST")
+    try:
+        port = await stack.enter_async_context(serving(door, settings.host, settings.port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Trouble("port", port=settings.port) from None
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise Trouble("port_denied", port=settings.port) from None
+        raise Trouble("host", host=settings.host, name=f"{PREFIX}HOST") from None
     return settings.model_copy(update={"port": port}).base_url
 
 
-async def _open(stack: AsyncExitStack, door: WebApp, host: str, port: int, name: str) -> int:
-    """Open a door for as long as the stack lasts; return its port."""
+async def _figures(settings: Settings, stack: AsyncExitStack, door: WebApp) -> None:
+    """Open the door for figures."""
+    host, port = settings.metrics_host, settings.metrics_port
     try:
-        return await stack.enter_async_context(serving(door, host, port))
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise Trouble("port", port=port) from None
-        if error.errno in (errno.EACCES, errno.EPERM):
-            raise Trouble("port_denied", port=port) from None
-        raise Trouble("host", host=host, name=f"{PREFIX}{name}") from None
+        await stack.enter_async_context(serving(door, host, port))
+    except OSError:
+        names = {"name": f"{PREFIX}METRICS_PORT", "host": f"{PREFIX}METRICS_HOST"}
+        raise Trouble("port_figures", **names) from None
 
 
 def tell(links: Links, url: str, settings: Settings) -> None:

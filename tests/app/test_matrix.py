@@ -24,6 +24,8 @@ NOTED = {
     ("keys", "rotate"): (("--kek", "--contact"), []),
     # What these note, the tests of each tell: there is no round here.
     ("restore",): ((), []),
+    ("backup",): (("--to", "copies"), []),
+    ("doctor",): (("--offline",), []),
     ("rounds", "seal"): (("heron",), []),
     ("rounds", "attendance"): (("heron", "there-is-none.csv"), []),
     ("export",): (("heron",), []),

@@ -149,6 +149,17 @@ def test_a_port_in_use_is_told(heardback: Command, taken: socket.socket) -> None
     assert told == f"Port {port} is in use. Choose another one with --port."
 
 
+def test_a_port_for_figures_that_is_in_use_is_told(
+    heardback: Command, taken: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARDBACK_METRICS_PORT", str(taken.getsockname()[1]))
+    told = complained(heardback("run", "--port", "0"))
+    assert told == (
+        "The port for figures cannot be used. "
+        "Change HEARDBACK_METRICS_PORT or HEARDBACK_METRICS_HOST."
+    )
+
+
 def test_a_host_that_is_not_ours_is_told(heardback: Command) -> None:
     told = complained(heardback("run", "--host", "192.0.2.1", "--port", "0"))
     assert told == (
