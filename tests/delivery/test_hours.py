@@ -39,7 +39,7 @@ async def outcome_to(line: Line, **picks: str) -> None:
     round_ = await line.open()
     for who, pick in picks.items():
         await line.join(round_, who)
-        await does(line, round_, who, "messages", f"hours:{pick}")
+        await does(line, round_, who, "messages", f"hours:{pick}", "back")
     await line.sealed(round_)
     await line.outcome(round_, OUTCOME_DAY)
     line.clock.at = OUTCOME
