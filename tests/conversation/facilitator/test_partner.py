@@ -41,6 +41,9 @@ from bot.conversation.messages import (
 from bot.conversation.staff import show, step
 from bot.ports import Batch, SealedText
 
+NOT_HERE = (
+    "You cannot do that here. Nothing has changed. Load the page again to see what you can do."
+)
 Desk = Callable[..., DeskFacts]
 MakeRound = Callable[..., Round]
 Texts = Callable[[object], str]
@@ -212,7 +215,7 @@ def test_no_answer_and_no_figure_ever_reaches_a_partner_and_nothing_is_theirs_to
 
     taken = step(spot, Chose(act, values), facts)
     assert taken.effects == ()
-    assert taken.faults == {"": "You cannot do that here. Nothing has changed."}
+    assert taken.faults == {"": NOT_HERE}
     for faults in ({}, taken.faults):
         screen = sound(show(spot, facts, faults, values, taken.note))
         assert CANARY not in texts(screen)

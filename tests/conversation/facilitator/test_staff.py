@@ -18,6 +18,9 @@ from bot.conversation.events import Chose
 from bot.conversation.staff import ACTS, show, step
 
 Desk = Callable[..., DeskFacts]
+NOT_HERE = (
+    "You cannot do that here. Nothing has changed. Load the page again to see what you can do."
+)
 DOORS = {
     "fiona": (facilitator.step, facilitator_screens.show),
     "ewan": (coordinator.step, coordinator_screens.show),
@@ -49,7 +52,7 @@ def test_an_act_of_another_role_is_refused_in_words(
 ) -> None:
     refused = step(Spot(), Chose("close"), desk(a_round(RoundState.OPEN), "isla"))
 
-    assert refused.faults == {"": "You cannot do that here. Nothing has changed."}
+    assert refused.faults == {"": NOT_HERE}
     assert refused.effects == ()
 
 
