@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
 from typing import Final
 
 import structlog
@@ -144,7 +145,7 @@ class Delivery:
             await self._all()
         except Exception as error:  # noqa: BLE001 - a tick never ends the server
             _log.error("delivery_failed", error=type(error).__name__)
-        soon = min(self._again, default=began + REST) - self._seconds()
+        soon = min(self._again, default=inf) - self._seconds()
         return max(soon, 0.0) + FLUSH if soon < REST else None
 
     async def _all(self) -> None:

@@ -99,12 +99,8 @@ def server_full(server: Server) -> Break:
 
     async def broken(stage: Stage) -> None:
         assert stage.settings.database_url
-        none = (0, resource.RLIM_INFINITY)
-        for pid in server.processes():
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, none)
+        await asyncio.to_thread(server.fills)
         await asyncio.sleep(AWAY)
-        for pid in server.processes():
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
 
     return broken
 

@@ -34,8 +34,8 @@ WORKSPACES: Final = 2
 TALKS: Final = 4
 SOON: Final = 0.1
 """Seconds until a process that ended is started again, as systemd does."""
-PATIENCE: Final = 100.0
-"""Seconds in which everything has to be well again: longer than a claim lasts."""
+PATIENCE: Final = 150.0
+"""Seconds in which everything has to be well again: longer than a claim lasts, and a clock is wrong."""
 
 
 class FaultySlack(CountingSlack):

@@ -22,7 +22,7 @@ class Talk:
 
     def __init__(self, base: str, code: str, number: int) -> None:
         self._url = f"{base}/r/{code}"
-        self._from = f"127.0.1.{number + 1}"
+        self._from = f"127.1.{number + 1}"
         self.kept: list[tuple[ClientSession, list[str]]] = []
         self.acknowledged = 0
         self.refused = 0
@@ -32,7 +32,7 @@ class Talk:
         """Talk until told to end, and then to the end of the answer at hand."""
         while self.going:
             # Each has an address of their own, so that the limiter has nothing to say.
-            way = TCPConnector(local_addr=(self._from, 0))
+            way = TCPConnector(local_addr=(f"{self._from}.{len(self.kept) % 250 + 1}", 0))
             person = ClientSession(
                 connector=way, cookie_jar=CookieJar(unsafe=True), timeout=ClientTimeout(total=30)
             )
