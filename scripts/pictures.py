@@ -114,11 +114,10 @@ async def contributor(album: Album, young: Person, link: str) -> None:
 
 
 async def ask_for_contact(young: Person) -> None:
-    """Ask the lead to make contact, once more if they have asked already."""
-    await young.tap("Support")
-    await young.title("Support")
+    """Ask the lead to make contact, once more if they have asked already; they are at *Support*."""
     if await young.shown("Take it back"):
         await young.tap("Take it back")
+        await young.sees("Ask a person to contact you")
     await young.fill(f"How can {LEAD.name} reach you?", "Text 07700 900456 after school")
     await young.tap(f"Ask {LEAD.name} to contact me")
     await young.sees("Asked.")
@@ -165,7 +164,7 @@ async def approved(product: Product) -> None:
         for answer in (each for batch in batches for each in batch.answers):
             if answer.kept and answer.review in (Review.WAITING, Review.SECOND):
                 done = replace(answer, review=review, last=member.id)
-                acts = [Uncover(answer.id), Decide(done, "approve")]
+                acts: list[StaffEffect] = [Uncover(answer.id), Decide(done, "approve")]
                 await run(partial(_noted, member, acts, now))
 
 
@@ -208,8 +207,9 @@ async def heard(
     await young.title("Where did my words go?")
     await album.take(young, "chat-words")
     await steps.enter(facilitator, product, FACILITATOR)
-    await facilitator.tap("Outcomes", "link")
-    await facilitator.press(facilitator.page.locator("main").get_by_role("link", name=steps.TITLE))
+    rounds = await product.app.database.run(lambda unit: unit.rounds())
+    (first,) = (each for each in rounds if not each.parent)
+    await facilitator.go(f"{product.url}/desk/outcome/{first.id}")
     await facilitator.tap("Print what changed", "link")
     await facilitator.title("What changed, to print")
     await album.desk(facilitator, "desk-told")
@@ -242,6 +242,8 @@ async def story(browser: Browser, album: Album, product: Product) -> None:
         await album.desk(facilitator, "desk-promises")
         await reader(album, one, product)
         await young.go(link)
+        await young.tap("Support")
+        await young.title("Support")
         await ask_for_contact(young)
         await steps.enter(lead, product, LEAD)
         await lead.title("People who may need you")
