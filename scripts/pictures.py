@@ -11,7 +11,6 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,8 @@ from typing import Any, Final
 from playwright.async_api import Browser, async_playwright
 
 from app import sample
-from bot.consultation.model import Review, Staff
+from bot.consultation import review
+from bot.consultation.model import Staff
 from bot.conversation.effects import Decide, StaffEffect, Uncover
 from bot.ports import Unit
 from scripts import (
@@ -111,6 +111,15 @@ async def contributor(album: Album, young: Person, link: str) -> None:
         await young.tap("Skip")
     await young.title("Thank you")
     await album.take(young, "chat-finished")
+    await young.tap("Privacy")
+    await young.tap("Pick your messages")
+    await young.title("Your messages")
+    await album.take(young, "chat-messages")
+    await young.go(link)
+    await young.tap("Privacy")
+    await young.tap("See what we keep about me")
+    await young.title("What we keep about you")
+    await album.take(young, "chat-data")
 
 
 async def ask_for_contact(young: Person) -> None:
@@ -159,11 +168,11 @@ async def approved(product: Product) -> None:
     """Let both readers pass on all that waits."""
     run, now = product.app.database.run, product.clock.now()
     (round_,) = await run(lambda unit: unit.rounds())
-    for member, review in ((COORDINATOR, Review.SECOND), (SECOND, Review.APPROVED)):
+    for member in (COORDINATOR, SECOND):
         batches = await run(lambda unit: unit.batches(round_.id))
         for answer in (each for batch in batches for each in batch.answers):
-            if answer.kept and answer.review in (Review.WAITING, Review.SECOND):
-                done = replace(answer, review=review, last=member.id)
+            if answer.kept and review.may_decide(answer, member.id, round_):
+                done = review.approve(answer, member.id, round_)
                 acts: list[StaffEffect] = [Uncover(answer.id), Decide(done, "approve")]
                 await run(partial(_noted, member, acts, now))
 

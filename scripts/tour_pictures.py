@@ -27,5 +27,7 @@ async def take(browser: Browser, album: Album, folder: Path) -> None:
             await facilitator.sees("New here?")
             await album.desk(facilitator, "desk-tour")
             await facilitator.tap("Show me around")
+            await facilitator.sees("Show you around: 1 of 4")
             await facilitator.tap("Next")
+            await facilitator.sees("Show you around: 2 of 4")
             await album.desk(facilitator, "desk-tour-round")
