@@ -210,7 +210,7 @@ def build(
     slack = slack_of(settings, database, keys, say)
     teams = teams_of(settings, database, keys, say)
     reach = [*channels, *(each.channel for each in (slack, teams) if each is not None)]
-    delivery = Delivery(database, reach, say, clock, ended=watches.ended)
+    delivery = Delivery(database, reach, say, clock, support=library.support(), ended=watches.ended)
     return App(
         settings=settings,
         clock=clock,

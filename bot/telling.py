@@ -17,6 +17,8 @@ in doubt as it was; it did not go out and is given up."""
 EVERY_LANE: Final = ""
 NONE: Final[Mapping[str, date]] = {}
 """No round."""
+CHECK_IN: Final = "check_in"
+"""The key of the one message some days after a hard round."""
 BUSY: Final = "busy"
 """The platform asked to wait: that is no try that failed."""
 
@@ -24,6 +26,7 @@ BUSY: Final = "busy"
 @dataclass(frozen=True, slots=True)
 class Due:
     """A claimed message. ``key`` is what to say: ``invitation``, ``reminder``, ``check``,
+    ``check_in``,
     ``cancelled``, ``outcome:ID``, ``note:DAY`` or ``moved:DAY``. The ``person`` of an invitation is
     empty: it is nobody yet.
 

@@ -210,6 +210,7 @@ class QuestionSet(Shape):
         sample: True for a set that only shows how sets work and is offered to no one.
         template: True for a set with blanks, to be copied and filled in before it can be used.
         follows: True for a set that is asked about an outcome, by the product itself.
+        hard: True for questions that may stir something up: a round with them begins as a hard one.
         attribution: Where the questions come from.
         changes: The change log.
         questions: The steps, in order.
@@ -224,6 +225,7 @@ class QuestionSet(Shape):
     sample: bool = False
     template: bool = False
     follows: bool = False
+    hard: bool = False
     attribution: Attribution
     changes: tuple[Change, ...] = Field(min_length=1, fail_fast=True)
     questions: tuple[Question, ...] = Field(min_length=1, max_length=MAX_STEPS, fail_fast=True)

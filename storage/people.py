@@ -14,6 +14,7 @@ from bot.conversation.effects import Beside, Join, Never, Stop
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.joining import Tied
 from bot.ports import Turn
+from bot.telling import CHECK_IN
 from storage.codec import decode, encode
 from storage.joined import Joined
 from storage.lanes import any_of, named
@@ -207,7 +208,8 @@ class People(Joined):
     def _enrol(self, turn: Turn, person: str, now: datetime) -> None:
         """Enrol a person. Their one reminder lies in the vault from the start; whether it goes out
         is decided when it is due, so that no row tells who has answered. That a second part is open
-        takes its place for all who come before it."""
+        takes its place for all who come before it. In a hard round a second row
+        lies there for everyone, whether they choose that message or not."""
         self._sql.write(_enrol, {"round": turn.round.id, "contributor": person})
         self._enrolments.clear()
         vault = self._vault(turn.round.id)
@@ -219,6 +221,8 @@ class People(Joined):
             told = second is not None and second >= tomorrow
             key, day = ("second", second) if told and second else ("reminder", remind)
             vault.plan(person, key, day)
+            if turn.round.hard:
+                vault.plan(person, CHECK_IN, max(remind, day) + dates.CHECK_IN_AFTER)
 
     def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never | Beside) -> None:
         """Change how a person is written to, or whether. The reminder in the vault stays as it is and

@@ -14,13 +14,13 @@ from typing import Any, Final
 from sqlalchemy import Executable, Float, Table, bindparam, false, func, select, update
 
 from bot.consultation import dates
-from bot.consultation.model import Hears, Person
+from bot.consultation.model import Hears, Person, RoundState
 from bot.conversation.events import Address
 from bot.conversation.state import State
 from bot.delivery.pacing import WEEK, may_have_written
 from bot.gcra import AHEAD, Turns, turns
 from bot.ports import NotSaved
-from bot.telling import BUSY, EVERY_LANE, NONE, Due, Ended, How
+from bot.telling import BUSY, CHECK_IN, EVERY_LANE, NONE, Due, Ended, How
 from storage.asking import Asking
 from storage.lanes import LANES, claim_in, late_of
 from storage.people import ROUNDS_OF
@@ -30,7 +30,8 @@ from storage.statement import AnyRow
 from storage.tables import PLANNED, audience, contributor, enrolment, outbox, pace, vault
 from storage.vault import Waiting
 
-_OVER: Final = frozenset({"finished", "stopped", "never", "gone"})
+_GONE: Final = frozenset({"stopped", "never", "gone"})
+_OVER: Final = _GONE | {"finished"}
 """Places of a conversation at which a reminder has nothing to remind of."""
 
 EVERYONE: Final = ""
@@ -178,7 +179,7 @@ class Queue(Asking):
             waiting = self._waiting(due)
             if waiting is not None and waiting.invites:
                 return self._may_ask(due.round, waiting.person)
-            there = waiting is not None and self._reminds(due.round, due.person)
+            there = waiting is not None and self._waits_for(due.round, due.person, due.key)
         return there and self._reachable(due.person) is not None
 
     def under_way(self, address: Address, now: datetime) -> bool:
@@ -319,6 +320,7 @@ class Queue(Asking):
         vault_ = self._vault(row.round)
         waiting, round_ = vault_.message(row), self.round(row.round)
         open_ = round_ is not None and dates.takes_answers(round_, now)
+        closed = round_ is not None and round_.state is RoundState.CLOSED
         person, contact = "", waiting.contact
         if waiting.invites:
             wanted = open_ and self._may_ask(row.round, waiting.person)
@@ -326,7 +328,10 @@ class Queue(Asking):
                 return None
         else:
             found = self._reachable(waiting.person)
-            wanted = open_ and found is not None and self._reminds(row.round, found.id)
+            due_ = closed if waiting.key == CHECK_IN else open_
+            wanted = (
+                due_ and found is not None and self._waits_for(row.round, found.id, waiting.key)
+            )
             if found is not None:
                 person, contact = found.id, found.contact
         if wanted and not (person and self._wrote_lately(person, day)):
@@ -355,8 +360,11 @@ class Queue(Asking):
         contact = self._reached([person_id] if person_id else []).get(person_id)
         return None if contact is None else Person(person_id, False, dict(contact))
 
-    def _reminds(self, round_id: str, person_id: str) -> bool:
+    def _waits_for(self, round_id: str, person_id: str, key: str) -> bool:
         session = self._vault(round_id).glance(person_id)
+        if key == CHECK_IN:
+            state = None if session is None else State.from_json(session.state)
+            return state is not None and state.check_in == "yes" and state.place not in _GONE
         if session is None or session.hears == Hears.NONE:
             return False
         return State.from_json(session.state).place not in _OVER

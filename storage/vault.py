@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.consultation.model import Answer, Hears, Review
 from bot.ports import NotSaved
+from bot.telling import CHECK_IN
 from storage.codec import Codec, decode, encode
 from storage.statement import AnyRow
 from storage.vault_rows import VaultRows
@@ -249,11 +250,13 @@ class Vault:
 
     # messages
     def plan(self, person: str, key: str, day: date) -> None:
-        """Plan a person's one message before sealing, unless that was done."""
+        """Plan a message to a person before sealing, unless that was done. There is one row for a
+        check-in and one for the rest, and each person of a round has the same."""
         mine = self._of(person)
-        if not any(mine.of("outbox")):
+        place = CHECK_IN if key == CHECK_IN else ""
+        if all(row.question != place for row in mine.of("outbox")):
             plain = encode([person, key, 0])
-            row = self._rows.add("outbox", person, plain, state="planned", due_day=day)
+            row = self._rows.add("outbox", person, plain, place, state="planned", due_day=day)
             mine.rows.append(row)
 
     def invite(self, address: str, contact: Mapping[str, str], day: date) -> None:

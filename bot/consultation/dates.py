@@ -13,6 +13,9 @@ REVIEW_MARGIN = timedelta(days=3)
 """Review ends this long before *withdraw-until*."""
 REMINDER_BEFORE = timedelta(days=3)
 """The one reminder goes out this long before closing."""
+CHECK_IN_AFTER = timedelta(days=7)
+"""How long after the day of the reminder people of a hard round may be asked how they are: four days
+after closing, and never within a week of the reminder."""
 WITHDRAW_AFTER = timedelta(days=14)
 """Default time between closing and *withdraw-until*."""
 HARD_LIMIT = timedelta(days=60)

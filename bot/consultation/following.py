@@ -67,6 +67,7 @@ def following(
         family="",
         found="",
         late_days=0,
+        hard=False,
         minutes=0,
         second_on=None,
     )

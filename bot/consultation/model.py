@@ -115,6 +115,7 @@ class Round:
     ``apart`` says why its waves lie closer together, or further apart, than they should.
     ``family`` is the id of the round whose siblings ask other groups; ``found`` what one of them said,
     which people read first. ``late_days``: how long after closing one more thing can be added.
+    ``hard``: it asks of what may be hard, so that people may choose one message some days after.
     ``second_on`` is the day on which the second part of the questions opens. ``label`` says what a
     report is (:data:`bot.consultation.rounds.LABELS`). ``minutes`` is how long its readers are given
     to read, all of them together; 0 where nobody said.
@@ -177,6 +178,7 @@ class Round:
     family: str = ""
     found: str = ""
     late_days: int = 0
+    hard: bool = False
     second_on: date | None = None
     label: str = "learning"
     minutes: int = 0

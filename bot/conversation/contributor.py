@@ -289,6 +289,12 @@ def _hears(state: State, event: Chose, facts: Facts) -> Step:
     return Step(first, (Hear(hears),))
 
 
+def _check_in(state: State, event: Chose, facts: Facts) -> Step:
+    if not facts.may_check_in or event.action not in ("yes", "no"):
+        return Step(state._replace(note="contributor.note.not_here"))
+    return Step(state._replace(check_in="yes" if event.action == "yes" else "no"))
+
+
 def _late(state: State, _event: Chose, facts: Facts) -> Step:
     """Open the one question that stays open longer than the rest."""
     for at, question in enumerate(facts.questions.questions):
@@ -334,7 +340,7 @@ _PLACES: dict[str, dict[str, Act]] = {
     "ended": {"code": opener("enter"), "everything": opener("sure_everything")},
     "hears": {"hears": _hears},
     "waiting": {"begin": _begin},
-    "finished": {"late": _late},
+    "finished": {"late": _late, "check_in": _check_in},
     **answering.ACTS,
 }
 _OVER: dict[str, dict[str, Act]] = {

@@ -33,6 +33,7 @@ from bot.conversation.outcomes import moved_lines, outcome_parts
 from bot.conversation.overlays import overlay
 from bot.conversation.question_screens import asking, back, checking
 from bot.conversation.state import State
+from bot.telling import CHECK_IN
 from prompts.library import Phrases
 
 
@@ -102,6 +103,8 @@ def _before(state: State, facts: Facts) -> tuple[Part, ...]:
         parts.append(Notice((facts.say("contributor.preview"),)))
     if "reminder" in facts.delivered and state.place == "asking" and not state.over:
         parts.append(Notice((facts.say("contributor.reminder", day=facts.closes),)))
+    if CHECK_IN in facts.delivered and state.place == "finished" and not state.over:
+        parts.append(Notice(facts.say.many("contributor.check_in.sent")))
     if state.found and not state.over:
         parts.append(Notice(facts.say.many("contributor.found"), alert=True))
     # A note of another release may have no words any more.
@@ -308,7 +311,7 @@ def _waiting(_state: State, facts: Facts) -> Message:
     )
 
 
-def _finished(_state: State, facts: Facts) -> Message:
+def _finished(state: State, facts: Facts) -> Message:
     say = facts.say
     day = facts.round.withdraw_until
     until = say("contributor.finished.until", day=say.date(day)) if day else ""
@@ -321,8 +324,9 @@ def _finished(_state: State, facts: Facts) -> Message:
             *_tell_by(facts),
             Text(until),
             Secret(facts.code, say("contributor.code.note"), say("contributor.code.label"), True),
+            *_check_in_told(state, facts),
         ),
-        choices=(*_late(facts), *_check(facts)),
+        choices=(*_late(facts), *_check(facts), *_check_in(facts)),
         nav=(back(facts),) if facts.takes_answers else (),
     )
 
@@ -333,6 +337,21 @@ def _late(facts: Facts) -> tuple[Choice, ...]:
     if any(facts.takes(each) and each.id not in facts.kept for each in asked):
         return (Choice("late", facts.say("added.late.open"), "main"),)
     return ()
+
+
+def _check_in_told(state: State, facts: Facts) -> tuple[Part, ...]:
+    """After a hard round: one message may be chosen, and what was chosen last."""
+    if not facts.may_check_in:
+        return ()
+    return (Text(facts.say(f"contributor.check_in.{state.check_in or 'ask'}")),)
+
+
+def _check_in(facts: Facts) -> tuple[Choice, ...]:
+    """Both choices, of equal weight and none of them set."""
+    if not facts.may_check_in or CHECK_IN in facts.delivered:
+        return ()
+    base = "contributor.check_in.choose"
+    return tuple(Choice(f"check_in:{each}", facts.say(f"{base}.{each}")) for each in ("yes", "no"))
 
 
 def _between(_state: State, facts: Facts) -> Message:

@@ -86,6 +86,7 @@ SPECS: Final = (
     Spec("help_off", "care", max_length=400),
     Spec("readers", "care", "many"),
     Spec("two_readers", "care", "one"),
+    Spec("hard", "care", "one"),
     Spec("minutes", "care", "number", 4),
     Spec("k", "care", "number", 3),
 )
@@ -150,6 +151,7 @@ _FIXED: Final[Mapping[str, tuple[object, ...]]] = {
     "age_band": tuple(AGES),
     "safety": MODES,
     "two_readers": ("two", "one"),
+    "hard": ("calm", "hard"),
     "team_chose": (CHOSE,),
     "team_ready": READY,
 }
@@ -195,6 +197,9 @@ def read(
     band = changes.get("age_band", round_.age_band)
     if band != round_.age_band:
         changes.setdefault("two_readers", two_readers_by_default(band))
+    chosen = facts.sets.get(changes.get("question_set", ""))
+    if chosen and changes["question_set"] != round_.question_set:
+        changes.setdefault("hard", chosen.hard)
     changed = defaults(replace(round_, **changes))
     if changed.team_lived and CHOSE not in changed.team_chose:
         # What a person has lived through is not written down before they said so.
@@ -331,12 +336,14 @@ def _read_number(text: str, spec: Spec) -> int:
 
 def _read_pick(field: str, value: str, facts: DeskFacts) -> str | bool | int:
     # A draft may wait for a choice, except where leaving it open would itself be one.
-    waits = not value and field not in ("two_readers", "note_every", "late_days")
+    waits = not value and field not in ("two_readers", "hard", "note_every", "late_days")
     if not waits and value not in [each for each, _ in options(field, facts)]:
         raise Unfit("round.fault.pick")
     match field:
         case "two_readers":
             return value == "two"
+        case "hard":
+            return value == "hard"
         case "note_every" | "late_days":
             return int(value)
     return value
@@ -348,7 +355,8 @@ def _held(spec: Spec, round_: Round) -> tuple[str, ...]:
     if value is None or (spec.id in _OPTIONAL and not value):
         return ()
     if isinstance(value, bool):
-        return ("two" if value else "one",)
+        yes, no = ("hard", "calm") if spec.id == "hard" else ("two", "one")
+        return (yes if value else no,)
     if isinstance(value, time):
         return (f"{value:%H:%M}",)
     if isinstance(value, tuple):

@@ -99,6 +99,11 @@ class Facts:
         """Tell whether somebody may say yes only beside a worker, and came without one."""
         return needs_worker(self.round) and not (self.room or self.known)
 
+    @property
+    def may_check_in(self) -> bool:
+        """Tell whether one may choose, or leave, one message some days after a hard round."""
+        return self.round.hard and self.may_change
+
     @cached_property
     def takes_answers(self) -> bool:
         """Tell whether new answers are taken."""

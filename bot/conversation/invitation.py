@@ -180,6 +180,7 @@ def _messages(facts: Facts) -> Row:
             ),
             _reminder(facts),
             *((say(f"{base}.note", days=notes),) if notes else ()),
+            *((say(f"{base}.check_in"),) if round_.hard else ()),
             say(f"{base}.outcome", day=_day(facts, "tell_by")),
             say(f"{base}.all"),
             say(f"{base}.moved"),

@@ -29,6 +29,7 @@ class State(NamedTuple):
     words of a sealed round, ``quote`` the id of one that is about to be taken down. ``language`` is
     what somebody chose who is not known here: it stands beside the contact of whoever is. ``easy``
     means that they read one idea a line.
+    ``check_in``: whether they chose one message some days after a hard round; empty until they chose.
     ``found``: two leads looked how this person can be reached, and they are told so.
     """
 
@@ -52,6 +53,7 @@ class State(NamedTuple):
     language: str = ""
     easy: bool = False
     found: bool = False
+    check_in: Literal["", "yes", "no"] = ""
 
     def to_json(self) -> str:
         """Return this state as JSON, without what stands at its default."""

@@ -29,6 +29,7 @@ from bot.gcra import Pace, turns
 from bot.ports import Channel, Clock, Database, NotSaved, Unit
 from bot.telling import BUSY, Due, Ended
 from prompts.library import Phrases
+from prompts.schema import SupportFile
 
 MANY: Final = 400
 """Messages that are on their way at once, at most."""
@@ -96,6 +97,7 @@ class Delivery:
         channels: The ways to reach people.
         say: The phrases.
         clock: The time of day, by which rows are due.
+        support: Who is there to talk, for a message that names them.
         seconds: The time by which platforms count.
         sleep: Waits for some of them.
         ended: Hears how a message ended, and how many seconds that took.
@@ -108,6 +110,7 @@ class Delivery:
         say: Phrases,
         clock: Clock,
         *,
+        support: SupportFile | None = None,
         seconds: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         ended: Callable[[Due, Ended, float], None] = lambda _due, _how, _took: None,
@@ -119,7 +122,7 @@ class Delivery:
         self._sleep = sleep
         self._tell = ended
         self._nudges = Nudges(database, self._channels, say, clock)
-        self._sending = Sending(database, self._channels, say, clock)
+        self._sending = Sending(database, self._channels, say, clock, support)
         self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
         self._ended: list[tuple[Due, Ended]] = []
         self._refused: dict[str, int] = {}

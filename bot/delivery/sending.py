@@ -8,15 +8,18 @@ twice.
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import structlog
 
+from bot.consultation.support import lines_for
 from bot.conversation.events import LANGUAGE
 from bot.delivery.wording import OUTCOME, message_of, subject_of
 from bot.ports import Channel, Clock, Database, SendFailed, Unreachable
-from bot.telling import BUSY, Due, Ended, Remembers
+from bot.telling import BUSY, CHECK_IN, Due, Ended, Remembers
 from prompts.library import Phrases
+from prompts.schema import SupportFile
 
 PATIENCE: Final = 20.0
 """Seconds one message may take to leave, and a platform to tell whether one did."""
@@ -39,8 +42,14 @@ class Sending:
     """Sends one message after the other, and many at once."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], say: Phrases, clock: Clock
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        say: Phrases,
+        clock: Clock,
+        support: SupportFile | None = None,
     ) -> None:
+        self._support = support
         self._database = database
         self._channels = channels
         self._say = say
@@ -72,6 +81,9 @@ class Sending:
         )
         if subject is None:
             return Ended("dropped")
+        if due.key == CHECK_IN and self._support is not None:
+            lines = lines_for(self._support, subject.round.age_band, self._clock.now())
+            subject = replace(subject, lines=lines, emergency=self._support.emergency)
         message = message_of(subject, due.key, self._say.of(due.contact.get(LANGUAGE, "")))
         try:
             async with asyncio.timeout(PATIENCE):

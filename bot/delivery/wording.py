@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from bot.consultation.model import Outcome, Round
 from bot.consultation.promises import is_sent
+from bot.consultation.support import OpenLine
 from bot.consultation.telling import tells_again
 from bot.conversation.front import OPEN
 from bot.conversation.messages import Choice, Message, Notice, Part, Text
 from bot.conversation.outcomes import moved_lines, outcome_parts
+from bot.conversation.support_lines import support_parts
 from bot.ports import Unit
+from bot.telling import CHECK_IN
 from prompts.library import Phrases
 
 OUTCOME = "outcome:"
@@ -19,11 +22,14 @@ _WAITING = ("note:", "moved:")
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a message is about: its round, and the outcome where it tells of one, with the words that
-    may be quoted as it is sent."""
+    may be quoted as it is sent. ``lines`` are who is there to talk now, and ``emergency`` whom to call in
+    danger, for a message that names them."""
 
     round: Round
     outcome: Outcome | None = None
     quotes: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[OpenLine, ...] = ()
+    emergency: str = ""
 
 
 def subject_of(unit: Unit, round_id: str, key: str) -> Subject | None:
@@ -71,7 +77,10 @@ def _short(subject: Subject, key: str, say: Phrases) -> Message:
         return _waiting(subject.round, key, say)
     else:
         lines = (say(f"delivery.{key}.text"), say(f"delivery.{key}.unread"))
-    return Message(say(f"delivery.{key}.title"), parts=tuple(Text(line) for line in lines))
+    parts: tuple[Part, ...] = tuple(Text(line) for line in lines)
+    if key == CHECK_IN:
+        parts += support_parts(subject.lines, subject.emergency, say)
+    return Message(say(f"delivery.{key}.title"), parts=parts)
 
 
 def _waiting(round_: Round, key: str, say: Phrases) -> Message:

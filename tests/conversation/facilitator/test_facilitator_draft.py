@@ -63,6 +63,7 @@ FILLED = {
     "help_off": ("",),
     "readers": ("ewan", "priya"),
     "two_readers": ("two",),
+    "hard": ("hard",),
     "minutes": ("",),
     "k": ("5",),
 }
