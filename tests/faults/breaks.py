@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Final
 
 from tests.faults.own_server import Server
-from tests.faults.stage import Stage
+from tests.faults.stage import TALKS, Stage
 
 type Break = Callable[[Stage], Awaitable[None]]
 
@@ -47,6 +47,9 @@ async def full(stage: Stage) -> None:
     before = [(p.pid, resource.prlimit(p.pid, resource.RLIMIT_FSIZE)) for p in stage.running]
     for pid, (_, most) in before:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
+    refused = stage.refused
+    # Nobody may be told that something was kept.
+    await stage.until(lambda: stage.refused >= refused + TALKS)
     await asyncio.sleep(AWAY)
     for pid, limit in before:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)

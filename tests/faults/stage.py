@@ -139,6 +139,11 @@ class Stage:
         """How many presses were answered."""
         return sum(talk.acknowledged for talk in self.talks)
 
+    @property
+    def refused(self) -> int:
+        """How many presses were not."""
+        return sum(talk.refused for talk in self.talks)
+
 
 def _set(settings: Settings) -> list[tuple[str, object]]:
     names = ("data_folder", "database_url", "slack_client_id", "slack_api_url", "slack_per_minute")
@@ -218,7 +223,7 @@ async def ended(made: Stage) -> dict[str, int]:
     found = [count for each in answers for count in each.values()]
     return {
         "acknowledged": made.acknowledged,
-        "pressed again": sum(talk.refused for talk in made.talks),
+        "pressed again": made.refused,
         "answers": len(found),
         "answers lost": found.count(0),
         "answers doubled": sum(count > 1 for count in found),
