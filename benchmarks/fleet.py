@@ -183,15 +183,22 @@ class Fleet:
 
         await self._app.database.run(staff)
         of = min(ROUND_OF, people // 4)
-        for number, start in enumerate(range(0, people, of)):
-            some = [self._person(who) for who in range(start, min(start + of, people))]
-            day = (MONDAY + timedelta(days=number % DAYS)).date()
+        groups = [range(start, min(start + of, people)) for start in range(0, people, of)]
+        self.rounds = len(groups)
+        days = [(MONDAY + timedelta(days=number % DAYS)).date() for number in range(self.rounds)]
+        # Sealing writes the whole file anew, so it comes before there are many people.
+        sealed = {
+            number: await self._sealed(number)
+            for number in range(self.rounds)
+            if number % IN_CONVERSATION != 1
+        }
+        for number, (group, day) in enumerate(zip(groups, days, strict=True)):
+            some = [self._person(who) for who in group]
             self._platform.due |= {user: day for _, user in some}
-            if number % IN_CONVERSATION == 1:
-                await self._open(number, some, day)
+            if number in sealed:
+                await self._tells(sealed[number], some, day)
             else:
-                await self._sealed(number, some, day)
-            self.rounds += 1
+                await self._open(number, some, day)
 
     def _person(self, number: int) -> tuple[str, str]:
         return f"T{number % self._workspaces}", f"U{number}"
@@ -232,8 +239,8 @@ class Fleet:
         for start in range(0, len(some), 64):
             await asyncio.gather(*(joins(*who) for who in some[start : start + 64]))
 
-    async def _sealed(self, number: int, some: list[tuple[str, str]], day: date) -> None:
-        """Let an outcome be due on a day, of a round that is sealed."""
+    async def _sealed(self, number: int) -> Round:
+        """Return a round that is sealed."""
         round_ = await self._made(number, closes=MONDAY.date() - timedelta(days=20))
 
         def close(unit: Unit) -> None:
@@ -242,6 +249,10 @@ class Fleet:
 
         await self._app.database.run(close)
         await self._app.database.sealer.seal(round_.id)
+        return round_
+
+    async def _tells(self, round_: Round, some: list[tuple[str, str]], day: date) -> None:
+        """Let an outcome for people be due on a day."""
         item = Item("Ring back.", "We ring back the same day.", "done", "you asked for it")
         outcome = Outcome(secrets.token_hex(16), round_.id, (item,), day)
 
