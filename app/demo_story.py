@@ -231,7 +231,7 @@ class Story:
             return
         day = until + timedelta(days=7)
         item = {name: (text,) for name, text in OUTCOME.items()}
-        await self._demo.act(Spot("outcome", self._id, "new"), "add_item", item)
+        await self._demo.act(Spot("outcome", self._id, "new"), "save", item)
         await self._demo.act(Spot("outcome", self._id, "response"), "save", RESPONSE)
         await self._demo.act(Spot("outcome", self._id), "schedule", {"send_on": (day.isoformat(),)})
         await self._let_go()

@@ -246,7 +246,7 @@ class People(Joined):
         if person:
             self._set_stopped(person, "active" if isinstance(effect, Join) else STOPPED)
         for each in (hashed, *also) if hashed is not None else ():
-            if isinstance(effect, Never):
+            if isinstance(effect, Never) and not turn.preview:
                 self._sql.write(_never, {"lookup_hmac": each})
             if isinstance(effect, Join):
                 self._sql.write(_again, {"hmac": each})

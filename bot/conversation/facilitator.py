@@ -178,7 +178,7 @@ def _save_item(spot: Spot, event: Chose, facts: DeskFacts, round_: Round) -> Sta
         return answer(spot, event, facts, outcome)
     if spot.item == RESPONSE and not is_update(outcome, facts):
         return save_response(spot, event, facts, round_, outcome)
-    at = item_at(spot.item, outcome) if event.action == "save" else None
+    at = item_at(spot.item, outcome)
     if at is None and is_update(outcome, facts):
         return _locked(facts, round_)
     if at is None and len(outcome.items) >= MAX_ITEMS:
@@ -303,7 +303,6 @@ _ACTS: Final[dict[tuple[str, str], _Act]] = {
     ("close", "close"): _close,
     ("cancel", "cancel"): _cancel,
     ("outcome", "save"): _save_item,
-    ("outcome", "add_item"): _save_item,
     ("outcome", "remove_item"): _remove_item,
     ("outcome", "check"): _check,
     ("outcome", "quote"): _quote,

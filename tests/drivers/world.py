@@ -267,7 +267,7 @@ class World:
             "status": ("done",),
             "because": ("you told us so",),
         }
-        await self._at_desk(Spot("outcome", self.round.id, "new"), "add_item", fills)
+        await self._at_desk(Spot("outcome", self.round.id, "new"), "save", fills)
         await self._at_desk(Spot("outcome", self.round.id), "check", {})
 
     async def replies(self, did: str, owner: str) -> None:

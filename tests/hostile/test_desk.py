@@ -287,7 +287,7 @@ def outcome(reader: tuple[Desk, str], facilitator: Desk) -> str:
     facilitator.house.run(world.run(close))
     path = f"/desk/outcome/{world.round.id}"
     item = {"said": "a", "did": "b", "because": "c", "status": "done"}
-    facilitator.house.run(facilitator.sends(f"{path}/new", "add_item", item))
+    facilitator.house.run(facilitator.sends(f"{path}/new", "save", item))
     return path
 
 

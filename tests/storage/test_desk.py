@@ -14,11 +14,13 @@ from bot.conversation.effects import (
     CloseRound,
     Consent,
     Keep,
+    Never,
     OpenRound,
     SaveOutcome,
     SaveRound,
     Stop,
 )
+from bot.conversation.events import Address
 from bot.ports import NotSaved, Refused
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -77,6 +79,14 @@ async def test_opening_wipes_what_previews_left_and_nothing_else(world: Any) -> 
     assert world.sql("SELECT count(*) FROM enrolment") == [(2,)]
     ann = await world.join(draft, "ann")
     assert await world.run(lambda u: u.conversation(draft.id, ann)) == ""
+
+
+async def test_who_says_never_to_a_preview_leaves_nothing(world: Any) -> None:
+    draft = await world.draft()
+    before = world.dump()
+    for who in ("preview", Address("slack", "T1", "U1")):
+        await world.turn(draft, who, Never(), preview=True)
+    assert world.dump() == before
 
 
 async def test_opening_needs_questions(world: Any) -> None:

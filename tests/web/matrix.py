@@ -176,7 +176,6 @@ MATRIX = {
     ("close", "close"): Row({F: frozenset({S.OPEN})}, "close"),
     ("cancel", "cancel"): Row({F: frozenset({S.OPEN, S.CLOSED})}, "cancel"),
     ("outcome", "save"): Row(WHAT_CAME, "write", "1", SAID, planned("draft")),
-    ("outcome", "add_item"): Row(WHAT_CAME, "write", "new", SAID),
     ("outcome", "remove_item"): Row(WHAT_CAME, "write", "", {}, planned("draft"), ":1"),
     ("outcome", "check"): Row({F: CHECKED}, "write check", "", {}, planned("draft")),
     ("outcome", "schedule"): Row(

@@ -121,7 +121,7 @@ def test_somebody_elses_round_is_denied(
         assert shown.title == "Your rounds"
         assert [type(part) for part in shown.before] == [Fault]
         assert "Ardlinn" not in texts(shown)
-        for act in ("save", "open", "close", "cancel", "schedule", "add_item", "remove_item:1"):
+        for act in ("save", "open", "close", "cancel", "schedule", "remove_item:1"):
             taken = step(Spot(place, "r1"), Chose(act), facts)
             assert (taken.effects, taken.spot) == ((), Spot())
             again = sound(show(taken.spot, facts, taken.faults, {}, ""))

@@ -53,7 +53,7 @@ ITEMS = [
 ]  # fmt: skip
 ACTS = [
     "again", "sibling", "keep", "done", "before", "after", "alone", "hand", "add", "link", "try", "end", "room",
-    "new", "messages", "save", "open", "close", "cancel", "add_item", "remove_item:1", "remove_item:x",
+    "new", "messages", "save", "open", "close", "cancel", "remove_item:1", "remove_item:x",
     "schedule", "unschedule", "contacted:h1", "unreached:no", "concern:c1", "go:close/r1", "go:", "", ":",
 ]  # fmt: skip
 Besides = KeepRecord | Settle | HandOver | AddStaff | SaveGroup | StartTry | EndTry | StartRoom

@@ -180,7 +180,7 @@ PLACES = st.sampled_from(
 ACTS = st.one_of(
     st.sampled_from(
         ["new", "save", "open", "close", "cancel", "again", "hand", "add", "link", "approve",
-         "decline", "cover", "concern:c", "contacted:h", "schedule", "add_item", ""]
+         "decline", "cover", "concern:c", "contacted:h", "schedule", ""]
     ),
     st.text(max_size=8).filter(lambda act: not act.startswith("go:")),
 )  # fmt: skip
