@@ -57,9 +57,9 @@ class Jumping(asyncio.SelectorEventLoop):
     """An event loop whose time jumps to the next timer while no thread is at work."""
 
     def __init__(self) -> None:
-        """Begin at Monday's midnight."""
+        """Begin on the day before: nobody is reminded on the day on which they said yes."""
         self.busy = 0
-        self._skipped = MONDAY.timestamp() - real.monotonic()
+        self._skipped = (MONDAY - timedelta(days=1)).timestamp() - real.monotonic()
         super().__init__(_Selector(self))
 
     @override
