@@ -49,6 +49,17 @@ settings.register_profile("house", deadline=None, derandomize="CI" in os.environ
 settings.load_profile("house")
 
 
+# What these run has tests of its own, by which it is measured; measuring it here too takes a minute.
+_NOT_MEASURED = tuple(f"tests/{name}/" for name in ("attacks", "faults", "hostile", "transcripts"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out of the coverage what walks the same code again and again."""
+    for item in items:
+        if item.nodeid.startswith(_NOT_MEASURED):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def quick_codes() -> Iterator[None]:
     """Finding whose code it is takes long on purpose; nobody guesses codes here."""
