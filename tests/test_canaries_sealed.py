@@ -29,6 +29,7 @@ from bot.exporting import export_for_host
 from bot.reports.files import FORMS
 from storage.box import place
 from storage.keys import key_name
+from storage.tables import vault
 from tests.drivers.files import codings, everything, lying, raw, rows, spellings
 from tests.drivers.world import READER, World, world
 from tests.test_canaries import logged
@@ -38,6 +39,7 @@ __all__ = ["logged"]
 PEOPLE = 20
 KINDS = ("covered", "declined", "taken", "draft", "deleted", "reach", "user")
 SEALED = datetime(2027, 3, 16, 12, tzinfo=UTC)
+CT = vault.columns.keys().index("ct")
 
 
 def canary(kind: str, number: int) -> str:
@@ -157,7 +159,7 @@ async def read(made: World) -> None:
 def vault_of(made: World, planted: Planted) -> Planted:
     """Return what lies there with the ids and pseudonyms of all rows of the vault, too."""
     ids = {value for row in rows(made.settings.data_folder, "vault") for value in (row[0], row[3])}
-    cts = {row[-1][:24] for row in rows(made.settings.data_folder, "vault")}  # type: ignore[index]
+    cts = {row[CT][:24] for row in rows(made.settings.data_folder, "vault")}  # type: ignore[index]
     return Planted(planted.words, sorted(ids | cts))  # type: ignore[type-var]
 
 
@@ -238,10 +240,11 @@ def opened(made: World, copied: list[tuple[Any, ...]], folder: Path) -> int:
     """Return how many rows any of the keys opens, in the place each row was made for."""
     names = [key_name(made.round.id, state) for state in (RoundState.DRAFT, RoundState.OPEN)]
     boxes, count = [AESGCM(key) for key in keys_in(made, folder)], 0
-    for id_, _, kind, pseud, question, *_, ct in copied:
+    for row in copied:
+        id_, _, kind, pseud, question, *_ = row
         for name in names:
             where = place("vault", id_.hex(), "", made.round.id, name, kind, pseud.hex(), question)
-            count += any(_opens(box, ct, where) for box in boxes)
+            count += any(_opens(box, row[CT], where) for box in boxes)
     return count
 
 

@@ -18,11 +18,11 @@ def loud(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is started find the product, and kill soon."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     if not PROOF:
-        monkeypatch.setattr(delivery, "BETWEEN_KILLS", (1.0, 1.5))
+        monkeypatch.setattr(delivery, "BETWEEN_KILLS", (0.5, 1.0))
 
 
 def test_a_server_that_is_killed_loses_nothing_and_doubles_nothing() -> None:
-    ended = asyncio.run(delivery.run(*(10_000, 40.0) if PROOF else (400, 20.0)))
+    ended = asyncio.run(delivery.run(*(10_000, 40.0) if PROOF else (800, 20.0)))
     assert (ended.lost, ended.doubled) == (0, 0)
     assert ended.kills >= (3 if PROOF else 1)
     assert ended.answers["unanswered"] + ended.answers["broken"] > 0

@@ -152,5 +152,8 @@ def test_time_grows_with_the_length_alone(model: Model, piece: str) -> None:
         model.entities(text)
         return time.process_time() - began
 
+    def least(size: int) -> float:
+        return min(seconds(size) for _ in range(3))
+
     seconds(1000)
-    assert seconds(12_000) < 4 * seconds(6000) + 0.05
+    assert least(12_000) < 4 * least(6000) + 0.05
