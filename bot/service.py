@@ -235,13 +235,16 @@ class Conversations:
         gone = came and person is None
         state = State(place="gone") if gone else read_state(before)
         facts = _in_room(self._facts(unit, inbound, round_, person if known else None, now), link)
-        if person is not None and not known and round_.wave == AFTER:
-            facts = replace(facts, recognised=True)
         if person is not None and not known:
-            facts = replace(facts, asked=asked_of(unit, person, round_, now))
+            facts = replace(
+                facts,
+                recognised=round_.wave == AFTER,
+                asked=asked_of(unit, person, round_, now),
+            )
         voice = voice_of(self._say, person, state, inbound)
-        facts = told_in(voice, replace(_met(facts, person), tied=tied), self._library)
-        facts = self._with_what_is_held(unit, state, facts, inbound.address)
+        facts = told_in(voice, _met(facts, person), self._library)
+        facts = replace(facts, tied=tied) if tied else facts
+        facts = self._with_what_is_held(unit, state.over, facts, inbound.address)
         effects: tuple[object, ...] = ()
         first = isinstance(inbound.event, Opened) or unit.first_time(inbound.delivery, now)
         # What is not stored is worked out again for a delivery that comes twice; it leads to the
@@ -267,8 +270,9 @@ class Conversations:
         if keeps and person is not None and text != stored and (effects or before != text):
             unit.save_conversation(round_.id, person.id, text)
         facts = _met(facts, person)
-        facts = self._with_what_it_shows(unit, state, facts, person if known else None)
-        facts = self._with_what_is_held(unit, state, facts, inbound.address)
+        here = settled(state, facts)
+        facts = self._with_what_it_shows(unit, here, facts, person if known else None)
+        facts = self._with_what_is_held(unit, here.over, facts, inbound.address)
         known = known or facts.recognised
         from_, stops = inbound.address if known else None, bool(effects) and facts.stopped
         return Reply(show(state, facts), "" if keeps else text, from_, known, stops=stops)
@@ -314,11 +318,10 @@ class Conversations:
         )
 
     def _with_what_it_shows(
-        self, unit: Unit, state: State, facts: Facts, person: Person | None
+        self, unit: Unit, here: State, facts: Facts, person: Person | None
     ) -> Facts:
         """Add what only some screens need, so that the common turn does not read it."""
         round_ = facts.round
-        here = settled(state, facts)
         if here.over == "keepsake" and person is not None:
             facts = replace(facts, keepsakes=unit.keepsakes(round_.id, person.id))
         if here.place == "invited" or here.over == "support":
@@ -337,11 +340,10 @@ class Conversations:
         return facts
 
     def _with_what_is_held(
-        self, unit: Unit, state: State, facts: Facts, address: Address | None
+        self, unit: Unit, over: str, facts: Facts, address: Address | None
     ) -> Facts:
         """Add what is held of a person where a screen tells of it, and a ticket to it where a
         screen hands one out."""
-        over = settled(state, facts).over
         if over == "support" and address is not None:
             return replace(facts, request=unit.own_request(facts.round.id, address))
         if over == "download" and address is not None:
@@ -381,7 +383,10 @@ def _in_room(facts: Facts, link: Link | None) -> Facts:
 
 def _met(facts: Facts, person: Person | None) -> Facts:
     """Add what stands for a person whichever round they are in."""
-    return replace(facts, met=person is not None, stopped=person is not None and person.stopped)
+    stopped = person is not None and person.stopped
+    if (facts.met, facts.stopped) == (person is not None, stopped):
+        return facts
+    return replace(facts, met=person is not None, stopped=stopped)
 
 
 def _has_vault(round_: Round) -> bool:
