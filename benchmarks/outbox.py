@@ -64,7 +64,7 @@ class Batches:
         """Claim and mark all as the product does; return how many."""
         done = 0
         while found := await self.app.database.run(
-            lambda unit: unit.claim(self.days, self.now, BATCH, _LEASE, "outbox:/T0")
+            lambda unit: unit.claim(self.days, self.now, BATCH, _LEASE, "outbox:/T0", asking=())
         ):
             ended = [(due, Ended("sent")) for due in found]
             await self.app.database.run(lambda unit, e=ended: unit.settle_all(e))  # type: ignore[misc]

@@ -37,7 +37,7 @@ async def _work(folder: str, url: str) -> None:
         await asyncio.to_thread(sys.stdin.readline)
         claimed: list[str] = []
         while found := await app.database.run(
-            lambda unit: unit.claim(days, now, BATCH, 60, "outbox:/T0")
+            lambda unit: unit.claim(days, now, BATCH, 60, "outbox:/T0", asking=())
         ):
             claimed += [due.id for due in found]
             ended = [(due, Ended("sent")) for due in found]

@@ -1,6 +1,6 @@
 """Messages that are told later: the part of the ports by which they are planned, claimed and settled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal, Protocol, runtime_checkable
@@ -91,11 +91,13 @@ class Telling(Protocol):
         lease: float,
         lane: str = EVERY_LANE,
         *,
+        asking: Collection[str],
         resting: Mapping[str, date] = NONE,
     ) -> tuple[Due, ...]:
         """Claim due rows of these rounds (id to local day) for ``lease`` seconds, and of ``resting``
         ones, out of whose hours it is, what was put off after sealing. Rows whose person has opted
-        out, or has answered all where the row is a reminder, are dropped here."""
+        out, or has answered all where the row is a reminder, are dropped here. Whoever is in a round
+        of ``asking``, that may have written of late, is not written to after sealing."""
 
     def take_turns(self, lane: str, most: int, at: float, gap: float, ahead: float) -> Turns:
         """Take up to so many turns of a workspace, which all who send share, none more than ``ahead``

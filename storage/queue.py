@@ -5,7 +5,7 @@ of seconds: one that ran out because its process died is claimed again, so nothi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -122,10 +122,11 @@ class Queue(Asking):
         lease: float,
         lane: str = EVERY_LANE,
         *,
+        asking: Collection[str],
         resting: Mapping[str, date] = NONE,
     ) -> tuple[Due, ...]:
         """Claim due rows of these rounds (id to local day) for ``lease`` seconds, and of ``resting``
-        ones what was put off.
+        ones what was put off. After sealing nobody is written to who is in a round of ``asking``.
 
         Rows whose person has opted out, or has answered all where the row is a reminder, end here.
         A row that was settled as *later* comes back when its time has come.
@@ -138,7 +139,9 @@ class Queue(Asking):
             again = resting if table is outbox else NONE
             if not (rounds or again):
                 continue
-            claim, values = self._sought(table, (rounds, again), now, lease, lane=bool(home))
+            claim, values = self._sought(
+                table, (rounds, again), asking, now, lease, lane=bool(home)
+            )
             values |= {"way": name} if home else {}
             while len(found) < limit:
                 rows = self._sql.all(claim, values | {"most": limit - len(found)})
@@ -282,6 +285,7 @@ class Queue(Asking):
         self,
         table: Table,
         rounds: tuple[Mapping[str, date], Mapping[str, date]],
+        asking: Collection[str],
         now: datetime,
         lease: float,
         *,
@@ -298,12 +302,7 @@ class Queue(Asking):
             values[f"day{number}"] = day
             values[f"week{number}"] = day - WEEK
             values |= {f"round{number}_{place}": id_ for place, id_ in enumerate(ids)}
-        days = {**rounds[1], **rounds[0]}
-        asking = [
-            each.id
-            for each in self.rounds()
-            if may_have_written(each, days.get(each.id, now.date()))
-        ]
+        asking = asking if table is outbox else ()
         values |= {f"asking{place}": id_ for place, id_ in enumerate(asking)}
         sizes, later = tuple(map(len, by_day.values())), sum(again for again, _ in by_day)
         return claim_in(table, sizes, len(asking), lane=lane, again=later), values

@@ -163,7 +163,8 @@ def _written(value: Round, state: RoundState) -> dict[str, str | None]:
     }
 
 
-@lru_cache(maxsize=256)
+# All are read one after the other: with room for fewer than there are, none would be found again.
+@lru_cache(maxsize=4096)
 def _round(*columns: Any) -> Round:
     id_, code, state, body, figure, day, evaluation = columns
     return _ROUND.load(

@@ -11,7 +11,7 @@ which their rows are in doubt (see :mod:`bot.delivery.sending`): nothing is lost
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,8 +21,10 @@ from typing import Final
 import structlog
 
 from bot.consultation import dates, hours
+from bot.consultation.model import RoundState
 from bot.conversation.events import HOURS
 from bot.delivery.nudges import Nudges
+from bot.delivery.pacing import may_have_written
 from bot.delivery.sending import LEASE, Sending
 from bot.delivery.wording import OUTCOME
 from bot.gcra import Pace, turns
@@ -72,10 +74,12 @@ class _Lane:
 
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """By id the local day of the rounds in whose hours it is, and of those that rest."""
+    """By id the local day of the rounds in whose hours it is, and of those that rest; and those that
+    may have written from their vaults of late."""
 
     now: Mapping[str, date]
     resting: Mapping[str, date]
+    asking: Collection[str]
 
 
 @dataclass(slots=True)
@@ -153,7 +157,7 @@ class Delivery:
 
     async def _all(self) -> None:
         on_their_way: set[asyncio.Task[None]] = set()
-        days = _Days({}, {})
+        days = _Days({}, {}, ())
         lanes: tuple[str, ...] = ()
         look = 0.0
         self._ask_all()
@@ -194,10 +198,15 @@ class Delivery:
         """Return the rounds with their local day, and the lanes in which something may wait."""
         now = self._clock.now()
         days: dict[bool, dict[str, date]] = {True: {}, False: {}}
+        asking: list[str] = []
         for each in unit.rounds():
-            within = hours.may_come(each, hours.ROUND, now) == now
-            days[within][each.id] = dates.today(each, now)
-        return _Days(days[True], days[False]), unit.lanes(days[True]) if any(days.values()) else ()
+            if each.state is RoundState.DRAFT:
+                continue
+            today = dates.today(each, now)
+            days[hours.may_come(each, hours.ROUND, now) == now][each.id] = today
+            asking += [each.id] if may_have_written(each, today) else []
+        lanes = unit.lanes(days[True]) if any(days.values()) else ()
+        return _Days(days[True], days[False], asking), lanes
 
     def _wanted(self, lanes: Iterable[str], at: float, most: int) -> dict[str, int]:
         """Return how many rows to claim of each lane, ``most`` of all."""
@@ -242,7 +251,9 @@ class Delivery:
             found, later = _Found(), list[tuple[Due, Ended]]()
             by_key: defaultdict[tuple[str, Pace], list[Due]] = defaultdict(list)
             for lane, most in wanted.items():
-                claimed = unit.claim(days.now, now, most, LEASE, lane, resting=days.resting)
+                claimed = unit.claim(
+                    days.now, now, most, LEASE, lane, asking=days.asking, resting=days.resting
+                )
                 found.of[lane] = claimed
                 for due in claimed:
                     if (put_off := self._put_off(unit, due, days, now)) is not None:

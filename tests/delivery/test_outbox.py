@@ -202,7 +202,11 @@ async def test_an_outcome_that_is_gone_is_dropped(with_outcome: Line) -> None:
     due = (
         await line.app.database.run(
             lambda unit: unit.claim(
-                {each.id: OUTCOME_DAY for each in unit.rounds()}, line.clock.now(), 1, LEASE
+                {each.id: OUTCOME_DAY for each in unit.rounds()},
+                line.clock.now(),
+                1,
+                LEASE,
+                asking=(),
             )
         )
     )[0]

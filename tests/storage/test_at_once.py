@@ -101,9 +101,9 @@ async def test_no_message_is_claimed_twice(world: Any) -> None:
     await asyncio.gather(*(world.join(round_, who) for who in names))
     at = datetime.combine(round_.closes_on - timedelta(days=3), NOW.timetz())
     days = {round_.id: at.date()}
-    claims = [world.run(lambda u: u.claim(days, at, 4, 60.0)) for _ in range(16)]
+    claims = [world.run(lambda u: u.claim(days, at, 4, 60.0, asking=())) for _ in range(16)]
     claimed = [due.id for found in await asyncio.gather(*claims) for due in found]
-    claimed += [due.id for due in await world.run(lambda u: u.claim(days, at, 30, 60.0))]
+    claimed += [due.id for due in await world.run(lambda u: u.claim(days, at, 30, 60.0, asking=()))]
     assert len(claimed) == len(set(claimed)) == 30
 
 

@@ -89,7 +89,9 @@ async def test_a_stop_and_a_never_outlive_the_rest_where_somebody_could_write(wo
     await in_chat(world, round_, DeleteEverything())
     assert await world.run(lambda u: u.said_never(ANN))
     await world.record(world.facilitator, Invite(round_.id, ((ANN, TO_ANN),)))
-    due = await world.run(lambda u: u.claim({round_.id: TODAY + timedelta(days=30)}, NOW, 20, 60))
+    due = await world.run(
+        lambda u: u.claim({round_.id: TODAY + timedelta(days=30)}, NOW, 20, 60, asking=())
+    )
     assert due == ()
     await in_chat(world, round_, Join())
     assert not await world.run(lambda u: u.said_never(ANN))
@@ -110,7 +112,7 @@ async def test_an_invitation_that_waits_goes_too(world: Any) -> None:
     await world.record(world.facilitator, Invite(second.id, people))
     await in_chat(world, first, Consent())
     await in_chat(world, first, DeleteEverything())
-    due = await world.run(lambda u: u.claim({second.id: TODAY}, NOW, 20, 60))
+    due = await world.run(lambda u: u.claim({second.id: TODAY}, NOW, 20, 60, asking=()))
     assert [each.contact["user"] for each in due] == ["U2"]
     assert world.sql("SELECT count(*) FROM vault WHERE kind = 'invite'") == [(1,)]
 

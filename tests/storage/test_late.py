@@ -18,7 +18,7 @@ async def test_a_message_is_late_until_it_has_gone_out(world: Any) -> None:
     await world.run(lambda u: u.plan_outcome(outcome))
     assert [await late(world, DUE + timedelta(days=n)) for n in (-1, 0, 1)] == [False, True, True]
     at = datetime.combine(DUE, time(17), UTC)
-    (due,) = await world.run(lambda u: u.claim({round_.id: DUE}, at, 9, 60))
+    (due,) = await world.run(lambda u: u.claim({round_.id: DUE}, at, 9, 60, asking=()))
     await world.run(lambda u: u.settle(due, "sent"))
     assert not await late(world, DUE + timedelta(days=1))
 
@@ -27,7 +27,7 @@ async def test_who_waits_for_their_week_to_be_over_is_not_late(world: Any) -> No
     round_, outcome = await sealed_with_outcome(world, 1)
     await world.run(lambda u: u.plan_outcome(outcome))
     at = datetime.combine(DUE, time(17), UTC)
-    (due,) = await world.run(lambda u: u.claim({round_.id: DUE}, at, 9, 60))
+    (due,) = await world.run(lambda u: u.claim({round_.id: DUE}, at, 9, 60, asking=()))
     await world.run(lambda u: u.settle(due, "sent"))
     other = await world.plans(Outcome("0d" * 16, round_.id, send_on=DUE + timedelta(days=1)))
     await world.run(lambda u: u.plan_outcome(other))

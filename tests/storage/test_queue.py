@@ -31,7 +31,7 @@ LEASE = 60.0
 
 async def claim(world: Any, *rounds: Any, at: datetime = AT, limit: int = 20) -> tuple[Due, ...]:
     days = {round_.id: at.date() for round_ in rounds}
-    return await world.run(lambda u: u.claim(days, at, limit, LEASE))
+    return await world.run(lambda u: u.claim(days, at, limit, LEASE, asking=()))
 
 
 async def settle(world: Any, due: Due, how: str) -> None:
@@ -268,7 +268,7 @@ async def test_each_round_has_its_own_day(world: Any) -> None:
     for round_ in (here, there, far):
         await world.join(round_, "ann")
     days = {here.id: DUE, there.id: DUE - timedelta(days=1), far.id: DUE}
-    found = await world.run(lambda u: u.claim(days, AT, 20, LEASE))
+    found = await world.run(lambda u: u.claim(days, AT, 20, LEASE, asking=()))
     assert {due.round for due in found} == {here.id, far.id}
 
 

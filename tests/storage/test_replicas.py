@@ -78,7 +78,7 @@ async def test_lanes_stand_side_by_side(world: Any) -> None:
 
 def _claimed(unit: Any, days: Any, lane: str) -> Any:
     # A contact is sealed for its tenant, and this one was moved by hand.
-    return () if lane == "outbox:T1" else unit.claim(days, AT, 20, LEASE, lane)
+    return () if lane == "outbox:T1" else unit.claim(days, AT, 20, LEASE, lane, asking=())
 
 
 async def test_all_who_send_share_a_workspaces_turns(world: Any) -> None:

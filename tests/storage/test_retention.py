@@ -46,7 +46,7 @@ async def told(world: Any, round_: Any) -> None:
 
 async def sent(world: Any, round_: Any) -> None:
     await told(world, round_)
-    for due in await world.run(lambda u: u.claim({round_.id: SENT}, on(SENT), 99, 60)):
+    for due in await world.run(lambda u: u.claim({round_.id: SENT}, on(SENT), 99, 60, asking=())):
         await world.run(lambda u, due=due: u.settle(due, "sent"))
 
 
@@ -125,7 +125,7 @@ async def test_a_message_that_waits_keeps_whom_it_is_for(world: Any) -> None:
     late = TODAY + timedelta(days=400)
     await dispose(world, late)
     assert [count(world, t) for t in ("contributor", "enrolment", "outbox")] == [2, 2, 2]
-    for due in await world.run(lambda u: u.claim({round_.id: late}, on(late), 99, 60)):
+    for due in await world.run(lambda u: u.claim({round_.id: late}, on(late), 99, 60, asking=())):
         await world.run(lambda u, due=due: u.settle(due, "dropped"))
     await dispose(world, late)
     assert (count(world, "contributor"), count(world, "outbox")) == (0, 0)

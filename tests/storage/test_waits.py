@@ -14,7 +14,9 @@ MORNING = datetime.combine(DUE + timedelta(days=1), time(8), UTC)
 async def claim(world: Any, round_: Any, at: datetime, *, resting: bool = False) -> tuple[Due, ...]:
     days = {round_.id: at.date()}
     now, rest = ({}, days) if resting else (days, {})
-    found: tuple[Due, ...] = await world.run(lambda u: u.claim(now, at, 9, 60, resting=rest))
+    found: tuple[Due, ...] = await world.run(
+        lambda u: u.claim(now, at, 9, 60, resting=rest, asking=())
+    )
     return found
 
 
