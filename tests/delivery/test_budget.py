@@ -7,6 +7,7 @@ from bot.consultation.budget import asked
 from bot.consultation.model import Round, RoundState
 from bot.conversation.effects import Invite
 from bot.conversation.events import Chose, Opened
+from tests.delivery.conftest import OUTCOME_DAY
 from tests.delivery.line import FACILITATOR, Line, address_of
 
 START = date(2027, 3, 1)
@@ -74,6 +75,19 @@ async def test_invitations_that_wait_count_in_their_order_and_come_a_week_apart(
     came = [day for day in range(60) if "ann" in await evening(line, START + timedelta(day))]
     assert came == [0, 7, 14]
     assert len(line.post.sent) == 7
+
+
+async def test_who_may_have_been_reminded_this_week_hears_of_an_outcome_after_it(
+    with_outcome: Line,
+) -> None:
+    line = with_outcome
+    days = {"withdraw_until": date(2027, 5, 1), "tell_by": date(2027, 6, 1)}
+    other = await line.open("other", closes_on=OUTCOME_DAY + timedelta(days=1), **days)
+    await line.join(other, "person-000", "none")
+    await line.app.ticker.run_once()
+    assert line.post.reached == [f"person-{number:03}" for number in range(1, 5)]
+    came = [n for n in range(1, 12) if await evening(line, OUTCOME_DAY + timedelta(days=n))]
+    assert came == [8], "a week after the last day on which a reminder may have gone out"
 
 
 def test_a_round_that_follows_another_asks_nobody_anew() -> None:
