@@ -39,7 +39,8 @@ class Invites(Queue):
 
     def stop_address(self, address: Address) -> None:
         """Send nothing more to an address, whether or not it is anybody's."""
-        self._stopped(address)
+        person = self._known(address)
+        self._stands("stop" if person else "never", person, address)
 
     def lose(self, address: Address) -> None:
         """Drop what waits for somebody who has left the platform."""

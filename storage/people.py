@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import LargeBinary, bindparam, delete, or_, select, text, update
 
 from bot.consultation import dates
-from bot.consultation.model import Person
-from bot.conversation.effects import Beside, Join, Never, Stop
+from bot.consultation.model import Person, RoundState
+from bot.conversation.effects import Beside, DeleteEverything, Join, Never, Stop
 from bot.conversation.events import CODE_CHANNEL, Address
 from bot.joining import Tied
 from bot.ports import Turn
@@ -49,6 +49,11 @@ _with_vault = select(round_.c.id).where(or_(*(round_.c.state == state for state 
 _change = update(contributor).where(contributor.c.id == bindparam("person"))
 _enrolled = select(enrolment.c.round).where(
     enrolment.c.round == bindparam("round"), enrolment.c.contributor == bindparam("person")
+)
+_elsewhere = (
+    select(enrolment.c.round)
+    .join(round_, round_.c.id == enrolment.c.round)
+    .where(enrolment.c.contributor == bindparam("person"), round_.c.state != RoundState.DRAFT)
 )
 ROUNDS_OF = select(enrolment.c.round).where(enrolment.c.contributor == bindparam("person"))
 _enrol = insert_new(enrolment)
@@ -184,11 +189,13 @@ class People(Joined):
             encode(dict(contact)).encode(), contributor_place(person, address.tenant)
         )
 
-    def _create(self, address: Address, contact: Mapping[str, str]) -> str:
+    def _create(
+        self, address: Address, contact: Mapping[str, str], *, preview: bool = False
+    ) -> str:
         self._people.clear()
         person, hashed = secrets.token_hex(16), self._address(address)
         sealed = self._sealed_contact(person, address, contact)
-        if self.said_never(address):
+        if self.said_never(address) and not preview:
             # Saying yes takes back what was said before anybody was known here.
             self._stand("join", person, hashed)
             self._sql.write(_again, {"hmac": hashed})
@@ -224,50 +231,45 @@ class People(Joined):
             if turn.round.hard:
                 vault.plan(person, CHECK_IN, max(remind, day) + dates.CHECK_IN_AFTER)
 
+    def _only_tried(self, turn: Turn, person: str, effect: object) -> bool:
+        """Tell whether an effect is left out because somebody tries out a draft. That changes neither
+        who is written to nor anything of a person who is known outside of drafts."""
+        if not turn.preview or isinstance(effect, Stop | Join | Never):
+            return turn.preview
+        known = isinstance(effect, Beside | DeleteEverything)
+        return known and self._sql.first(_elsewhere, {"person": person}) is not None
+
     def _contacted(self, turn: Turn, person: str, effect: Stop | Join | Never | Beside) -> None:
         """Change how a person is written to, or whether. The reminder in the vault stays as it is and
         is dropped when due: a row that vanished with a stop would tell whose it was."""
         if isinstance(effect, Beside):
             self._beside(person, effect.name, effect.picked)
             return
-        if isinstance(effect, Stop) and not person:
-            self._stopped_unknown(turn)
-            return
+        act = _ACTS[type(effect)]
+        if act == "stop" and not person:
+            # Only at a chat could they be written to: a code that nobody holds leads nowhere.
+            if turn.address is None or turn.address.channel == CODE_CHANNEL:
+                return
+            act = "never"
+        self._stands(act, person, turn.address)
+
+    def _stands(self, act: Act, person: str, address: Address | None) -> None:
+        """Write how a person stands from now on, or whoever has an address: at each of theirs."""
         self._people.clear()
-        hashed = None if turn.address is None else self._address(turn.address)
+        hashed = None if address is None else self._address(address)
         if person:
             hashed = self._sql.all(_hash_of, {"id": person})[0].lookup_hmac
-        # Whoever tries out a draft goes with it, and their address is nobody's.
-        address = None if turn.preview else hashed
-        self._stand(_ACTS[type(effect)], person, address)
         also = self._also(person) if person else []
+        self._stand(act, person, hashed)
         for tied in also:
-            self._stand(_ACTS[type(effect)], address=tied)
+            self._stand(act, address=tied)
         if person:
-            self._set_stopped(person, "active" if isinstance(effect, Join) else STOPPED)
+            self._set_stopped(person, "active" if act == "join" else STOPPED)
         for each in (hashed, *also) if hashed is not None else ():
-            if isinstance(effect, Never) and not turn.preview:
+            if act == "never":
                 self._sql.write(_never, {"lookup_hmac": each})
-            if isinstance(effect, Join):
+            if act == "join":
                 self._sql.write(_again, {"hmac": each})
-
-    def _stopped_unknown(self, turn: Turn) -> None:
-        """Take a stop from somebody who is nobody here yet. Only at a chat could they be written to;
-        a code that nobody holds leads nowhere, so it leaves nothing."""
-        if turn.address is not None and turn.address.channel != CODE_CHANNEL and not turn.preview:
-            self._stopped(turn.address)
-
-    def _stopped(self, address: Address) -> None:
-        """Note that whoever has this address wants nothing more."""
-        person, hashed = self._known(address), self._address(address)
-        self._people.clear()
-        self._stand("stop" if person else "never", person, hashed)
-        for tied in self._also(person) if person else ():
-            self._stand("stop", address=tied)
-        if person:
-            self._set_stopped(person, STOPPED)
-        else:
-            self._sql.write(_never, {"lookup_hmac": hashed})
 
     def _set_stopped(self, person: str, state: str) -> None:
         self._sql.write(_change, {"person": person, "state": state})

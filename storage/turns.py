@@ -82,7 +82,8 @@ class Turns(People, WordLists, Links, Takedown):
         """Apply a contributor's effects; return the person's id ("" when there is none)."""
         person = turn.person or self._known(turn.address)
         for effect in effects:
-            person = self._apply(turn, person, effect, now)
+            if not self._only_tried(turn, person, effect):
+                person = self._apply(turn, person, effect, now)
         return person
 
     def save_conversation(self, round_id: str, person_id: str, state: str) -> None:
@@ -142,7 +143,7 @@ class Turns(People, WordLists, Links, Takedown):
             if turn.address is None:
                 message = "a person who consents has an address"
                 raise ValueError(message)
-            person = self._create(turn.address, turn.contact)
+            person = self._create(turn.address, turn.contact, preview=turn.preview)
         self._enrol(turn, person, now)
         return person
 

@@ -10,9 +10,12 @@ import pytest
 
 from bot.consultation.model import Group, Hears, Item, Outcome, RoundState
 from bot.conversation.effects import (
+    Beside,
     CancelRound,
     CloseRound,
     Consent,
+    DeleteEverything,
+    Join,
     Keep,
     Never,
     OpenRound,
@@ -20,7 +23,7 @@ from bot.conversation.effects import (
     SaveRound,
     Stop,
 )
-from bot.conversation.events import Address
+from bot.conversation.events import CODE_CHANNEL, HOURS, Address
 from bot.ports import NotSaved, Refused
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -87,6 +90,37 @@ async def test_who_says_never_to_a_preview_leaves_nothing(world: Any) -> None:
     for who in ("preview", Address("slack", "T1", "U1")):
         await world.turn(draft, who, Never(), preview=True)
     assert world.dump() == before
+
+
+async def test_a_preview_changes_nothing_of_a_person_who_is_known(world: Any) -> None:
+    open_, draft = await world.opened(), await world.draft()
+    await world.join(open_, "ann")
+    await world.turn(draft, "ann", Consent(), preview=True)
+    before = world.dump()
+    for effect in (Stop(), Join(), Never(), Beside(HOURS, "evening"), DeleteEverything()):
+        await world.turn(draft, "ann", effect, preview=True)
+        assert world.dump() == before, effect
+    await world.turn(open_, "ann", Stop())
+    before = world.dump()
+    await world.turn(draft, "ann", Join(), preview=True)
+    assert world.dump() == before
+
+
+async def test_what_a_preview_made_can_be_changed_and_deleted_in_it(world: Any) -> None:
+    draft = await world.draft()
+    me = Address(CODE_CHANNEL, "", "me")
+    await world.turn(draft, "me", Consent(), preview=True)
+    await world.turn(draft, "me", Beside(HOURS, "evening"), preview=True)
+    assert (await world.run(lambda u: u.person(me))).contact[HOURS] == "evening"
+    await world.turn(draft, "me", DeleteEverything(), preview=True)
+    assert world.sql("SELECT count(*) FROM contributor") == [(0,)]
+
+
+async def test_saying_yes_to_a_preview_does_not_take_back_a_never(world: Any) -> None:
+    draft, ann = await world.draft(), Address("slack", "T1", "U1")
+    await world.turn(await world.opened(), ann, Never())
+    await world.turn(draft, ann, Join(), Consent(), preview=True)
+    assert await world.run(lambda u: u.said_never(ann))
 
 
 async def test_opening_needs_questions(world: Any) -> None:
