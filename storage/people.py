@@ -279,22 +279,29 @@ class People(Joined):
     def _drop_unsent(self, person: str) -> None:
         self._sql.write(_unsent, {"person": person})
 
-    def _delete_everything(self, person: str) -> None:
+    def _delete_everything(self, turn: Turn, person: str) -> None:
         """Remove a person, all that is held of them in every vault, and an invitation to them.
 
-        A request for contact is tied to nobody and stays with the lead, as does a concern. Answers
-        that are sealed are nobody's.
+        A request for contact is tied to nobody and stays with the lead, also of somebody who is
+        nobody here; as does a concern. Answers that are sealed are nobody's.
         """
         self._people.clear()
         self._enrolments.clear()
+        if not person:
+            if turn.address is not None:
+                self._untie_requests(self._address(turn.address))
+            return
         found = self._sql.first(_hash_of, {"id": person})
         address = None if found is None else found.lookup_hmac
-        self._out_of_vaults(person, address)
+        self._out_of_rounds(person, address)
         self._remove(person)
 
-    def _out_of_vaults(self, person: str, address: bytes | None) -> None:
+    def _out_of_rounds(self, person: str, address: bytes | None) -> None:
+        """Let nothing of a round lead to a person: no vault, and no request."""
         mine = {row.round for row in self._sql.all(ROUNDS_OF, {"person": person})}
         addresses = [each for each in (address, *self._also(person)) if each]
+        for each in addresses:
+            self._untie_requests(each)
         for row in self._sql.all(_with_vault):
             vault = self._vault_if_any(row.id)
             if vault is not None and row.id in mine:
@@ -325,9 +332,6 @@ class People(Joined):
     def _hold(self, person: str) -> None:
         """Let nobody plan a message to a person, or enrol them, before the commit."""
         self._sql.lock(_take, {"id": person})
-
-    def _address(self, address: Address) -> bytes:
-        return self._keys.lookup("address", address.channel, address.tenant, address.user)
 
     def _read_person(self, id_: str, tenant: str, contact_ct: bytes, state: str) -> Person:
         contact = self._keys.contact.open(contact_ct, contributor_place(id_, tenant))

@@ -61,7 +61,9 @@ class Requests(Rounds):
 
     def own_request(self, round_id: str, address: Address) -> HelpRequest | None:
         """Return what whoever has this address asked in a round, without how to reach them."""
-        row = self._sql.first(_mine, {"hmac": self._whose_request(address), "round": round_id})
+        row = self._sql.first(
+            _mine, {"hmac": self._whose_request(self._address(address)), "round": round_id}
+        )
         return None if row is None else _read(row, "")
 
     def _request(self, turn: Turn, effect: AskContact | TakeBackRequest, now: datetime) -> None:
@@ -69,13 +71,14 @@ class Requests(Rounds):
         that they do not any more; a preview calls nobody."""
         if turn.preview:
             return
+        whose = None
         if turn.address is not None:
-            whose = self._whose_request(turn.address)
+            whose = self._whose_request(self._address(turn.address))
             self._sql.write(_take_back, {"whose": whose, "of": turn.round.id})
         if isinstance(effect, AskContact):
-            self._add_request(turn, effect.reach, now)
+            self._add_request(turn, effect.reach, whose, now)
 
-    def _add_request(self, turn: Turn, reach: str, now: datetime) -> None:
+    def _add_request(self, turn: Turn, reach: str, whose: bytes | None, now: datetime) -> None:
         row, about = secrets.token_hex(16), turn.round
         due = dates.answered_by(about, now) or now
         self._sql.write(
@@ -89,16 +92,15 @@ class Requests(Rounds):
                 ),
                 "due_day": due.date(),
                 "due_time": None if due.time() == time.max else f"{due:%H:%M}",
-                "hmac": self._whose_request(turn.address) if turn.address else None,
+                "hmac": whose,
                 "state": "waiting",
                 "done_day": None,
             },
         )
 
-    def _untie_requests(self, address: Address | None) -> None:
-        """Let nothing lead from somebody to what they asked; it stays with the lead."""
-        if address is not None:
-            self._sql.write(_untie, {"whose": self._whose_request(address)})
+    def _untie_requests(self, hashed: bytes) -> None:
+        """Let nothing lead from an address to what was asked from it; it stays with the lead."""
+        self._sql.write(_untie, {"whose": self._whose_request(hashed)})
 
     def _settle_request(self, staff: Staff, effect: Settle, today: date) -> str | None:
         """Write how a request ended; return its round, or None if it is not this person's or does
@@ -116,8 +118,11 @@ class Requests(Rounds):
         """Destroy the requests that were dealt with some time ago; return how many."""
         return self._sql.write(_done, {"before": today - timedelta(days=DONE_DAYS)})
 
-    def _whose_request(self, address: Address) -> bytes:
-        return self._keys.lookup("request", address.channel, address.tenant, address.user)
+    def _whose_request(self, hashed: bytes) -> bytes:
+        return self._keys.lookup("request", hashed.hex())
+
+    def _address(self, address: Address) -> bytes:
+        return self._keys.lookup("address", address.channel, address.tenant, address.user)
 
     def _reach_in(self, row: AnyRow) -> str:
         plain = self._keys.contact.open(row.ct, _place(row.id, row.round))

@@ -116,7 +116,7 @@ class Restore(People, Takedown):
 
     def _stand_one_again(self, person: str, address: bytes, stopped: bool, act: str) -> None:
         if act == "erase":
-            self._out_of_vaults(person, address)
+            self._out_of_rounds(person, address)
             self._out_of_tables(person)
         elif act in ("stop", "never") and not stopped:
             self._set_stopped(person, STOPPED)

@@ -107,9 +107,7 @@ class Turns(People, WordLists, Links, Takedown):
             case Stop() | Join() | Never() | Beside():
                 self._contacted(turn, person, effect)
             case DeleteEverything():
-                self._untie_requests(turn.address)
-                if person:
-                    self._delete_everything(person)
+                self._delete_everything(turn, person)
                 return ""
             case Hear(hears):
                 self._write_session(turn.round.id, person, hears=hears)

@@ -18,7 +18,7 @@ from bot.conversation.effects import (
     Keep,
     Stop,
 )
-from bot.conversation.events import Address
+from bot.conversation.events import CODE_CHANNEL, Address
 from bot.ports import NotSaved, Turn
 from tests.storage.conftest import NOW, TODAY
 
@@ -124,6 +124,16 @@ async def test_a_request_for_contact_is_tied_to_nobody_and_stays(world: Any) -> 
     assert [each.reach for each in requests] == ["07700 900123"]
     assert await world.run(lambda u: u.own_request(round_.id, ANN)) is None
     assert world.sql("SELECT count(*) FROM help_request WHERE hmac IS NOT NULL") == [(0,)]
+
+
+async def test_a_request_from_a_chat_that_was_joined_is_tied_to_nobody_either(world: Any) -> None:
+    round_ = await world.opened()
+    await world.join(round_, "ann")
+    assert await world.run(lambda u: u.tie(Address(CODE_CHANNEL, "", "ann"), ANN, TO_ANN))
+    await in_chat(world, round_, AskContact("07700 900123"))
+    assert await world.run(lambda u: u.own_request(round_.id, ANN)) is not None
+    await world.turn(round_, "ann", DeleteEverything())
+    assert world.sql("SELECT hmac FROM help_request") == [(None,)]
 
 
 async def test_a_message_to_everybody_meets_who_is_just_being_deleted(world: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.consultation.model import RoundState
 from bot.consultation.redaction import Draft
 from bot.conversation.effects import (
+    AskContact,
     CancelRound,
     DeleteEverything,
     Join,
@@ -43,6 +44,7 @@ async def test_nothing_comes_back_with_an_older_copy(world: Any) -> None:
     round_, texts = await world.asked(7)
     other, _ = await world.asked(4)
     await world.closed(other)
+    await world.turn(round_, "person2", AskContact("a number"))
     restore = back_up(world)
     await world.turn(round_, "person0", TakeBack("trust"))
     await world.turn(round_, "person1", Keep(world.said("trust", "put otherwise")))
@@ -57,6 +59,7 @@ async def test_nothing_comes_back_with_an_older_copy(world: Any) -> None:
     assert await answered(world, round_, "person0") == set(texts["person0"][1:])
     assert await answered(world, round_, "person1") == set(texts["person1"][1:])
     assert await answered(world, round_, "person2") == set()
+    assert world.sql("SELECT hmac FROM help_request") == [(None,)]
     assert [await stopped(world, f"person{n}") for n in (2, 3, 4, 5, 6)] == [
         None,
         True,
