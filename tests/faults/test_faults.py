@@ -6,6 +6,7 @@ holds a word of anybody. A few parts break in each run; all of them with ``PROOF
 
 import re
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ from tests.faults.breaks import FULL, Break
 from tests.faults.own_server import Server
 from tests.faults.stage import Stage, ended, stage
 from tests.faults.talk import CANARY
+
+type Story = Callable[[Path, pytest.CaptureFixture[str]], Awaitable[None]]
 
 MESSAGES: Final = 2_500 if FULL else 80
 
@@ -39,7 +42,7 @@ async def plays(made: Stage, story: dict[str, Break], capsys: pytest.CaptureFixt
     assert re.findall(r"\bD?U\d+\b|Traceback", made.said) == []
 
 
-async def test_on_sqlite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def on_sqlite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     story = {"disk full, then killed": breaks.after_another(breaks.full, breaks.killed)}
     if FULL:
         story |= {
@@ -54,8 +57,7 @@ async def test_on_sqlite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         await plays(made, story, capsys)
 
 
-@pytest.mark.skipif(not FULL, reason="three processes and a server of its own")
-async def test_on_postgresql(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def on_postgresql(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     server = Server()
     story = {
         "killed": breaks.killed,
@@ -74,8 +76,7 @@ async def test_on_postgresql(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     server.stop()
 
 
-@pytest.mark.skipif(not FULL, reason="long")
-async def test_with_a_clock_that_jumps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def with_a_clock_that_jumps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # A few seconds before the hour at which summer time begins.
     begins = datetime(2027, 3, 28, 0, 59, 45, tzinfo=UTC)
     story = {
@@ -87,3 +88,12 @@ async def test_with_a_clock_that_jumps(tmp_path: Path, capsys: pytest.CaptureFix
     }
     async with stage(tmp_path, MESSAGES, begins=begins) as made:
         await plays(made, story, capsys)
+
+
+@pytest.mark.parametrize(
+    "story", [on_sqlite, on_postgresql, with_a_clock_that_jumps] if FULL else [on_sqlite]
+)
+async def test_whatever_breaks_it_comes_back_by_itself(
+    story: Story, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await story(tmp_path, capsys)
