@@ -74,6 +74,7 @@ def test_there_is_no_figure_and_no_label_but_these() -> None:
     metrics.see(1234, 1, 9)
     shown = metrics.shown(WELL).decode()
     assert CANARY not in shown
+    assert "heardback_messages_waiting 1000.0" in shown
     families = {each.name: each for each in text_string_to_metric_families(shown)}
     assert families.keys() == ALLOWED.keys()
     for name, family in families.items():
@@ -87,21 +88,27 @@ def test_what_went_well_is_shown_when_there_is_much_of_it_and_time_has_passed() 
     hand = Hand()
     metrics = Metrics(hand)
 
-    def turns() -> float:
-        return counted(metrics, "heardback_turns_total", channel="web", end="done")
+    def seen() -> set[float]:
+        return {
+            counted(metrics, "heardback_turns_total", channel="web", end="done"),
+            counted(metrics, "heardback_messages_total", channel="web", result="sent"),
+            counted(metrics, "heardback_commit_turns_count"),
+        }
 
     def some(count: int) -> None:
         for _ in range(count):
             metrics.turn("web", "done", 0.01)
+            metrics.send("web", "sent", 0.01)
+            metrics.commit(1, 0.01)
 
     some(MANY + 20)
-    assert turns() == 0, "too soon"
+    assert seen() == {0}, "too soon"
     hand.at = EVERY
     some(1)
-    assert turns() == MANY + 21
+    assert seen() == {MANY + 21}
     hand.at = 9 * EVERY
     some(MANY - 1)
-    assert turns() == MANY + 21, "too few"
+    assert seen() == {MANY + 21}, "too few"
     assert counted(metrics, "heardback_turn_seconds_count") == MANY + 21
     metrics.turn("web", "failed", 0.01)
     assert counted(metrics, "heardback_turns_total", channel="web", end="failed") == 1
@@ -115,6 +122,17 @@ def test_of_messages_that_wait_in_a_vault_or_are_not_wanted_nothing_is_told() ->
         Watches([metrics]).ended(due(home="vault"), Ended("sent"), 0.1)
         Watches([metrics]).ended(due(), Ended("dropped"), 0.1)
     assert counted(metrics, "heardback_messages_total", channel="slack", result="sent") == 0
+
+
+def test_what_waits_is_looked_at_no_more_often_than_figures_move() -> None:
+    hand = Hand()
+    metrics = Metrics(hand)
+    assert metrics.stale
+    metrics.see(7, 1, 9)
+    hand.at = EVERY - 1
+    assert not metrics.stale
+    hand.at = EVERY
+    assert metrics.stale
 
 
 def test_what_waits_is_told_as_a_power_of_ten() -> None:

@@ -1,14 +1,15 @@
 """Whether people may be sent here, and what is late, in words that name nobody."""
 
+import asyncio
 from datetime import UTC, datetime, time, timedelta
-from itertools import count
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 
 from adapters.http import serving
 from bot.consultation.dates import anonymous_from
-from bot.health import Health, Look
+from bot.health import FRESH, Health, Look
 from bot.ports import NotSaved
 from tests.delivery.conftest import OUTCOME_DAY
 from tests.delivery.line import Line
@@ -16,16 +17,15 @@ from tests.delivery.line import Line
 WELL = {"database": True, "keys": True, "outbox": True, "seals": True, "detection": False}
 
 
-async def looked(line: Line) -> Look:
-    app, fresh = line.app, count(0, 60)
-    health = Health(
-        app.database,
-        lambda: not app.database.lost,
-        app.detector,
-        app.clock,
-        seconds=lambda: float(next(fresh)),
+def health_of(line: Line, seconds: Any) -> Health:
+    app = line.app
+    return Health(
+        app.database, lambda: not app.database.lost, app.detector, app.clock, seconds=seconds
     )
-    return await health.look()
+
+
+async def looked(line: Line) -> Look:
+    return await health_of(line, lambda: 0.0).look()
 
 
 async def ready(line: Line, role: str) -> tuple[int, str]:
@@ -81,12 +81,27 @@ async def test_without_its_keys_nobody_is_sent_here(line: Line) -> None:
     assert "oak" not in text
 
 
-async def test_a_database_that_does_not_answer_keeps_people_away(
-    line: Line, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def gone(_work: object) -> None:
-        raise NotSaved("locked")
+async def test_one_look_serves_all_who_ask_for_a_few_seconds(line: Line) -> None:
+    at = 0.0
+    health = health_of(line, lambda: at)
+    first = await health.look()
+    at = FRESH - 1
+    assert await health.look() is first
+    at = FRESH
+    assert await health.look() is not first
 
+
+@pytest.mark.parametrize("answers", ["no", "late"])
+async def test_a_database_that_does_not_answer_keeps_people_away(
+    line: Line, answers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(_work: object) -> tuple[bool, timedelta]:
+        if answers == "no":
+            raise NotSaved("locked")
+        await asyncio.sleep(1)
+        return False, timedelta()
+
+    monkeypatch.setattr("bot.health.PATIENCE", 0.1)
     monkeypatch.setattr(line.app.database, "run", gone)
     status, text = await ready(line, "web")
     assert (status, text.splitlines()[:2]) == (503, ["not ready", "database: not ok"])

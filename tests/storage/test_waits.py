@@ -64,3 +64,13 @@ async def test_hours_stand_in_the_sealed_contact_and_do_not_make_it_longer(world
     assert [len(was) - len(now) for was, now in changed] == [0], "one column, as long as before"
     held = await world.run(lambda u: u.person(Address(CODE_CHANNEL, "", "ann")))
     assert (held.id, held.contact[HOURS]) == (ann, "evening")
+
+
+async def test_hours_picked_on_the_page_hold_in_a_chat_that_was_joined(world: Any) -> None:
+    round_ = await world.opened()
+    ann = await world.join(round_, "ann")
+    code, chat = Address(CODE_CHANNEL, "", "ann"), Address("slack", "T1", "U1")
+    await world.run(lambda u: u.tie(code, chat, {"channel": "slack", "user": "U1"}))
+    await world.turn(round_, "ann", Beside(HOURS, "evening"))
+    reached = await world.run(lambda u: u._reached([ann]))
+    assert reached == {ann: {"channel": "slack", "user": "U1", HOURS: "evening"}}
