@@ -148,6 +148,13 @@ async def others_answer(
             assert "Thank you" in other.seen.text
 
 
+async def to_an_answer(reader: Person) -> None:
+    """Let a reader go from their desk to the first answer of the one batch."""
+    await reader.tap("Five questions on trust A batch waits", "link")
+    await reader.tap("Batch 1 Waits for you", "link")
+    await reader.tap("Go to the next answer", "link")
+
+
 async def code_of(contributor: Person) -> str:
     """Write down the code to come back with."""
     code = contributor.page.locator(".code")

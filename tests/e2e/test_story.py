@@ -283,9 +283,7 @@ async def the_second_reader_agrees(reader: Person, product: Product) -> None:
 
 async def read_all(reader: Person, decide: Callable[[], Awaitable[Any]]) -> int:
     """Decide about every answer of the one batch; return how many there were."""
-    await reader.tap("Five questions on trust A batch waits", "link")
-    await reader.tap("Batch 1 Waits for you", "link")
-    await reader.tap("Go to the next answer", "link")
+    await steps.to_an_answer(reader)
     done = 0
     main = reader.page.locator("main")
     while True:

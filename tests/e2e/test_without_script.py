@@ -52,9 +52,7 @@ async def test_a_round_without_scripts(product: Product, someone: Someone) -> No
     await product.put_forward(at(product.dates.opens, 12))
     reader = await someone(DESK, java_script_enabled=False)
     await steps.enter(reader, product, COORDINATOR)
-    await reader.tap("Five questions on trust A batch waits", "link")
-    await reader.tap("Batch 1 Waits for you", "link")
-    await reader.tap("Go to the next answer", "link")
+    await steps.to_an_answer(reader)
     await reader.sees("Answer A is covered")
     assert await reader.page.locator(".words").count() == 0
     await reader.press(reader.page.get_by_role("button", name="Open it"))
