@@ -9,18 +9,14 @@ from sqlalchemy import bindparam, select
 from bot.consultation.budget import ASKS, counts
 from bot.consultation.model import Round, RoundState
 from bot.delivery.pacing import WEEK
-from storage.people import STOPPED, People
+from storage.people import ROUNDS_OF, SAID_NEVER, STOPPED, People
 from storage.statement import AnyRow
-from storage.tables import contributor, do_not_contact, enrolment, outbox
+from storage.tables import contributor, outbox
 from storage.vault import Waiting
 
-_said_never = select(do_not_contact.c.lookup_hmac).where(
-    do_not_contact.c.lookup_hmac == bindparam("hmac")
-)
 _people = select(contributor.c.id, contributor.c.state, contributor.c.lookup_hmac)
 _met = _people.where(contributor.c.lookup_hmac == bindparam("hmac"))
 _met_by_id = _people.where(contributor.c.id == bindparam("id"))
-_rounds_of = select(enrolment.c.round).where(enrolment.c.contributor == bindparam("person"))
 _lately = select(outbox.c.id).where(
     outbox.c.contributor == bindparam("person"),
     outbox.c.state == "sent",
@@ -36,11 +32,11 @@ class Asking(People):
         """Tell whether somebody may be invited: nobody who said never or stopped, nobody who is in,
         and nobody who was asked often enough of late."""
         met, all_ = self._whose(address)
-        if any(self._sql.first(_said_never, {"hmac": each}) is not None for each in all_):
+        if any(self._sql.first(SAID_NEVER, {"hmac": each}) is not None for each in all_):
             return False
         mine: set[str] = set()
         if met is not None:
-            mine = {row.round for row in self._sql.all(_rounds_of, {"person": met.id})}
+            mine = {row.round for row in self._sql.all(ROUNDS_OF, {"person": met.id})}
         if (met is not None and met.state == STOPPED) or round_id in mine:
             return False
         here = self._today()

@@ -3,10 +3,10 @@
 from sqlalchemy import bindparam, select
 
 from bot.consultation.model import HeldRound
-from storage.tables import audience, enrolment
+from storage.people import ROUNDS_OF
+from storage.tables import audience
 from storage.turns import Turns
 
-_rounds_of = select(enrolment.c.round).where(enrolment.c.contributor == bindparam("person"))
 _lists_of = (
     select(audience.c.question)
     .where(audience.c.contributor == bindparam("person"), audience.c.round == bindparam("round"))
@@ -19,7 +19,7 @@ class OwnData(Turns):
 
     def held(self, person_id: str) -> tuple[HeldRound, ...]:
         """Return what is held of a person, round by round, in an order that says nothing."""
-        rounds = (row.round for row in self._sql.all(_rounds_of, {"person": person_id}))
+        rounds = (row.round for row in self._sql.all(ROUNDS_OF, {"person": person_id}))
         found = (self._held_in(each, person_id) for each in sorted(rounds))
         return tuple(each for each in found if each is not None)
 

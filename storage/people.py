@@ -63,11 +63,11 @@ _unsent = delete(outbox).where(
     or_(outbox.c.lease.is_(None), outbox.c.lease <= 0),
 )
 """What is claimed stays until whoever claimed it has seen that nobody wants it any more."""
-_never = insert_new(do_not_contact)
-_said_never = select(do_not_contact.c.lookup_hmac).where(
+NEVER = insert_new(do_not_contact)
+SAID_NEVER = select(do_not_contact.c.lookup_hmac).where(
     do_not_contact.c.lookup_hmac == bindparam("hmac")
 )
-_again = delete(do_not_contact).where(do_not_contact.c.lookup_hmac == bindparam("hmac"))
+AGAIN = delete(do_not_contact).where(do_not_contact.c.lookup_hmac == bindparam("hmac"))
 _everything = (
     delete(outbox).where(outbox.c.contributor == bindparam("person")),
     delete(audience).where(audience.c.contributor == bindparam("person")),
@@ -135,7 +135,7 @@ class People(Joined):
 
     def said_never(self, address: Address) -> bool:
         """Tell whether a mark keeps us from asking whoever has this address."""
-        return self._sql.first(_said_never, {"hmac": self._address(address)}) is not None
+        return self._sql.first(SAID_NEVER, {"hmac": self._address(address)}) is not None
 
     def _person_by_id(self, person_id: str) -> Person | None:
         row = self._sql.first(_by_id, {"id": person_id})
@@ -198,7 +198,7 @@ class People(Joined):
         if self.said_never(address) and not preview:
             # Saying yes takes back what was said before anybody was known here.
             self._stand("join", person, hashed)
-            self._sql.write(_again, {"hmac": hashed})
+            self._sql.write(AGAIN, {"hmac": hashed})
         values = {
             "id": person,
             "tenant": address.tenant,
@@ -267,9 +267,9 @@ class People(Joined):
             self._set_stopped(person, "active" if act == "join" else STOPPED)
         for each in (hashed, *also) if hashed is not None else ():
             if act == "never":
-                self._sql.write(_never, {"lookup_hmac": each})
+                self._sql.write(NEVER, {"lookup_hmac": each})
             if act == "join":
-                self._sql.write(_again, {"hmac": each})
+                self._sql.write(AGAIN, {"hmac": each})
 
     def _set_stopped(self, person: str, state: str) -> None:
         self._sql.write(_change, {"person": person, "state": state})
@@ -322,7 +322,7 @@ class People(Joined):
             own = () if "code" in known.contact else (address,)
             for each in (*own, *self._also(person)):
                 self._stand("never", address=each)
-                self._sql.write(_never, {"lookup_hmac": each})
+                self._sql.write(NEVER, {"lookup_hmac": each})
         self._out_of_tables(person)
 
     def _out_of_tables(self, person: str) -> None:

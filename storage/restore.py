@@ -14,18 +14,14 @@ from bot.conversation.state import State
 from storage.keys import key_name
 from storage.ledger import Stand
 from storage.life import EMPTY_VAULT
-from storage.people import STOPPED, People
-from storage.sql import insert_new
-from storage.tables import contributor, do_not_contact, enrolment, vault
+from storage.people import AGAIN, NEVER, ROUNDS_OF, STOPPED, People
+from storage.tables import contributor, vault
 from storage.takedown import Takedown
 from storage.work import WITH_VAULT
 
 _rows = select(vault.c.id).where(vault.c.round == bindparam("round"))
 _remove = delete(vault).where(vault.c.id == bindparam("row"))
 _everybody = select(contributor.c.id, contributor.c.state, contributor.c.lookup_hmac)
-_rounds_of = select(enrolment.c.round).where(enrolment.c.contributor == bindparam("person"))
-_asked = insert_new(do_not_contact)
-_may_be_asked = delete(do_not_contact).where(do_not_contact.c.lookup_hmac == bindparam("hmac"))
 _RESTORED: Final = "restore"
 
 
@@ -110,9 +106,9 @@ class Restore(People, Takedown):
         for address in left.keys() - {"-"}:
             hashed = bytes.fromhex(address)
             if never.get(address) or (left[address] and address not in known):
-                self._sql.write(_asked, {"lookup_hmac": hashed})
+                self._sql.write(NEVER, {"lookup_hmac": hashed})
             elif never.get(address) is False:
-                self._sql.write(_may_be_asked, {"hmac": hashed})
+                self._sql.write(AGAIN, {"hmac": hashed})
 
     def _stand_one_again(self, person: str, address: bytes, stopped: bool, act: str) -> None:
         if act == "erase":
@@ -120,7 +116,7 @@ class Restore(People, Takedown):
             self._out_of_tables(person)
         elif act in ("stop", "never") and not stopped:
             self._set_stopped(person, STOPPED)
-            for row in self._sql.all(_rounds_of, {"person": person}):
+            for row in self._sql.all(ROUNDS_OF, {"person": person}):
                 self._drop_draft(row.round, person)
         elif act == "join" and stopped:
             self._set_stopped(person, "active")
