@@ -58,10 +58,13 @@ def test_the_demonstration_shares_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("HEARDBACK_KEYS_FOLDER", "real-keys")
     monkeypatch.setenv("HEARDBACK_KEK", KEY)
     monkeypatch.setenv("HEARDBACK_DEMO_FOLDER", "sample")
+    monkeypatch.setenv("HEARDBACK_METRICS_PORT", "9090")
+    monkeypatch.setenv("HEARDBACK_TRACES_URL", "http://127.0.0.1:4318/v1/traces")
     demo = Settings.read().for_demonstration()
     assert demo.database == "sqlite:///sample/heardback.db"
     assert demo.keys == Path("sample/keys")
     assert demo.kek is None
+    assert (demo.metrics_port, demo.traces_url) == (0, "")
 
 
 @pytest.mark.parametrize(
