@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,7 @@ ALLOWED = {
     "heardback_database_connections": {"state": {"used", "all"}},
 }
 """Every figure, its labels, and every value a label may have."""
-WELL = Look(dict.fromkeys(PARTS, True))
+WELL = Look(dict.fromkeys(PARTS, True), timedelta(hours=3, minutes=50))
 ROOT = Path(__file__).parents[2]
 CANARY = "Morag-from-Leith"
 
@@ -74,7 +74,8 @@ def test_there_is_no_figure_and_no_label_but_these() -> None:
     metrics.see(1234, 1, 9)
     shown = metrics.shown(WELL).decode()
     assert CANARY not in shown
-    assert "heardback_messages_waiting 1000.0" in shown
+    for line in ("heardback_messages_waiting 1000.0", "heardback_seal_late_hours 3.0"):
+        assert line in shown
     families = {each.name: each for each in text_string_to_metric_families(shown)}
     assert families.keys() == ALLOWED.keys()
     for name, family in families.items():

@@ -31,6 +31,8 @@ async def test_whoever_asked_sees_it_and_takes_it_back_and_nobody_elses(world: A
     assert (await own(world, round_, "bob")).due.isoformat() == "2026-11-24T12:00:00"
     assert await own(world, other, "ann") is None
     await world.turn(other, "ann", TakeBackRequest())
+    for effect in (AskContact("only tried out"), TakeBackRequest()):
+        await world.turn(round_, "ann", effect, preview=True)
     asked = await world.run(lambda u: u.requests(world.lead.id))
     assert [each.reach for each in asked] == ["ann's number", "bob's number"]
     await world.turn(round_, "ann", TakeBackRequest())
